@@ -1,0 +1,145 @@
+/**
+ * Every error a caller can meet: its code decides its detail, and the table gives its public text, whether
+ * trying the same call again can help, and how loud the log is. Edges translate from here and add nothing.
+ */
+import type { Problem } from './document/problem.ts';
+import type { LimitName } from './limits.ts';
+
+export interface ErrorDetails {
+  NOT_FOUND: { readonly subject: string; readonly id: string };
+  ILLEGAL_MOVE: {
+    readonly subject: string;
+    readonly id: string;
+    readonly status: string;
+    readonly command: string;
+    readonly legal: readonly string[];
+  };
+  INVALID_DOCUMENT: { readonly problems: readonly Problem[] };
+  INVALID_ARGUMENT: { readonly reason: string };
+  STALE_ATTEMPT: { readonly attemptId: string; readonly status: string };
+  EVIDENCE_REQUIRED: { readonly attemptId: string };
+  IMPLEMENTER_CANNOT_REVIEW: { readonly taskId: string; readonly actor: string };
+  NOT_AN_APPROVER: { readonly checkpointId: string; readonly actor: string };
+  CURSOR_AHEAD: { readonly after: number; readonly sequence: number };
+  LIMIT_EXCEEDED: { readonly limit: LimitName; readonly max: number; readonly actual: number };
+  IDEMPOTENCY_KEY_REUSED: { readonly idempotencyKey: string };
+  FORBIDDEN: { readonly action: string };
+  UNAUTHENTICATED: Record<string, never>;
+  CONFLICT: { readonly attempts: number };
+  UNAVAILABLE: { readonly reason: string };
+  INTERNAL: { readonly correlationId: string };
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+/** `path` leads to the offending part of the input, outermost first; empty when the whole call is meant. */
+export type DomainError = {
+  [Code in ErrorCode]: {
+    readonly code: Code;
+    readonly path: readonly (string | number)[];
+    readonly detail: ErrorDetails[Code];
+  };
+}[ErrorCode];
+
+interface ErrorEntry<Code extends ErrorCode> {
+  readonly text: (detail: ErrorDetails[Code]) => string;
+  readonly canRetry: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
+  NOT_FOUND: { text: (d) => `There is no ${d.subject} ${d.id}.`, canRetry: false, logLevel: 'debug' },
+  ILLEGAL_MOVE: {
+    text: (d) =>
+      `The ${d.subject} ${d.id} is ${d.status}: ${d.command} is not possible. ` +
+      (d.legal.length > 0 ? `Possible now: ${d.legal.join(', ')}.` : 'Nothing can change it any more.'),
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  INVALID_DOCUMENT: {
+    text: (d) =>
+      `The document has ${d.problems.length} problem(s). First: ${d.problems[0]?.message ?? 'unknown'} ` +
+      'All of them are in "problems".',
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  INVALID_ARGUMENT: { text: (d) => d.reason, canRetry: false, logLevel: 'debug' },
+  STALE_ATTEMPT: {
+    text: (d) =>
+      `The attempt ${d.attemptId} is ${d.status} and no longer holds its task: nothing was changed. Claim again.`,
+    canRetry: false,
+    logLevel: 'info',
+  },
+  EVIDENCE_REQUIRED: {
+    text: (d) => `Submitting ${d.attemptId} needs a non-blank evidence note, or a noEvidenceReason.`,
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  IMPLEMENTER_CANNOT_REVIEW: {
+    text: (d) => `${d.actor} implemented the task ${d.taskId} and can't review it: somebody else has to.`,
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  NOT_AN_APPROVER: {
+    text: (d) => `${d.actor} is not among the approvers of the checkpoint ${d.checkpointId}.`,
+    canRetry: false,
+    logLevel: 'info',
+  },
+  CURSOR_AHEAD: {
+    text: (d) =>
+      `The cursor ${d.after} is ahead of the mission, which is at ${d.sequence}. Omit it for a snapshot.`,
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  LIMIT_EXCEEDED: {
+    text: (d) => `${d.actual} is over the limit ${d.limit} of ${d.max}.`,
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    text: (d) => `The idempotency key ${d.idempotencyKey} was used for another request. Use a new key.`,
+    canRetry: false,
+    logLevel: 'info',
+  },
+  FORBIDDEN: {
+    text: (d) => `This credential is not allowed to ${d.action}.`,
+    canRetry: false,
+    logLevel: 'info',
+  },
+  UNAUTHENTICATED: { text: () => 'A valid API key is needed.', canRetry: false, logLevel: 'info' },
+  CONFLICT: {
+    text: (d) => `Others changed the mission ${d.attempts} times in a row while this was decided. Try again.`,
+    canRetry: true,
+    logLevel: 'warn',
+  },
+  UNAVAILABLE: {
+    text: (d) => `Not possible right now: ${d.reason}. Try again.`,
+    canRetry: true,
+    logLevel: 'warn',
+  },
+  INTERNAL: {
+    text: (d) => `Something went wrong on our side. Quote ${d.correlationId} when you report it.`,
+    canRetry: true,
+    logLevel: 'error',
+  },
+};
+
+export const ERROR_CODES = Object.keys(ERROR_TABLE) as readonly ErrorCode[];
+
+/** The public sentence for an error: what happened, and what to do about it. */
+export function errorText(error: DomainError): string {
+  // The code picks the entry and the detail together; the compiler can't follow that through the union.
+  const entry = ERROR_TABLE[error.code] as ErrorEntry<ErrorCode>;
+  return entry.text(error.detail as never);
+}
+
+export function notFound(subject: string, id: string): Extract<DomainError, { code: 'NOT_FOUND' }> {
+  return { code: 'NOT_FOUND', path: [], detail: { subject, id } };
+}
+
+export function invalidArgument(
+  path: readonly (string | number)[],
+  reason: string,
+): Extract<DomainError, { code: 'INVALID_ARGUMENT' }> {
+  return { code: 'INVALID_ARGUMENT', path, detail: { reason } };
+}

@@ -1,0 +1,22 @@
+/** Milliseconds since 1970-01-01T00:00:00Z. Plain arithmetic is allowed; a bare number is not an instant. */
+export type Instant = number & { readonly __brand: 'Instant' };
+
+export function instantOf(epochMs: number): Instant {
+  return epochMs as Instant;
+}
+
+export function addMs(instant: Instant, ms: number): Instant {
+  return (instant + ms) as Instant;
+}
+
+/** RFC 3339 in UTC with milliseconds, for example 2026-11-21T07:30:00.000Z. */
+export function formatInstant(instant: Instant): string {
+  return new Date(instant).toISOString();
+}
+
+/** Reads an RFC 3339 instant; an offset is required. Answers undefined when the text is not one. */
+export function parseInstant(text: string): Instant | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.test(text)) return undefined;
+  const epochMs = Date.parse(text);
+  return Number.isNaN(epochMs) ? undefined : instantOf(epochMs);
+}

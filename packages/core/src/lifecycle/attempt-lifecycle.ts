@@ -1,0 +1,27 @@
+import type { Lifecycle } from './lifecycle.ts';
+
+export const ATTEMPT_STATUSES = [
+  'ACTIVE',
+  'SUBMITTED',
+  'ACCEPTED',
+  'REJECTED',
+  'FAILED',
+  'EXPIRED',
+  'INTERRUPTED',
+] as const;
+export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
+
+export type AttemptCommand = 'heartbeat' | 'submit' | 'accept' | 'reject' | 'fail' | 'expire' | 'interrupt';
+
+export const ATTEMPT_LIFECYCLE: Lifecycle<AttemptStatus, AttemptCommand> = {
+  subject: 'attempt',
+  moves: {
+    heartbeat: ['ACTIVE'],
+    submit: ['ACTIVE'],
+    accept: ['SUBMITTED'],
+    reject: ['SUBMITTED'],
+    fail: ['ACTIVE'],
+    expire: ['ACTIVE'],
+    interrupt: ['ACTIVE', 'SUBMITTED'],
+  },
+};

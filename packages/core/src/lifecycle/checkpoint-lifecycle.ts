@@ -1,0 +1,18 @@
+import type { Lifecycle } from './lifecycle.ts';
+
+export const CHECKPOINT_STATUSES = ['PENDING', 'OPEN', 'APPROVED', 'REJECTED', 'EXPIRED', 'SKIPPED'] as const;
+export type CheckpointStatus = (typeof CHECKPOINT_STATUSES)[number];
+
+export type CheckpointCommand = 'open' | 'approve' | 'reject' | 'expire' | 'skip' | 'reset';
+
+export const CHECKPOINT_LIFECYCLE: Lifecycle<CheckpointStatus, CheckpointCommand> = {
+  subject: 'checkpoint',
+  moves: {
+    open: ['PENDING'],
+    approve: ['OPEN'],
+    reject: ['OPEN'],
+    expire: ['OPEN'],
+    skip: ['PENDING'],
+    reset: ['PENDING', 'OPEN', 'REJECTED', 'EXPIRED'],
+  },
+};

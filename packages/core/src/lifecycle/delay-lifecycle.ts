@@ -1,0 +1,15 @@
+import type { Lifecycle } from './lifecycle.ts';
+
+export const DELAY_STATUSES = ['PENDING', 'RUNNING', 'ELAPSED', 'SKIPPED'] as const;
+export type DelayStatus = (typeof DELAY_STATUSES)[number];
+
+export type DelayCommand = 'start' | 'elapse' | 'skip';
+
+export const DELAY_LIFECYCLE: Lifecycle<DelayStatus, DelayCommand> = {
+  subject: 'delay',
+  moves: {
+    start: ['PENDING'],
+    elapse: ['RUNNING'],
+    skip: ['PENDING', 'RUNNING'],
+  },
+};

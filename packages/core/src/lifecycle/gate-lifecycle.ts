@@ -1,0 +1,16 @@
+import type { Lifecycle } from './lifecycle.ts';
+
+export const GATE_STATUSES = ['PENDING', 'PASSED', 'FAILED', 'OVERRIDDEN', 'SKIPPED'] as const;
+export type GateStatus = (typeof GATE_STATUSES)[number];
+
+export type GateCommand = 'evaluate' | 'override' | 'skip' | 'reset';
+
+export const GATE_LIFECYCLE: Lifecycle<GateStatus, GateCommand> = {
+  subject: 'quality gate',
+  moves: {
+    evaluate: ['PENDING', 'FAILED'],
+    override: ['FAILED'],
+    skip: ['PENDING'],
+    reset: ['PENDING', 'FAILED'],
+  },
+};

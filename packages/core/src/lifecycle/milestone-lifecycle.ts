@@ -1,0 +1,15 @@
+import type { Lifecycle } from './lifecycle.ts';
+
+export const MILESTONE_STATUSES = ['LOCKED', 'ACTIVE', 'VALIDATING', 'DONE', 'FAILED'] as const;
+export type MilestoneStatus = (typeof MILESTONE_STATUSES)[number];
+
+export type MilestoneCommand = 'unlock' | 'complete' | 'fail';
+
+export const MILESTONE_LIFECYCLE: Lifecycle<MilestoneStatus, MilestoneCommand> = {
+  subject: 'milestone',
+  moves: {
+    unlock: ['LOCKED'],
+    complete: ['ACTIVE', 'VALIDATING'],
+    fail: ['ACTIVE', 'VALIDATING'],
+  },
+};

@@ -1,0 +1,51 @@
+import type { Lifecycle } from './lifecycle.ts';
+
+export const MISSION_STATUSES = [
+  'DRAFT',
+  'PLANNING',
+  'SCHEDULED',
+  'RECURRING',
+  'ACTIVE',
+  'PAUSED',
+  'VALIDATING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+] as const;
+export type MissionStatus = (typeof MISSION_STATUSES)[number];
+
+export type MissionCommand =
+  | 'plan'
+  | 'saveDocument'
+  | 'launch'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'cancelRun'
+  | 'retryFailed';
+
+const RUN_OPEN = ['ACTIVE', 'VALIDATING', 'PAUSED'] as const;
+
+export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
+  subject: 'mission',
+  moves: {
+    plan: ['DRAFT'],
+    saveDocument: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', 'COMPLETED', 'FAILED', 'CANCELLED'],
+    launch: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', 'COMPLETED', 'FAILED', 'CANCELLED'],
+    pause: ['ACTIVE', 'VALIDATING'],
+    resume: ['PAUSED'],
+    cancel: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', ...RUN_OPEN],
+    cancelRun: RUN_OPEN,
+    retryFailed: ['FAILED'],
+  },
+};
+
+/** Aliases a query may filter by. A separate enum, so that an alias can't be written as a status. */
+export const MISSION_STATUS_ALIASES = {
+  OPEN: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', 'ACTIVE', 'PAUSED', 'VALIDATING'],
+  IN_FLIGHT: ['PLANNING', 'ACTIVE', 'VALIDATING', 'PAUSED'],
+} as const satisfies Record<string, readonly MissionStatus[]>;
+
+export function hasOpenRun(status: MissionStatus): boolean {
+  return (RUN_OPEN as readonly MissionStatus[]).includes(status);
+}

@@ -1,0 +1,22 @@
+import type { Lifecycle } from './lifecycle.ts';
+
+export const RUN_STATUSES = ['ACTIVE', 'PAUSED', 'VALIDATING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export type RunCommand = 'pause' | 'resume' | 'complete' | 'fail' | 'cancel' | 'retryFailed';
+
+export const RUN_LIFECYCLE: Lifecycle<RunStatus, RunCommand> = {
+  subject: 'run',
+  moves: {
+    pause: ['ACTIVE', 'VALIDATING'],
+    resume: ['PAUSED'],
+    complete: ['ACTIVE', 'VALIDATING', 'PAUSED'],
+    fail: ['ACTIVE', 'VALIDATING', 'PAUSED'],
+    cancel: ['ACTIVE', 'VALIDATING', 'PAUSED'],
+    retryFailed: ['FAILED'],
+  },
+};
+
+export function isRunEnded(status: RunStatus): boolean {
+  return status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELLED';
+}

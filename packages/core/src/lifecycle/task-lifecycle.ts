@@ -1,0 +1,55 @@
+import type { Lifecycle } from './lifecycle.ts';
+
+export const TASK_STATUSES = [
+  'WAITING',
+  'READY',
+  'IN_PROGRESS',
+  'REVIEW',
+  'BLOCKED',
+  'DONE',
+  'FAILED',
+  'SKIPPED',
+  'CANCELLED',
+] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+export type TaskCommand =
+  | 'release'
+  | 'claim'
+  | 'heartbeat'
+  | 'submit'
+  | 'accept'
+  | 'reject'
+  | 'fail'
+  | 'expire'
+  | 'block'
+  | 'unblock'
+  | 'retry'
+  | 'skip'
+  | 'cancel'
+  | 'reopen';
+
+export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
+  subject: 'task',
+  moves: {
+    release: ['WAITING'],
+    claim: ['READY'],
+    heartbeat: ['IN_PROGRESS'],
+    submit: ['IN_PROGRESS'],
+    accept: ['REVIEW'],
+    reject: ['REVIEW'],
+    fail: ['IN_PROGRESS'],
+    expire: ['IN_PROGRESS'],
+    block: ['WAITING', 'READY', 'IN_PROGRESS'],
+    unblock: ['BLOCKED'],
+    retry: ['FAILED'],
+    skip: ['WAITING', 'READY', 'BLOCKED', 'FAILED'],
+    cancel: ['WAITING', 'READY', 'IN_PROGRESS', 'REVIEW', 'BLOCKED'],
+    reopen: ['DONE'],
+  },
+};
+
+/** A settled task holds nothing back: its successors have been told. FAILED may still be retried or skipped. */
+export function isTaskSettled(status: TaskStatus): boolean {
+  return status === 'DONE' || status === 'SKIPPED' || status === 'FAILED' || status === 'CANCELLED';
+}

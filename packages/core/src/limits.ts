@@ -1,0 +1,49 @@
+/**
+ * Every bound of the product, named. Reaching one is a `LIMIT_EXCEEDED` that says which; nothing is cut silently.
+ * Counts are counts, sizes are bytes of UTF-8, times are milliseconds.
+ */
+export const LIMITS = {
+  /** One run. */
+  tasksPerRunMax: 10_000,
+  edgesPerRunMax: 100_000,
+  documentBytesMax: 1_048_576,
+  milestonesMax: 50,
+  titleLengthMax: 200,
+  nameLengthMax: 100,
+  textLengthMax: 20_000,
+  durationMsMax: 366 * 24 * 3_600_000,
+
+  /** Graph compilation: a join wider than this becomes a tree of junctions. */
+  joinWidthMax: 64,
+
+  /** One commit, the smaller of what the two stores allow: DynamoDB takes 100 items and 4 MB in a transaction. */
+  commitRecordsMax: 100,
+  commitBytesMax: 3_500_000,
+  /** Head, commit record, run record and receipt; the rest of a commit is for nodes and attempts. */
+  commitRecordsReserved: 6,
+  commitConflictRetriesMax: 12,
+  recordBytesMax: 350_000,
+
+  /** Work. */
+  leaseMsDefault: 60_000,
+  leaseMsMin: 1_000,
+  leaseMsMax: 3_600_000,
+  attemptsDefault: 3,
+  attemptsMax: 100,
+  claimTasksMax: 100,
+  completeTasksMax: 100,
+  claimScanRowsMax: 1_000,
+  evidenceLengthMax: 20_000,
+  artifactsPerAttemptMax: 50,
+  artifactBytesMax: 100_000,
+
+  /** The API. */
+  pageSizeDefault: 20,
+  pageSizeMax: 100,
+  requestBytesMax: 1_572_864,
+  receiptTtlMs: 48 * 3_600_000,
+  idempotencyKeyLengthMax: 200,
+  subscriptionLagEventsMax: 10_000,
+} as const;
+
+export type LimitName = keyof typeof LIMITS;

@@ -1,0 +1,24 @@
+/**
+ * What a commit asks to be done next. Messages arrive twice, late and in any order: whoever handles one looks at the
+ * state, does what is still to be done, and changes nothing when there is nothing left.
+ */
+export type Message =
+  /** Tell successors number `cursor` and later of a settled node that it has settled. */
+  | {
+      readonly type: 'RELEASE';
+      readonly runNumber: number;
+      readonly from: number | 'START';
+      readonly cursor: number;
+    }
+  /** Skip successors number `cursor` and later of a node because of its failure. */
+  | { readonly type: 'SKIP'; readonly runNumber: number; readonly from: number; readonly cursor: number }
+  /** Write out the rest of a launch. */
+  | { readonly type: 'STAGE'; readonly runNumber: number }
+  /** Cancel the open tasks of a cancelled run, from node `cursor` on. */
+  | { readonly type: 'CANCEL_TASKS'; readonly runNumber: number; readonly cursor: number }
+  /** Reset failed tasks and what they stopped, from node `cursor` on. */
+  | { readonly type: 'RETRY_FAILED'; readonly runNumber: number; readonly cursor: number }
+  /** Bring tasks that stand aside back into the claim queue. */
+  | { readonly type: 'UNPARK'; readonly runNumber: number }
+  /** Write the report of an ended run. */
+  | { readonly type: 'REPORT'; readonly runNumber: number };

@@ -1,0 +1,61 @@
+/** What a finished run tells. Written once per run, also for failed and cancelled ones; a retried run's is rewritten. */
+import type { Actor } from './actor.ts';
+import type { MissionId } from './ids.ts';
+import type { Instant } from './instant.ts';
+import type { RunStatus } from './lifecycle/run-lifecycle.ts';
+import type { TaskStatus } from './lifecycle/task-lifecycle.ts';
+
+export interface Report {
+  readonly missionId: MissionId;
+  readonly runNumber: number;
+  readonly title: string;
+  readonly status: RunStatus;
+  readonly reason?: string;
+  /** Every task DONE, every gate passed, every checkpoint approved. */
+  readonly hasAllPassed: boolean;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  /** From launch to end, ms. */
+  readonly wallClockMs: number;
+  /** Σ over attempts of claim to end, ms. */
+  readonly workingMs: number;
+  /** Weighted mean of the scored tasks, 1–5; absent when none is scored. */
+  readonly averageScore?: number;
+  readonly usage: { readonly tokens: number; readonly costUsd: number };
+  readonly filesCreated: readonly string[];
+  readonly filesEdited: readonly string[];
+  readonly tasks: readonly ReportTask[];
+  readonly checkpoints: readonly ReportCheckpoint[];
+  readonly gates: readonly ReportGate[];
+}
+
+export interface ReportTask {
+  readonly index: number;
+  readonly key: string;
+  readonly title: string;
+  readonly status: TaskStatus;
+  readonly attemptCount: number;
+  readonly agent?: string;
+  /** Σ over its attempts, ms. */
+  readonly workingMs: number;
+  readonly score?: number;
+  readonly reason?: string;
+  readonly outcomes: readonly string[];
+}
+
+export interface ReportCheckpoint {
+  readonly name: string;
+  readonly status: string;
+  readonly decidedBy: readonly Actor[];
+  readonly feedback?: string;
+  /** From opening to decision, ms. */
+  readonly waitedMs?: number;
+}
+
+export interface ReportGate {
+  readonly name: string;
+  readonly status: string;
+  readonly averageScore?: number;
+  readonly reasons: readonly string[];
+  readonly overriddenBy?: Actor;
+}

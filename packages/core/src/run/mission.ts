@@ -1,0 +1,85 @@
+/**
+ * What is kept about a mission besides its nodes. The head is read and written by every commit and stays under 1 KB;
+ * what is seldom read stands in the info.
+ */
+import type { Actor } from '../actor.ts';
+import type { MissionId, NodeKind, WorkspaceId } from '../ids.ts';
+import type { Instant } from '../instant.ts';
+import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
+import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
+import type { TaskStatus } from '../lifecycle/task-lifecycle.ts';
+
+export const GOVERNANCE_MODES = ['AUTOMATIC', 'PILOT'] as const;
+export type Governance = (typeof GOVERNANCE_MODES)[number];
+
+export interface MissionHead {
+  readonly workspaceId: WorkspaceId;
+  readonly id: MissionId;
+  readonly title: string;
+  readonly status: MissionStatus;
+  readonly governance: Governance;
+  /** Sequence of the last committed event; dense from 1. */
+  readonly sequence: number;
+  /** Latest saved document version, from 1. */
+  readonly documentVersion: number;
+  /** Runs launched so far; the number of the latest. */
+  readonly runCount: number;
+  /** The latest run. Earlier ones are records of their own. */
+  readonly run?: Run;
+  /** A launch that is being written out in pieces. */
+  readonly staging?: Staging;
+  /** Tasks in progress at once, over all agents. */
+  readonly maxConcurrent?: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface Staging {
+  readonly runNumber: number;
+  readonly documentVersion: number;
+  readonly actor: Actor;
+}
+
+export interface MissionInfo {
+  readonly id: MissionId;
+  readonly title: string;
+  readonly objective: string;
+  readonly pilot?: string;
+  readonly tags: readonly string[];
+  readonly createdAt: Instant;
+  readonly createdBy: Actor;
+}
+
+export interface NodeRange {
+  readonly kind: NodeKind;
+  readonly from: number;
+  readonly count: number;
+}
+
+export type TaskCounts = Readonly<Record<TaskStatus, number>>;
+
+export interface Run {
+  readonly number: number;
+  readonly status: RunStatus;
+  readonly documentVersion: number;
+  readonly startedAt: Instant;
+  readonly endedAt?: Instant;
+  readonly nodeCount: number;
+  /** Which node indexes are of which kind, ascending and without gaps. */
+  readonly ranges: readonly NodeRange[];
+  /** Nodes that have not settled: the run ends when none is left. */
+  readonly openNodeCount: number;
+  readonly taskCounts: TaskCounts;
+  readonly weight: { readonly total: number; readonly settled: number; readonly cancelled: number };
+  /** Σ weight × score and Σ weight over scored tasks. */
+  readonly score: { readonly weighted: number; readonly weight: number };
+  readonly attemptCount: number;
+  readonly usage: { readonly tokens: number; readonly costUsd: number };
+  /** Ready tasks that stand out of the claim queue. */
+  readonly parkedCount: number;
+  /** Why the run is going to fail once running attempts have ended. */
+  readonly failing?: string;
+  readonly pausedFrom?: 'ACTIVE' | 'VALIDATING';
+  /** Why it was paused, cancelled or failed. */
+  readonly reason?: string;
+}

@@ -1,0 +1,165 @@
+/**
+ * A run's graph is made of nodes. What changes about a node (its state) and what never does (its spec: definition and
+ * successors) are two records, so that the many writes stay small.
+ *
+ * N1. A node's `waitsFor` holds exactly the predecessors that have not settled well towards it. Removing one twice
+ *     changes nothing.
+ * N2. A WAITING, PENDING or LOCKED node waits for somebody, or is about to be released by a continuation.
+ * N3. A task holds a lease exactly while it is IN_PROGRESS.
+ */
+import type { Actor } from '../actor.ts';
+import type {
+  CheckpointDefinition,
+  DelayDefinition,
+  GateDefinition,
+  MilestoneDefinition,
+  TaskDefinition,
+} from '../document/document.ts';
+import type { NodeKind } from '../ids.ts';
+import type { Instant } from '../instant.ts';
+import type { CheckpointStatus } from '../lifecycle/checkpoint-lifecycle.ts';
+import type { DelayStatus } from '../lifecycle/delay-lifecycle.ts';
+import type { GateStatus } from '../lifecycle/gate-lifecycle.ts';
+import type { MilestoneStatus } from '../lifecycle/milestone-lifecycle.ts';
+import type { TaskStatus } from '../lifecycle/task-lifecycle.ts';
+
+interface NodeBase {
+  /** Position in the run, dense from 0. */
+  readonly index: number;
+  readonly name: string;
+  readonly waitsFor: readonly number[];
+}
+
+/** Whose queue a ready task stands in: one agent's, one specialty's, or everybody's. */
+export type Lane =
+  | { readonly kind: 'AGENT'; readonly name: string }
+  | { readonly kind: 'SPECIALTY'; readonly name: string }
+  | { readonly kind: 'ANY' };
+
+export interface Lease {
+  readonly agent: string;
+  readonly actor: Actor;
+  readonly claimedAt: Instant;
+  readonly expiresAt: Instant;
+  /** How long one heartbeat renews, milliseconds. */
+  readonly durationMs: number;
+  /** The hard end: no heartbeat renews past it. */
+  readonly endsAt?: Instant;
+}
+
+export const BLOCK_CAUSES = ['PEER_TASK', 'HUMAN', 'AUTHORISATION', 'OTHER'] as const;
+export type BlockCause = (typeof BLOCK_CAUSES)[number];
+
+export interface TaskNode extends NodeBase {
+  readonly kind: 'TASK';
+  readonly status: TaskStatus;
+  readonly title: string;
+  readonly priority: 1 | 2 | 3 | 4 | 5;
+  /** Minutes of estimated work on the longest path from here to the end of the run, itself included. */
+  readonly remainingPath: number;
+  readonly lane: Lane;
+  readonly weight: number;
+  /** How often it was claimed. The number of the current or latest attempt, which is also the fencing token. */
+  readonly generation: number;
+  /** Attempts that count against `maxAttempts` since the last retry by hand. */
+  readonly attemptsSpent: number;
+  readonly readyAt?: Instant;
+  /** READY again, but not to be claimed before this instant. */
+  readonly retryAt?: Instant;
+  /** READY, but out of the claim queue: its mission can't be claimed from right now. */
+  readonly isParked?: true;
+  readonly lease?: Lease;
+  /** Who worked last: may not review. */
+  readonly implementer?: string;
+  readonly startedAt?: Instant;
+  readonly settledAt?: Instant;
+  /** 1–5, from the accepted attempt. */
+  readonly score?: number;
+  /** Why it is FAILED, SKIPPED or CANCELLED. */
+  readonly reason?: string;
+  readonly blocked?: {
+    readonly cause: BlockCause;
+    readonly note: string;
+    readonly from: 'WAITING' | 'READY';
+  };
+}
+
+export interface CheckpointNode extends NodeBase {
+  readonly kind: 'CHECKPOINT';
+  readonly status: CheckpointStatus;
+  readonly openedAt?: Instant;
+  readonly expiresAt?: Instant;
+  readonly approvals: readonly Decision[];
+  readonly rejection?: Decision;
+  readonly decidedAt?: Instant;
+}
+
+export interface Decision {
+  readonly actor: Actor;
+  readonly at: Instant;
+  readonly feedback?: string;
+}
+
+export interface GateNode extends NodeBase {
+  readonly kind: 'GATE';
+  readonly status: GateStatus;
+  /** Why it holds, one sentence each; empty unless FAILED. */
+  readonly reasons: readonly string[];
+  readonly evaluatedAt?: Instant;
+  /** Mean score of its tasks at the last evaluation. */
+  readonly averageScore?: number;
+  readonly override?: Decision;
+}
+
+export interface DelayNode extends NodeBase {
+  readonly kind: 'DELAY';
+  readonly status: DelayStatus;
+  readonly startedAt?: Instant;
+  readonly endsAt?: Instant;
+  readonly settledAt?: Instant;
+  readonly skip?: Decision;
+}
+
+export interface MilestoneNode extends NodeBase {
+  readonly kind: 'MILESTONE';
+  readonly status: MilestoneStatus;
+  readonly startedAt?: Instant;
+  readonly settledAt?: Instant;
+}
+
+/** Stands for up to 64 predecessors of one wide join. Not part of the public vocabulary. */
+export interface JunctionNode extends NodeBase {
+  readonly kind: 'JUNCTION';
+  readonly status: 'WAITING' | 'PASSED' | 'SKIPPED';
+}
+
+export type Node = TaskNode | CheckpointNode | GateNode | DelayNode | MilestoneNode | JunctionNode;
+
+interface SpecBase {
+  readonly index: number;
+  /** Nodes that wait for this one, ascending. */
+  readonly successors: readonly number[];
+}
+
+export type NodeSpec =
+  | (SpecBase & { readonly kind: 'TASK'; readonly definition: TaskDefinition })
+  | (SpecBase & {
+      readonly kind: 'CHECKPOINT';
+      readonly definition: CheckpointDefinition;
+      readonly after: readonly number[];
+    })
+  | (SpecBase & {
+      readonly kind: 'GATE';
+      readonly definition: GateDefinition;
+      readonly after: readonly number[];
+    })
+  | (SpecBase & {
+      readonly kind: 'DELAY';
+      readonly definition: DelayDefinition;
+      readonly after: readonly number[];
+    })
+  | (SpecBase & { readonly kind: 'MILESTONE'; readonly definition: MilestoneDefinition })
+  | (SpecBase & { readonly kind: 'JUNCTION' });
+
+export type SpecOf<Kind extends NodeKind> = Extract<NodeSpec, { kind: Kind }>;
+export type NodeOf<Kind extends NodeKind> = Extract<Node, { kind: Kind }>;

@@ -1,0 +1,14 @@
+/** What a document compiles to: the nodes of a run as they stand before the first one is released. */
+import type { NodeRange } from './mission.ts';
+import type { Node, NodeSpec } from './node.ts';
+
+export interface Plan {
+  /** `nodes[i].index === specs[i].index === i`; ordered by kind: tasks, checkpoints, gates, delays, milestones, junctions. */
+  readonly nodes: readonly Node[];
+  readonly specs: readonly NodeSpec[];
+  readonly ranges: readonly NodeRange[];
+  /** Nodes that wait for nobody, ascending. */
+  readonly roots: readonly number[];
+  readonly taskCount: number;
+  readonly weightTotal: number;
+}

@@ -1,0 +1,23 @@
+import type { Instant } from '@muster/core/instant';
+import type { Store } from './ports/store.ts';
+
+/** Everything the engine needs from outside. One seed can drive all of it. */
+export interface EngineContext {
+  readonly store: Store;
+  readonly now: () => Instant;
+  /** A fresh ULID: 26 characters of Crockford base 32, ascending within the process. */
+  readonly nextId: () => string;
+  /** Uniform in [0, 1): jitter. */
+  readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Collision-resistant digest of a text, hexadecimal. */
+  readonly digest: (text: string) => string;
+  readonly log: Logger;
+}
+
+export interface Logger {
+  readonly debug: (fields: object, message: string) => void;
+  readonly info: (fields: object, message: string) => void;
+  readonly warn: (fields: object, message: string) => void;
+  readonly error: (fields: object, message: string) => void;
+}

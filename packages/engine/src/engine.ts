@@ -1,0 +1,264 @@
+/**
+ * What the product can do, as one object: commands, questions and subscriptions. Each looks at the principal's
+ * workspace only; another tenant's id behaves like one that doesn't exist.
+ *
+ * A command answers after its commit; the sequence it answers is that of its last event. Before anything of an answer
+ * leaves the process, `store.durable()` must have resolved (the server's answer path does that, in one place).
+ */
+
+import type { ComputedPlan } from '@muster/core/document/compute-plan';
+import type { Document } from '@muster/core/document/document';
+import type { Problem } from '@muster/core/document/problem';
+import type { Event, EventType } from '@muster/core/event';
+import type { AttemptRef, MissionId, NodeKind, NodeRef, RunRef } from '@muster/core/ids';
+import type { Instant } from '@muster/core/instant';
+import type { MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
+import type { Report } from '@muster/core/report';
+import type { Result } from '@muster/core/result';
+import type { Artifact, Attempt, Submission } from '@muster/core/run/attempt';
+import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
+import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
+import type { Principal } from './principal.ts';
+
+export interface Engine extends MissionCommands, TaskCommands, ElementCommands, Questions, Subscriptions {}
+
+/** Repeating a call with the same key answers the first answer again and changes nothing; kept 48 h. */
+export interface Idempotent {
+  readonly idempotencyKey?: string;
+}
+
+export interface MissionCommands {
+  /** Saves a mission as DRAFT, with or without problems in its document; with `launch`, all or nothing, launched. */
+  createMission(principal: Principal, input: CreateMission): Promise<Result<MissionAnswer>>;
+  saveDocument(principal: Principal, input: SaveDocument): Promise<Result<MissionAnswer>>;
+  planMission(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
+  launchMission(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
+  pauseMission(
+    principal: Principal,
+    input: OnMission & { readonly reason?: string },
+  ): Promise<Result<MissionAnswer>>;
+  resumeMission(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
+  cancelMission(principal: Principal, input: OnMission & Reasoned): Promise<Result<MissionAnswer>>;
+  cancelRun(principal: Principal, input: OnMission & Reasoned): Promise<Result<MissionAnswer>>;
+  retryFailed(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
+  /** Stores nothing. */
+  validateMission(document: unknown): ValidationAnswer;
+}
+
+export interface TaskCommands {
+  /** Best first, at most `limit`; an empty list when there is nothing for this agent now. Never waits. */
+  claimTasks(principal: Principal, input: ClaimTasks): Promise<Result<readonly Claim[]>>;
+  heartbeat(principal: Principal, input: Heartbeat): Promise<Result<Attempt>>;
+  /** One result per submission, in order: one that is refused does not touch the others. */
+  completeTasks(principal: Principal, input: CompleteTasks): Promise<Result<readonly Result<TaskAnswer>[]>>;
+  /** `completeTasks`, then `claimTasks`, in one round trip: what the completions released can be claimed at once. */
+  completeAndClaim(principal: Principal, input: CompleteAndClaim): Promise<Result<CompleteAndClaimAnswer>>;
+  failTask(principal: Principal, input: FailTask): Promise<Result<TaskAnswer>>;
+  acceptTask(principal: Principal, input: ReviewTask): Promise<Result<TaskAnswer>>;
+  rejectTask(principal: Principal, input: ReviewTask): Promise<Result<TaskAnswer>>;
+  blockTask(principal: Principal, input: BlockTask): Promise<Result<TaskAnswer>>;
+  unblockTask(principal: Principal, input: OnTask): Promise<Result<TaskAnswer>>;
+  /** A FAILED task gets fresh attempts. */
+  retryTask(principal: Principal, input: OnTask): Promise<Result<TaskAnswer>>;
+  skipTask(principal: Principal, input: OnTask & Reasoned): Promise<Result<TaskAnswer>>;
+  cancelTask(principal: Principal, input: OnTask & Reasoned): Promise<Result<TaskAnswer>>;
+}
+
+export interface ElementCommands {
+  approveCheckpoint(principal: Principal, input: DecideCheckpoint): Promise<Result<NodeAnswer<'CHECKPOINT'>>>;
+  /** `reopen` names tasks (ids) right before the checkpoint that are to be done again; it is then asked anew. */
+  rejectCheckpoint(
+    principal: Principal,
+    input: DecideCheckpoint & { readonly reopen: readonly NodeRef[] },
+  ): Promise<Result<NodeAnswer<'CHECKPOINT'>>>;
+  overrideGate(principal: Principal, input: OnNode & Reasoned): Promise<Result<NodeAnswer<'GATE'>>>;
+  skipDelay(principal: Principal, input: OnNode & Reasoned): Promise<Result<NodeAnswer<'DELAY'>>>;
+}
+
+/** Batches answer in the order asked, undefined for what isn't there. At most 100 ids each. */
+export interface Questions {
+  missions(principal: Principal, ids: readonly MissionId[]): Promise<readonly (MissionHead | undefined)[]>;
+  missionInfos(
+    principal: Principal,
+    ids: readonly MissionId[],
+  ): Promise<readonly (MissionInfo | undefined)[]>;
+  /** Newest first. */
+  listMissions(
+    principal: Principal,
+    page: PageOf<{ readonly statuses?: readonly MissionStatus[] }>,
+  ): Promise<Listed<MissionHead>>;
+  document(principal: Principal, missionId: MissionId, version: number): Promise<unknown>;
+  runs(principal: Principal, refs: readonly RunRef[]): Promise<readonly (Run | undefined)[]>;
+  /** Newest first. */
+  listRuns(principal: Principal, page: PageOf<{ readonly missionId: MissionId }>): Promise<Listed<Run>>;
+  nodes(principal: Principal, refs: readonly NodeRef[]): Promise<readonly (Node | undefined)[]>;
+  specs(principal: Principal, refs: readonly NodeRef[]): Promise<readonly (NodeSpec | undefined)[]>;
+  /** In the order of the document. */
+  listNodes(principal: Principal, page: PageOf<RunRef & { readonly kind: NodeKind }>): Promise<Listed<Node>>;
+  /** Ended and submitted ones from their records, an ACTIVE one from its task's lease. */
+  attempts(principal: Principal, refs: readonly AttemptRef[]): Promise<readonly (Attempt | undefined)[]>;
+  /** Oldest first. */
+  listAttempts(principal: Principal, page: PageOf<NodeRef>): Promise<Listed<Attempt>>;
+  /** In the order they were delivered. */
+  listArtifacts(principal: Principal, page: PageOf<NodeRef>): Promise<Listed<Artifact>>;
+  report(principal: Principal, ref: RunRef): Promise<Report | undefined>;
+  /** Events after a sequence, ascending. CURSOR_AHEAD when `after` lies in the future. */
+  listEvents(principal: Principal, page: EventsPage): Promise<Result<Listed<Event>>>;
+}
+
+export interface Subscriptions {
+  missionEvents(principal: Principal, input: WatchMission): Promise<Result<AsyncIterable<MissionEventsItem>>>;
+  /** The head whenever it changed, at most once in `intervalMs` (250 unless told), the last state always. */
+  missionProgress(
+    principal: Principal,
+    input: { readonly missionId: MissionId; readonly intervalMs?: number; readonly signal: AbortSignal },
+  ): Promise<Result<AsyncIterable<MissionHead>>>;
+  /** Once at the start, then whenever tasks that this agent could claim have become ready. A hint: claim to know. */
+  tasksReady(principal: Principal, input: WatchReady): AsyncIterable<{ readonly count: number }>;
+  /** Live events of all missions of the workspace, of the given types; no backfill. */
+  workspaceEvents(
+    principal: Principal,
+    input: { readonly types?: readonly EventType[]; readonly signal: AbortSignal },
+  ): AsyncIterable<Event>;
+}
+
+export interface OnMission extends Idempotent {
+  readonly missionId: MissionId;
+}
+export interface OnNode extends Idempotent {
+  readonly node: NodeRef;
+}
+export interface OnTask extends Idempotent {
+  readonly task: NodeRef;
+}
+export interface Reasoned {
+  /** Not blank. */
+  readonly reason: string;
+}
+
+export interface CreateMission extends Idempotent {
+  /** 1–200 characters. */
+  readonly title: string;
+  readonly objective?: string;
+  readonly document: unknown;
+  readonly pilot?: string;
+  readonly governance?: Governance;
+  /** 1 or more. */
+  readonly maxConcurrent?: number;
+  readonly tags?: readonly string[];
+  readonly launch?: boolean;
+}
+export interface SaveDocument extends OnMission {
+  readonly document: unknown;
+}
+export interface MissionAnswer {
+  readonly mission: MissionHead;
+  readonly sequence: number;
+}
+export interface ValidationAnswer {
+  readonly problems: readonly Problem[];
+  /** Present when there are no problems. */
+  readonly document?: Document;
+  readonly plan?: ComputedPlan;
+}
+
+export interface ClaimTasks extends Idempotent {
+  /** The agent that will work. A credential of role AGENT can name only itself. */
+  readonly agent: string;
+  readonly specialties?: readonly string[];
+  /** 1–100. */
+  readonly limit: number;
+  /** 1,000–3,600,000 ms; 60,000 unless told. */
+  readonly leaseMs?: number;
+}
+export interface Claim {
+  readonly ref: AttemptRef;
+  readonly task: TaskNode;
+  readonly spec: Extract<NodeSpec, { kind: 'TASK' }>;
+  readonly attempt: Attempt;
+  readonly sequence: number;
+}
+export interface Heartbeat {
+  readonly attempt: AttemptRef;
+}
+export interface CompleteTask {
+  readonly attempt: AttemptRef;
+  readonly submission: Submission;
+}
+export interface CompleteTasks extends Idempotent {
+  /** 1–100. */
+  readonly tasks: readonly CompleteTask[];
+}
+export interface CompleteAndClaim extends Idempotent {
+  /** 0–100. */
+  readonly complete: readonly CompleteTask[];
+  readonly claim: Omit<ClaimTasks, 'idempotencyKey'>;
+}
+export interface CompleteAndClaimAnswer {
+  readonly completed: readonly Result<TaskAnswer>[];
+  readonly claims: readonly Claim[];
+}
+export interface FailTask extends Idempotent {
+  readonly attempt: AttemptRef;
+  readonly message: string;
+}
+export interface ReviewTask extends OnTask {
+  readonly feedback?: string;
+  /** 1–5. */
+  readonly score?: number;
+}
+export interface BlockTask extends OnTask {
+  readonly cause: BlockCause;
+  readonly note: string;
+}
+export interface DecideCheckpoint extends OnNode {
+  readonly feedback?: string;
+}
+export interface TaskAnswer {
+  readonly ref: NodeRef;
+  readonly task: TaskNode;
+  readonly mission: MissionHead;
+  readonly sequence: number;
+}
+export interface NodeAnswer<Kind extends NodeKind> {
+  readonly ref: NodeRef;
+  readonly node: Extract<Node, { kind: Kind }>;
+  readonly mission: MissionHead;
+  readonly sequence: number;
+}
+
+export type PageOf<Of> = Of & {
+  /** 1–100. */
+  readonly first: number;
+  /** A `cursor` of a former page. */
+  readonly after?: string;
+};
+export interface Listed<T> {
+  readonly items: readonly { readonly cursor: string; readonly node: T }[];
+  readonly hasNext: boolean;
+}
+export interface EventsPage {
+  readonly missionId: MissionId;
+  /** 0 is the beginning. */
+  readonly after: number;
+  readonly first: number;
+  readonly types?: readonly EventType[];
+}
+
+export interface WatchMission {
+  readonly missionId: MissionId;
+  /** The last sequence already seen. Absent: a snapshot first. */
+  readonly after?: number;
+  readonly types?: readonly EventType[];
+  readonly signal: AbortSignal;
+}
+/** `lagged` tells that events before the snapshot were left out because the reader was too slow. */
+export type MissionEventsItem =
+  | { readonly kind: 'SNAPSHOT'; readonly mission: MissionHead; readonly occurredAt: Instant }
+  | { readonly kind: 'LAGGED'; readonly missed: number; readonly mission: MissionHead }
+  | { readonly kind: 'EVENT'; readonly event: Event };
+export interface WatchReady {
+  readonly agent?: string;
+  readonly specialties?: readonly string[];
+  readonly signal: AbortSignal;
+}
