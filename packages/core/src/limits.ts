@@ -11,6 +11,13 @@ export const LIMITS = {
   titleLengthMax: 200,
   nameLengthMax: 100,
   textLengthMax: 20_000,
+  conditionLengthMax: 2_000,
+  /** Approvals that one checkpoint can ask for. */
+  approversMax: 100,
+  /** One task or element as it is stored, JSON bytes; leaves room in a record for a wide fan-out. */
+  definitionBytesMax: 250_000,
+  /** Problems of one document that are spelled out; one more tells how many others there are. */
+  problemsMax: 1_000,
   durationMsMax: 366 * 24 * 3_600_000,
 
   /** Graph compilation: a join wider than this becomes a tree of junctions. */
@@ -21,6 +28,8 @@ export const LIMITS = {
   commitBytesMax: 3_500_000,
   /** Head, commit record, run record and receipt; the rest of a commit is for nodes and attempts. */
   commitRecordsReserved: 6,
+  /** A launch of up to this many nodes is one commit; more are staged. */
+  launchNodesMax: 40,
   commitConflictRetriesMax: 12,
   recordBytesMax: 350_000,
 

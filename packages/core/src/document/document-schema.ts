@@ -1,0 +1,200 @@
+/**
+ * What each element of a document looks like as it comes in: field names, types, ranges and defaults. Names are only
+ * read here; whether they name anything is for the other checks, which look at the document as a whole.
+ */
+import { z } from 'zod';
+import { parseDuration } from '../duration.ts';
+import { parseInstant } from '../instant.ts';
+import { LIMITS, type LimitName } from '../limits.ts';
+import { checkCondition, checkOpenCondition } from './condition.ts';
+import { ON_EXPIRY, ON_FAILURE, REVIEW_POLICIES } from './document.ts';
+import type { ProblemCode } from './problem.ts';
+
+const MINUTES_MAX = LIMITS.durationMsMax / 60_000;
+const AMOUNT_MAX = 1_000_000_000_000;
+const ASSERTION_ID = /^VAL(?:-[A-Z][A-Z0-9]*)+-\d{3,6}$/;
+
+/** An object that names its keys when it meets another one. */
+function closed<Shape extends z.core.$ZodShape>(shape: Shape) {
+  const keys = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `is no key here; these are: ${keys}` : undefined),
+  });
+}
+
+function text(limit: LimitName) {
+  return z.string().max(LIMITS[limit], `is longer than the limit ${limit} of ${LIMITS[limit]} characters`);
+}
+
+function filledText(limit: LimitName) {
+  return text(limit).regex(/\S/, 'is blank: write something, or leave it out');
+}
+
+/** A text that a parser of ours must accept; `explain` says why it does not. */
+function checkedText(code: ProblemCode, explain: (source: string) => string | undefined) {
+  return z.string().superRefine((source, context) => {
+    const reason = explain(source);
+    if (reason !== undefined) context.addIssue({ code: 'custom', params: { code }, message: reason });
+  });
+}
+
+const name = filledText('nameLengthMax');
+const longText = text('textLengthMax');
+const names = z.array(name).default([]);
+const texts = z.array(longText).default([]);
+const references = z.array(z.string()).default([]);
+const count = z.number().int().min(1);
+const score = z.number().min(1).max(5);
+
+const duration = z.string().transform((source, context) => {
+  const parsed = parseDuration(source);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({
+    code: 'custom',
+    params: { code: 'BAD_DURATION' },
+    message: 'is no ISO 8601 duration above zero and of at most 366 days, such as PT30M or P2D',
+  });
+  return z.NEVER;
+});
+
+const instant = checkedText('BAD_INSTANT', (source) =>
+  parseInstant(source) === undefined
+    ? 'is no instant: write a date, a time and an offset, such as 2026-11-21T07:30:00Z'
+    : undefined,
+);
+
+const gateCondition = checkedText('BAD_CONDITION', (source) => conditionText(checkCondition(source)));
+const openCondition = checkedText('BAD_CONDITION', (source) => conditionText(checkOpenCondition(source)));
+
+function conditionText(reason: string | undefined): string | undefined {
+  return reason === undefined ? undefined : `is no condition: ${reason}`;
+}
+
+const dimension = closed({
+  name,
+  weight: z.number().positive().max(AMOUNT_MAX).default(1),
+  rubric: z.exactOptional(longText),
+});
+
+const expectation = z.discriminatedUnion('type', [
+  closed({ type: z.literal('file_exists'), paths: z.array(filledText('textLengthMax')).min(1) }),
+  closed({ type: z.literal('test'), command: filledText('textLengthMax') }),
+  closed({ type: z.literal('script'), command: filledText('textLengthMax') }),
+  closed({
+    type: z.literal('llm_review'),
+    criteria: z.exactOptional(filledText('textLengthMax')),
+    dimensions: z.exactOptional(z.array(dimension).min(1)),
+    threshold: score.default(3),
+  }).refine((review) => review.criteria !== undefined || review.dimensions !== undefined, {
+    path: ['criteria'],
+    params: { code: 'MISSING' },
+    message: 'is missing: a review needs criteria or dimensions',
+  }),
+]);
+
+const estimate = closed({
+  minutes: z.exactOptional(z.number().min(0).max(MINUTES_MAX)),
+  tokens: z.exactOptional(z.number().int().min(0).max(AMOUNT_MAX)),
+  costUsd: z.exactOptional(z.number().min(0).max(AMOUNT_MAX)),
+});
+
+const task = closed({
+  key: z.exactOptional(name),
+  title: filledText('titleLengthMax'),
+  description: longText.default(''),
+  assignTo: z.exactOptional(name),
+  specialty: z.exactOptional(name),
+  priority: z.literal([1, 2, 3, 4, 5]).default(3),
+  dependsOn: references,
+  milestone: z.exactOptional(z.string()),
+  goal: z.exactOptional(longText),
+  fulfills: references,
+  expectations: z.array(expectation).default([]),
+  expectedOutcomes: texts,
+  estimate: z.exactOptional(estimate),
+  weight: z.number().positive().max(AMOUNT_MAX).default(1),
+  maxAttempts: count.max(LIMITS.attemptsMax).default(LIMITS.attemptsDefault),
+  retryBackoff: z.exactOptional(duration),
+  maxDuration: z.exactOptional(duration),
+  deadline: z.exactOptional(instant),
+  review: z.exactOptional(z.literal(REVIEW_POLICIES)),
+  reviewers: names,
+  escalateTo: z.exactOptional(name),
+  sideEffects: z.boolean().default(false),
+  onFailure: z.literal(ON_FAILURE).default('FAIL_RUN'),
+  tags: names,
+  context: texts,
+});
+
+const milestone = closed({
+  name,
+  description: longText.default(''),
+  sequence: z.exactOptional(z.number().int().min(0)),
+  validation: z.exactOptional(longText),
+});
+
+const element = { name, afterTasks: references, blocksTasks: references, notifyChannels: names };
+
+const checkpoint = closed({
+  ...element,
+  message: longText.default(''),
+  approvers: names,
+  quorum: count.max(LIMITS.approversMax).default(1),
+  expiresAfter: z.exactOptional(duration),
+  onExpiry: z.literal(ON_EXPIRY).default('ESCALATE'),
+});
+
+const qualityGate = closed({
+  ...element,
+  minScore: z.exactOptional(score),
+  requireAllPassed: z.exactOptional(z.boolean()),
+  condition: z.exactOptional(gateCondition),
+});
+
+const delay = closed({ ...element, duration, message: longText.default('') });
+
+const assertion = closed({
+  id: checkedText('BAD_ASSERTION_ID', (id) =>
+    id.length <= LIMITS.nameLengthMax && ASSERTION_ID.test(id)
+      ? undefined
+      : 'is no assertion id: write VAL, an area and a number, such as VAL-AUTH-001',
+  ),
+  title: filledText('textLengthMax'),
+  behaviour: z.exactOptional(longText),
+  evidence: z.exactOptional(longText),
+  milestone: z.exactOptional(z.string()),
+});
+
+const agent = closed({
+  name,
+  role: z.exactOptional(name),
+  model: z.exactOptional(name),
+  specialties: names,
+  maxConcurrent: z.exactOptional(count),
+  volatile: z.boolean().default(false),
+});
+
+const notification = closed({
+  events: z.array(name).min(1),
+  condition: z.exactOptional(openCondition),
+  channels: names,
+  severity: z.exactOptional(name),
+  cooldown: z.exactOptional(duration),
+  action: z.exactOptional(longText),
+});
+
+/** One element of each section, by the section's key in the document. */
+export const ELEMENT_SCHEMAS = {
+  tasks: task,
+  milestones: milestone,
+  checkpoints: checkpoint,
+  qualityGates: qualityGate,
+  delays: delay,
+  contract: assertion,
+  team: agent,
+  notifications: notification,
+} as const;
+
+export type SectionName = keyof typeof ELEMENT_SCHEMAS;
+/** An element whose shape is right, defaults filled in. */
+export type Shape<Name extends SectionName> = z.output<(typeof ELEMENT_SCHEMAS)[Name]>;

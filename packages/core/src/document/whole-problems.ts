@@ -1,0 +1,139 @@
+/**
+ * Checks that need more than one element: names that must differ, names that must exist, and limits on the whole.
+ * They read the document leniently, so that one bad element hides nothing about another.
+ */
+import { LIMITS, type LimitName } from '../limits.ts';
+import type { SectionName } from './document-schema.ts';
+import type { Problem } from './problem.ts';
+import { sequenceOf } from './read-outline.ts';
+import { elementPath, listAt, ownValue, problem, type ReadSections, textAt } from './sections.ts';
+import { type Path, quote } from './shape-problem.ts';
+import { keyOf } from './task-names.ts';
+
+export interface KnownNames {
+  /** Agents of the workspace. Absent: unknown, and then only a document with a team has its agents checked. */
+  readonly agents?: readonly string[];
+}
+
+export function* wholeProblems(sections: ReadSections, known: KnownNames): Iterable<Problem> {
+  yield* duplicateNames(sections);
+  yield* duplicateSequences(sections);
+  yield* unknownAgents(sections, known);
+  yield* unknownAssertions(sections);
+  yield* quorumProblems(sections);
+  yield* countProblem(['tasks'], 'tasksPerRunMax', sections.tasks.length);
+  yield* countProblem(['milestones'], 'milestonesMax', sections.milestones.length);
+}
+
+/** One LIMIT_EXCEEDED when `actual` is over the limit. */
+export function* countProblem(path: Path, limit: LimitName, actual: number): Iterable<Problem> {
+  if (actual <= LIMITS[limit]) return;
+  const unit = limit === 'edgesPerRunMax' ? 'edges' : 'elements';
+  yield problem(
+    'LIMIT_EXCEEDED',
+    path,
+    `has ${actual} ${unit}, over the limit ${limit} of ${LIMITS[limit]}: split the mission`,
+    actual,
+  );
+}
+
+const NAMED: readonly (readonly [SectionName, (element: unknown) => string | undefined])[] = [
+  ['tasks', keyOf],
+  ['milestones', nameOf],
+  ['checkpoints', nameOf],
+  ['qualityGates', nameOf],
+  ['delays', nameOf],
+  ['contract', (assertion) => textAt(assertion, 'id')],
+  ['team', nameOf],
+];
+
+function nameOf(element: unknown): string | undefined {
+  return textAt(element, 'name');
+}
+
+function* duplicateNames(sections: ReadSections): Iterable<Problem> {
+  for (const [section, nameIn] of NAMED) {
+    const first = new Map<string, number>();
+    for (const [position, element] of sections[section].entries()) {
+      const name = nameIn(element);
+      if (name === undefined) continue;
+      const earlier = first.get(name);
+      if (earlier === undefined) {
+        first.set(name, position);
+        continue;
+      }
+      const path = [...elementPath(sections, section, position), nameKeyOf(section, element)];
+      const mend = section === 'tasks' ? 'give each a key of its own' : 'choose another name';
+      const text = `is ${quote(name)}, as ${section}[${earlier}] already is: ${mend}`;
+      yield problem('DUPLICATE_NAME', path, text, name);
+    }
+  }
+}
+
+function nameKeyOf(section: SectionName, element: unknown): string {
+  if (section === 'contract') return 'id';
+  if (section !== 'tasks') return 'name';
+  return textAt(element, 'key') === undefined ? 'title' : 'key';
+}
+
+function* duplicateSequences(sections: ReadSections): Iterable<Problem> {
+  const first = new Map<number, number>();
+  for (const [position, milestone] of sections.milestones.entries()) {
+    const sequence = sequenceOf(milestone, position);
+    const earlier = first.get(sequence);
+    if (earlier === undefined) first.set(sequence, position);
+    else {
+      const path = ['milestones', position, 'sequence'];
+      const text = `is ${sequence}, as milestones[${earlier}] already is: phases run one after the other, number them so`;
+      yield problem('DUPLICATE_SEQUENCE', path, text, sequence);
+    }
+  }
+}
+
+/** Approvers aren't looked at: they may be people. */
+function* unknownAgents(sections: ReadSections, known: KnownNames): Iterable<Problem> {
+  if (known.agents === undefined && sections.team.length === 0) return;
+  const agents = new Set<unknown>(known.agents);
+  for (const agent of sections.team) agents.add(nameOf(agent));
+  for (const [position, task] of sections.tasks.entries()) {
+    for (const [path, name] of agentsNamedBy(task)) {
+      if (!agents.has(name)) yield unknownAgent(['tasks', position, ...path], name);
+    }
+  }
+}
+
+function* agentsNamedBy(task: unknown): Iterable<readonly [Path, string]> {
+  for (const key of ['assignTo', 'escalateTo']) {
+    const name = textAt(task, key);
+    if (name !== undefined) yield [[key], name];
+  }
+  for (const [place, name] of listAt(task, 'reviewers').entries()) {
+    if (typeof name === 'string') yield [['reviewers', place], name];
+  }
+}
+
+function unknownAgent(path: Path, name: string): Problem {
+  const text = `is ${quote(name)}, an agent nobody has: add it to the team or correct the name`;
+  return problem('UNKNOWN_AGENT', path, text, name);
+}
+
+function* unknownAssertions(sections: ReadSections): Iterable<Problem> {
+  const ids = new Set(sections.contract.map((assertion) => textAt(assertion, 'id')));
+  for (const [position, task] of sections.tasks.entries()) {
+    for (const [place, id] of listAt(task, 'fulfills').entries()) {
+      if (typeof id !== 'string' || ids.has(id)) continue;
+      const text = `is ${quote(id)}, which the contract lacks: add the assertion or correct the id`;
+      yield problem('UNKNOWN_ASSERTION', ['tasks', position, 'fulfills', place], text, id);
+    }
+  }
+}
+
+function* quorumProblems(sections: ReadSections): Iterable<Problem> {
+  for (const [position, checkpoint] of sections.checkpoints.entries()) {
+    const quorum = ownValue(checkpoint, 'quorum');
+    const approvers = new Set(listAt(checkpoint, 'approvers')).size;
+    if (typeof quorum !== 'number' || approvers === 0 || quorum <= approvers) continue;
+    const text = `is ${quorum}, but there are ${approvers} approvers: it could never be reached`;
+    yield problem('OUT_OF_RANGE', ['checkpoints', position, 'quorum'], text, quorum);
+  }
+}

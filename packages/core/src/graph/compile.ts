@@ -1,0 +1,90 @@
+/**
+ * Compiles a document into the nodes of a run.
+ *
+ * P1. Indexes are dense: tasks, checkpoints, gates, delays in document order, milestones by sequence, junctions.
+ * P2. No node waits for more than `LIMITS.joinWidthMax` others; how many wait for one isn't limited.
+ * P3. Leaving out junctions, the edges are exactly those of the document's graph.
+ * P4. A milestone waits for the milestone before it directly, never through a junction.
+ */
+import { assert } from '../assert.ts';
+import type { Document, TaskDefinition } from '../document/document.ts';
+import type { NodeRange } from '../run/mission.ts';
+import type { Plan } from '../run/plan.ts';
+import { bottomLevels } from './critical-path.ts';
+import { buildGraph, type Graph, graphOf } from './graph.ts';
+import { narrowJoin } from './junctions.ts';
+import { topologicalOrder } from './levels.ts';
+import { type Outline, outlineOf } from './outline.ts';
+import { nodesOf, offsetsOf, specsOf } from './plan-nodes.ts';
+
+/** `document` is one that `parseDocument` has answered. Equal documents give equal plans. */
+export function compile(document: Document): Plan {
+  const outline = outlineOf(document);
+  const graph = buildGraph(outline);
+  const { waitsFor, joined } = narrowed(graph, outline);
+  const { successors } = graphOf(waitsFor);
+  const nodes = nodesOf({ document, waitsFor, joined, remainingPaths: remainingPaths(document, graph) });
+  return {
+    nodes,
+    specs: specsOf({ document, outline, successors }),
+    ranges: rangesOf(document, nodes.length),
+    roots: nodes.filter((node) => node.waitsFor.length === 0).map((node) => node.index),
+    taskCount: document.tasks.length,
+    weightTotal: document.tasks.reduce((sum, task) => sum + task.weight, 0),
+  };
+}
+
+/** Minutes a task counts in priorities: its estimate, 1 where there is none. */
+export function priorityMinutes(task: TaskDefinition): number {
+  const minutes = task.estimate?.minutes ?? 0;
+  return minutes > 0 ? minutes : 1;
+}
+
+function remainingPaths(document: Document, graph: Graph): Float64Array {
+  const order = topologicalOrder(graph);
+  assert(order.length === graph.nodeCount, 'a document that is compiled has no cycle');
+  const minutesAt = (index: number) => {
+    const task = document.tasks[index];
+    return task === undefined ? 0 : priorityMinutes(task);
+  };
+  return bottomLevels(graph, order, minutesAt).weights;
+}
+
+interface NarrowedGraph {
+  /** By index, junctions at the end. */
+  readonly waitsFor: readonly (readonly number[])[];
+  /** For each junction the node whose join it narrows. */
+  readonly joined: readonly number[];
+}
+
+function narrowed(graph: Graph, outline: Outline): NarrowedGraph {
+  const firstMilestone = graph.nodeCount - outline.milestoneCount;
+  const nodeJoins: (readonly number[])[] = [];
+  const junctionJoins: (readonly number[])[] = [];
+  const joined: number[] = [];
+  for (const [index, predecessors] of graph.predecessors.entries()) {
+    const nextIndex = graph.nodeCount + junctionJoins.length;
+    const keepDirect = index > firstMilestone ? { keepDirect: index - 1 } : {};
+    const join = narrowJoin({ predecessors, nextIndex, ...keepDirect });
+    nodeJoins.push(join.waitsFor);
+    for (const junction of join.junctions) {
+      junctionJoins.push(junction.waitsFor);
+      joined.push(index);
+    }
+  }
+  return { waitsFor: [...nodeJoins, ...junctionJoins], joined };
+}
+
+/** Kinds that don't occur have no range. */
+function rangesOf(document: Document, nodeCount: number): readonly NodeRange[] {
+  const offsets = offsetsOf(document);
+  const ranges: readonly NodeRange[] = [
+    { kind: 'TASK', from: 0, count: document.tasks.length },
+    { kind: 'CHECKPOINT', from: offsets.checkpoints, count: document.checkpoints.length },
+    { kind: 'GATE', from: offsets.gates, count: document.qualityGates.length },
+    { kind: 'DELAY', from: offsets.delays, count: document.delays.length },
+    { kind: 'MILESTONE', from: offsets.milestones, count: document.milestones.length },
+    { kind: 'JUNCTION', from: offsets.junctions, count: nodeCount - offsets.junctions },
+  ];
+  return ranges.filter((range) => range.count > 0);
+}
