@@ -1,0 +1,51 @@
+import { LIMITS } from '@muster/core/limits';
+import type { Listed } from '@muster/engine/engine';
+import { builder } from './builder.ts';
+import { failure } from './errors.ts';
+
+interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+/** Arguments of a connection field. Lists are read forward only. */
+export function pageArguments() {
+  return builder.args((t) => ({
+    first: t.int({
+      description: `Page size, 1–${LIMITS.pageSizeMax}; ${LIMITS.pageSizeDefault} unless told.`,
+    }),
+    after: t.string({ description: 'A cursor of a former page.' }),
+  }));
+}
+
+/** The page asked for. Throws LIMIT_EXCEEDED or INVALID_ARGUMENT for a size outside 1–100. */
+export function pageOf(args: PageArguments): { readonly first: number; readonly after?: string } {
+  const first = args.first ?? LIMITS.pageSizeDefault;
+  if (first > LIMITS.pageSizeMax) {
+    const detail = { limit: 'pageSizeMax', max: LIMITS.pageSizeMax, actual: first } as const;
+    throw failure({ code: 'LIMIT_EXCEEDED', path: ['first'], detail });
+  }
+  if (first < 1) {
+    const detail = { reason: 'A page has at least 1 item.' };
+    throw failure({ code: 'INVALID_ARGUMENT', path: ['first'], detail });
+  }
+  return typeof args.after === 'string' ? { first, after: args.after } : { first };
+}
+
+/** Weighs a connection by the size of the page that is asked for. */
+export function pageComplexity(args: PageArguments): { field: number; multiplier: number } {
+  return { field: 1, multiplier: Math.max(1, args.first ?? LIMITS.pageSizeDefault) };
+}
+
+export function connectionOf<From, To>(listed: Listed<From>, args: PageArguments, shape: (item: From) => To) {
+  const edges = listed.items.map(({ cursor, node }) => ({ cursor, node: shape(node) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: listed.hasNext,
+      hasPreviousPage: typeof args.after === 'string',
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

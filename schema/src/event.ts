@@ -1,0 +1,145 @@
+import type { EventType } from '@muster/core/event';
+import { eventIdOf, parseEventId } from '@muster/core/ids';
+import { Actor } from './actor.ts';
+import { builder } from './builder.ts';
+import { connectionOf, pageArguments, pageComplexity, pageOf } from './connection.ts';
+import { type GraphContext, principalOf } from './context.ts';
+import { failure, unwrap } from './errors.ts';
+import { live } from './live.ts';
+import { Mission } from './mission.ts';
+import { type EventShape, eventShape } from './shapes.ts';
+
+const EVENT_TYPE_TEXT: Record<EventType, string> = {
+  MissionCreated: 'A mission was created.',
+  DocumentSaved: 'A new version of the document was saved.',
+  MissionStatusChanged: 'The mission moved.',
+  RunStatusChanged: 'A run was launched, moved or ended.',
+  RunStaged: 'A launch is being written out in pieces.',
+  RunFailing: 'The run will fail once running attempts have ended.',
+  TaskParked: 'A ready task was taken out of the claim queue for a while.',
+  TaskUnparked: 'A ready task is back in the claim queue.',
+  TaskStatusChanged: 'A task moved.',
+  AttemptStatusChanged: 'An attempt began, moved or ended.',
+  CheckpointStatusChanged: 'A checkpoint moved.',
+  CheckpointApprovalRecorded: 'One approval of several was given.',
+  CheckpointEscalated: 'Nobody decided in time; somebody should.',
+  GateStatusChanged: 'A quality gate moved.',
+  GateHeld: 'A quality gate holds, and says why.',
+  DelayStatusChanged: 'A delay moved.',
+  DelayParked: 'A delay is over, but releases nothing while the mission is paused.',
+  MilestoneStatusChanged: 'A milestone moved.',
+  ArtifactDelivered: 'An attempt delivered an artifact.',
+  ReportWritten: 'The report of a run was written.',
+};
+
+export const EventTypeEnum = builder.enumType('EventType', {
+  description: 'What kind of fact an event tells.',
+  values: Object.fromEntries(
+    Object.entries(EVENT_TYPE_TEXT).map(([value, description]) => [
+      value.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase(),
+      // `entries` forgets which keys there are.
+      { value: value as EventType, description },
+    ]),
+  ),
+});
+
+export const Event = builder.objectRef<EventShape>('Event').implement({
+  description: 'One committed fact.',
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: (t) => ({
+    id: t.id({
+      description: '`evt_…`',
+      resolve: ({ event }) => eventIdOf(event.missionId, event.sequence),
+    }),
+    sequence: t.int({
+      description: 'Dense from 1 within the mission.',
+      resolve: ({ event }) => event.sequence,
+    }),
+    occurredAt: t.field({
+      type: 'DateTime',
+      description: 'When it was committed.',
+      resolve: ({ event }) => event.occurredAt,
+    }),
+    actor: t.field({ type: Actor, description: 'Who caused it.', resolve: ({ event }) => event.actor }),
+    type: t.field({
+      type: EventTypeEnum,
+      description: 'What kind of fact it is.',
+      resolve: ({ event }) => event.type,
+    }),
+    subject: t.id({ description: 'Id of what it is about.', resolve: ({ event }) => event.subject }),
+    missionId: t.id({ description: 'Id of the mission.', resolve: ({ event }) => event.missionId }),
+    mission: t.field({
+      type: Mission,
+      description: 'The mission as it stands now.',
+      resolve: ({ event }) => event.missionId,
+    }),
+    runNumber: t.int({
+      nullable: true,
+      description: 'The run it belongs to; null when it belongs to none.',
+      resolve: ({ event }) => event.runNumber,
+    }),
+    data: t.field({
+      type: 'JSON',
+      description: 'What changed; a status change says `from` and `to`.',
+      resolve: ({ event }) => event.data,
+    }),
+  }),
+});
+
+const EventConnection = builder.connectionObject(
+  { type: Event, name: 'EventConnection', description: 'A page of events.' },
+  { name: 'EventEdge', description: 'An event in a page.' },
+);
+
+builder.objectField(Mission, 'events', (t) =>
+  t.field({
+    type: EventConnection,
+    description: 'What has happened, oldest first. A cursor is the sequence of its event in decimal.',
+    complexity: pageComplexity,
+    args: {
+      ...pageArguments(),
+      types: t.arg({ type: [EventTypeEnum], description: 'Only events of these types; all unless told.' }),
+    },
+    resolve: async ({ head }, args, context) => {
+      const { first } = pageOf(args);
+      const types = args.types ? { types: args.types } : {};
+      const page = { missionId: head.id, first, after: sequenceOf(args.after), ...types };
+      const listed = unwrap(await context.engine.listEvents(principalOf(context), page));
+      return connectionOf(listed, args, eventShape);
+    },
+  }),
+);
+
+builder.subscriptionField('workspaceEvents', (t) =>
+  t.field({
+    type: Event,
+    description: 'Events of all missions of the workspace as they happen; nothing from before.',
+    authScopes: { may: 'READ' },
+    args: {
+      types: t.arg({ type: [EventTypeEnum], description: 'Only events of these types; all unless told.' }),
+    },
+    subscribe: (_root, { types }, context) =>
+      live(context, async (signal) => {
+        const filter = types ? { types } : {};
+        return context.engine.workspaceEvents(principalOf(context), { ...filter, signal });
+      }),
+    resolve: (event) => eventShape(event),
+  }),
+);
+
+/** Undefined when the id names none. */
+export async function loadEvent(id: string, context: GraphContext): Promise<EventShape | undefined> {
+  const ref = parseEventId(id);
+  if (ref === undefined || ref.sequence === 0) return undefined;
+  const page = { missionId: ref.missionId, after: ref.sequence - 1, first: 1 };
+  const listed = await context.engine.listEvents(principalOf(context), page);
+  const event = listed.ok ? listed.value.items[0]?.node : undefined;
+  return event?.sequence === ref.sequence ? eventShape(event) : undefined;
+}
+
+function sequenceOf(cursor: string | null | undefined): number {
+  if (cursor === null || cursor === undefined) return 0;
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
+  const detail = { reason: 'A cursor of events is a sequence in decimal.' };
+  throw failure({ code: 'INVALID_ARGUMENT', path: ['after'], detail });
+}

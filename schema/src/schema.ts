@@ -1,0 +1,32 @@
+/** The whole schema. Importing a type's file adds it, with its queries, mutations and subscriptions. */
+import './scalars.ts';
+import './error-types.ts';
+import './mission.ts';
+import './run.ts';
+import './task.ts';
+import './attempt.ts';
+import './artifact.ts';
+import './checkpoint.ts';
+import './quality-gate.ts';
+import './delay.ts';
+import './milestone.ts';
+import './run-elements.ts';
+import './report.ts';
+import './event.ts';
+import './watch.ts';
+import './validation.ts';
+import './mission-commands.ts';
+import './task-commands.ts';
+import './work.ts';
+import './api-key.ts';
+import './node.ts';
+import './service.ts';
+import { builder } from './builder.ts';
+
+builder.queryType({ description: 'What can be asked.' });
+builder.mutationType({
+  description: 'What can be done. Every answer is a union of the success and the failures to expect.',
+});
+builder.subscriptionType({ description: 'What can be watched. Only what is committed is told.' });
+
+export const schema = builder.toSchema();

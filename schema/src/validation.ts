@@ -1,0 +1,92 @@
+import type { ComputedPlan, Coverage as CoverageShape } from '@muster/core/document/compute-plan';
+import type { ValidationAnswer } from '@muster/engine/engine';
+import { builder } from './builder.ts';
+import { Problem } from './problem.ts';
+
+const AssertionCoverage = builder
+  .objectRef<CoverageShape['assertions'][number]>('AssertionCoverage')
+  .implement({
+    description: 'Which tasks are to make an assertion true.',
+    fields: (t) => ({
+      id: t.exposeString('id', { description: 'For example VAL-AUTH-001.' }),
+      tasks: t.exposeStringList('tasks', { description: 'Keys of the tasks.' }),
+    }),
+  });
+
+const Coverage = builder.objectRef<CoverageShape>('Coverage').implement({
+  description: 'How well tasks cover the validation contract.',
+  fields: (t) => ({
+    assertions: t.field({
+      type: [AssertionCoverage],
+      description: 'All assertions of the contract.',
+      resolve: (coverage) => coverage.assertions,
+    }),
+    unclaimed: t.exposeStringList('unclaimed', { description: 'Assertions that no task fulfils.' }),
+    multiClaimed: t.exposeStringList('multiClaimed', {
+      description: 'Assertions that several tasks fulfil.',
+    }),
+    percent: t.exposeFloat('percent', {
+      description: 'Share of assertions with at least one task, 0–100; 100 for an empty contract.',
+    }),
+  }),
+});
+
+const PlanLevel = builder.objectRef<readonly string[]>('PlanLevel').implement({
+  description: 'Tasks that can run at the same time.',
+  fields: (t) => ({ tasks: t.stringList({ description: 'Their keys.', resolve: (tasks) => tasks }) }),
+});
+
+const Plan = builder.objectRef<ComputedPlan>('Plan').implement({
+  description: 'What can be said about a document before it runs. A task without an estimate counts 0.',
+  fields: (t) => ({
+    levels: t.field({
+      type: [PlanLevel],
+      description: 'Tasks by the earliest wave they can run in.',
+      resolve: (plan) => plan.levels,
+    }),
+    criticalPath: t.exposeStringList('criticalPath', {
+      description: 'Keys of the tasks on the longest path by estimated minutes, in order.',
+    }),
+    width: t.exposeInt('width', { description: 'How many agents can be busy at once.' }),
+    edgeCount: t.exposeInt('edgeCount', { description: 'Dependencies in all.' }),
+    criticalPathHours: t.exposeFloat('criticalPathHours', {
+      description: 'Estimated hours along the critical path.',
+    }),
+    estimatedHours: t.exposeFloat('estimatedHours', { description: 'Estimated hours over all tasks.' }),
+    estimatedCostUsd: t.exposeFloat('estimatedCostUsd', { description: 'Estimated US dollars.' }),
+    estimatedTokens: t.exposeFloat('estimatedTokens', { description: 'Estimated tokens.' }),
+    coverage: t.field({
+      type: Coverage,
+      description: 'How well tasks cover the validation contract.',
+      resolve: (plan) => plan.coverage,
+    }),
+  }),
+});
+
+const Validation = builder.objectRef<ValidationAnswer>('Validation').implement({
+  description: 'What there is to say about a document.',
+  fields: (t) => ({
+    problems: t.field({
+      type: [Problem],
+      description: 'All its problems; empty when it can be launched.',
+      resolve: ({ problems }) => problems,
+    }),
+    plan: t.field({
+      type: Plan,
+      nullable: true,
+      description: 'How it would run; null when it has problems.',
+      resolve: ({ plan }) => plan,
+    }),
+  }),
+});
+
+builder.queryField('validateMission', (t) =>
+  t.field({
+    type: Validation,
+    description: 'Looks at a document as a launch would. Stores nothing.',
+    authScopes: { may: 'READ' },
+    complexity: { field: 100 },
+    args: { document: t.arg({ type: 'JSON', required: true, description: 'The document.' }) },
+    resolve: (_root, { document }, context) => context.engine.validateMission(document),
+  }),
+);
