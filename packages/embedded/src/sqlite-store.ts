@@ -1,0 +1,210 @@
+/**
+ * The embedded store: one folder, one SQLite file, one process that writes. This module is the port over the tables;
+ * group-commit.ts owns durability, store-folder.ts whose folder it is.
+ *
+ * E1. A commit is checked before its first write: a refused one has written nothing.
+ * E2. The feed is read only while everything is durable, so it can't show what a crash would take back.
+ * E3. The cache holds what the store shows. It follows each write after it was taken, and a taken write stays (G2).
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  type Commit,
+  type CommitOutcome,
+  type FeedEntry,
+  type FeedPosition,
+  type IndexEntry,
+  type IndexName,
+  type Key,
+  type Page,
+  type Range,
+  type Store,
+  type StoredRecord,
+  StoreUnavailable,
+} from '@muster/engine/ports/store';
+import {
+  assertCommit,
+  assertCommitBytes,
+  assertGet,
+  assertRange,
+  conflictsOf,
+  encodeRecords,
+  isStanding,
+  keyText,
+  pageOf,
+} from './commit-rules.ts';
+import { Feed, parsePosition } from './feed.ts';
+import { GroupCommit, type Writes } from './group-commit.ts';
+import { indexCursorOf } from './index-cursor.ts';
+import { RecordCache } from './record-cache.ts';
+import { decodeRow, type RecordRow, SqliteTables } from './sqlite-tables.ts';
+import { type FolderOptions, type OpenFolder, openFolder } from './store-folder.ts';
+
+/** `stage` writes this many records a turn, so that others are served in between. */
+const STAGE_CHUNK = 200;
+/** Positions that one `pruneFeed` looks at. */
+const PRUNE_SPAN = 10_000;
+const CACHE_LENGTH_DEFAULT = 16_000_000;
+
+const COMMITTED: CommitOutcome = { isCommitted: true };
+const NO_KEYS: readonly Key[] = [];
+
+export interface SqliteStoreOptions extends FolderOptions {
+  /** Milliseconds since 1970: what `vanishesAt` is compared with. */
+  readonly now: () => number;
+  /** UTF-16 units of JSON whose records are kept decoded in memory; 16 million unless told, 0 for none. */
+  readonly cacheLengthMax?: number;
+}
+
+export interface SqliteStore extends Store {
+  /** Deletes at most `limit` records that vanished before `now`; answers how many. */
+  sweepVanished(now: number, limit: number): Promise<number>;
+  /** Forgets feed entries up to `position`, the oldest 10,000 at most; answers how many. The newest always stays. */
+  pruneFeed(position: FeedPosition): Promise<number>;
+  /** Makes durable what can be, and gives the folder back. Calls that come later reject; closing again is harmless. */
+  close(): Promise<void>;
+}
+
+/** Throws `FolderInUse`, `FolderForeign` or `FormatTooNew` of store-folder.ts. */
+export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
+  return new FolderStore(openFolder(options), options);
+}
+
+class FolderStore implements SqliteStore {
+  readonly #folder: OpenFolder;
+  readonly #now: () => number;
+  readonly #cache: RecordCache;
+  readonly #disk: GroupCommit;
+  readonly #feed = new Feed((after, limit) => this.#readFeed(after, limit));
+  #feedEnd: number;
+
+  constructor(folder: OpenFolder, options: SqliteStoreOptions) {
+    const tables = new SqliteTables(folder.db);
+    this.#folder = folder;
+    this.#now = options.now;
+    this.#cache = new RecordCache(options.cacheLengthMax ?? CACHE_LENGTH_DEFAULT);
+    this.#disk = new GroupCommit({ tables, now: options.now, onFlushed: () => this.#feed.deliver() });
+    this.#feedEnd = tables.readFeedEnd();
+  }
+
+  async get(keys: readonly Key[]): Promise<readonly (StoredRecord | undefined)[]> {
+    assertGet(keys);
+    return this.#disk.read((tables) => keys.map((key) => this.#read(tables, key)));
+  }
+
+  async query(range: Range): Promise<Page<StoredRecord>> {
+    assertRange(range);
+    const rows = this.#disk.read((tables) => tables.readPage(range, this.#now()));
+    return pageOf(
+      rows.map((row) => this.#recordOf(row)),
+      range.limit,
+      (record) => record.sort,
+    );
+  }
+
+  async list(index: IndexName, range: Range): Promise<Page<IndexEntry>> {
+    assertRange(range);
+    const entries = this.#disk.read((tables) => tables.readIndexPage(index, range));
+    return pageOf(entries, range.limit, indexCursorOf);
+  }
+
+  async commit(commit: Commit): Promise<CommitOutcome> {
+    assertCommit(commit);
+    const records = commit.puts.map((put) => put.record);
+    const texts = encodeRecords(records);
+    assertCommitBytes(texts);
+    const conflicts = this.#disk.read((tables) =>
+      conflictsOf(commit, (key) => this.#revisionOf(tables, key)),
+    );
+    if (conflicts.length > 0) return { isCommitted: false, conflicts };
+    const writes = { records, texts, deletes: commit.deletes ?? NO_KEYS };
+    this.#write(
+      commit.feed === undefined
+        ? writes
+        : { ...writes, feed: { position: this.#feedEnd + 1, key: commit.feed } },
+    );
+    return COMMITTED;
+  }
+
+  async stage(puts: readonly StoredRecord[]): Promise<void> {
+    for (let start = 0; start < puts.length; start += STAGE_CHUNK) {
+      if (start > 0) await nextTurn();
+      const records = puts.slice(start, start + STAGE_CHUNK);
+      this.#write({ records, texts: encodeRecords(records), deletes: NO_KEYS });
+    }
+  }
+
+  feed(position: FeedPosition, signal: AbortSignal): AsyncIterable<readonly FeedEntry[]> {
+    return this.#feed.follow(position, signal);
+  }
+
+  durable(): Promise<void> {
+    return this.#disk.durable();
+  }
+
+  async sweepVanished(now: number, limit: number): Promise<number> {
+    const deletes = this.#disk.read((tables) => tables.readVanished(now, limit));
+    if (deletes.length > 0) this.#write({ records: [], texts: [], deletes });
+    return deletes.length;
+  }
+
+  async pruneFeed(position: FeedPosition): Promise<number> {
+    const last = parsePosition(position);
+    return this.#disk.change((tables) => tables.pruneFeed(last, PRUNE_SPAN));
+  }
+
+  async close(): Promise<void> {
+    this.#disk.close();
+    this.#feed.interrupt(new StoreUnavailable('the store was closed'));
+    this.#folder.release();
+  }
+
+  #read(tables: SqliteTables, key: Key): StoredRecord | undefined {
+    const text = keyText(key);
+    const now = this.#now();
+    const cached = this.#cache.get(text);
+    if (cached !== undefined) return isStanding(cached, now) ? cached : undefined;
+    const row = tables.read(key, now);
+    if (row === undefined) return undefined;
+    const record = decodeRow(row);
+    this.#cache.set(text, record, row.value.length);
+    return record;
+  }
+
+  /** A page passes by and is not worth the room in the cache, but what is there saves the parsing. */
+  #recordOf(row: RecordRow): StoredRecord {
+    return this.#cache.get(keyText(row)) ?? decodeRow(row);
+  }
+
+  #revisionOf(tables: SqliteTables, key: Key): number {
+    const now = this.#now();
+    const cached = this.#cache.get(keyText(key));
+    if (cached !== undefined) return isStanding(cached, now) ? cached.revision : 0;
+    return tables.readRevision(key, now);
+  }
+
+  #write(writes: Writes): void {
+    this.#disk.write(writes);
+    if (writes.feed !== undefined) this.#feedEnd = writes.feed.position;
+    for (const [place, record] of writes.records.entries()) {
+      this.#cache.set(keyText(record), record, writes.texts[place]?.length ?? 0);
+    }
+    for (const key of writes.deletes) this.#cache.delete(keyText(key));
+  }
+
+  /** A record that was deleted since leaves its place in the feed empty. */
+  #readFeed(after: number, limit: number): readonly FeedEntry[] | undefined {
+    if (!this.#disk.isAllDurable) return undefined;
+    return this.#disk.read((tables) => {
+      let rows = tables.readFeed(after, limit);
+      for (;;) {
+        const entries = rows.flatMap((row) => {
+          const record = this.#read(tables, row);
+          return record === undefined ? [] : [{ position: String(row.position), record }];
+        });
+        const last = rows.at(-1);
+        if (entries.length > 0 || last === undefined) return entries;
+        rows = tables.readFeed(last.position, limit);
+      }
+    });
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * The folder of an embedded store: whose it is, and who may write to it.
+ *
+ * D1. One process at a time holds a folder. The lock is one that the operating system gives back when its holder dies,
+ *     however it dies; a file with a process id would outlive a kill. The id is noted for the message only.
+ * D2. A folder of something else is left as it was found; a database of another program or of a newer format is read at
+ *     most, never written.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SCHEMA } from './sqlite-tables.ts';
+
+/** Raised by every change of the tables that an older program can't read. */
+export const FORMAT = 1;
+
+/** Marks the file as ours for `PRAGMA application_id`: "Mstr" in ASCII. */
+const APPLICATION_ID = 0x4d737472;
+const DATABASE_FILE = 'store.db';
+const LOCK_FILE = 'store.lock';
+const HOLDER_FILE = 'store.pid';
+/** How long two processes that start at once may get in each other's way before one gives up. */
+const LOCK_TIMEOUT_MS = 100;
+
+/** SQLite's result codes, https://www.sqlite.org/rescode.html (2026-11-21). */
+const SQLITE_BUSY = 5;
+const SQLITE_NOTADB = 26;
+
+export interface OpenFolder {
+  readonly db: DatabaseSync;
+  /** Gives up the lock and nothing else: close `db` first. Repeating it is harmless. */
+  readonly release: () => void;
+}
+
+export interface FolderOptions {
+  readonly folder: string;
+  /** Most pages of 8 KiB the database may grow to; unbounded unless told. */
+  readonly pageCountMax?: number;
+}
+
+/** Another process, or another store of this one, works in the folder. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+  readonly folder: string;
+  readonly holderPid: number | undefined;
+
+  constructor(folder: string, holderPid: number | undefined) {
+    const holder = holderPid === undefined ? 'another process' : `process ${holderPid}`;
+    super(`The folder ${folder} is in use by ${holder}. Stop it, or choose another folder.`);
+    this.folder = folder;
+    this.holderPid = holderPid;
+  }
+}
+
+/** What is there was not made by a store of ours. */
+export class FolderForeign extends Error {
+  override readonly name = 'FolderForeign';
+  readonly folder: string;
+
+  constructor(folder: string, finding: string) {
+    super(`The folder ${folder} ${finding}. Choose an empty or new folder.`);
+    this.folder = folder;
+  }
+}
+
+/** A later version wrote the folder. */
+export class FormatTooNew extends Error {
+  override readonly name = 'FormatTooNew';
+  readonly folder: string;
+  readonly format: number;
+
+  constructor(folder: string, format: number) {
+    super(
+      `The folder ${folder} has format ${format}, and this version reads up to ${FORMAT}. Use a newer version.`,
+    );
+    this.folder = folder;
+    this.format = format;
+  }
+}
+
+/** Makes the folder (0700) and its database when there are none. Throws one of the three errors above. */
+export function openFolder(options: FolderOptions): OpenFolder {
+  const folder = resolve(options.folder);
+  prepareFolder(folder);
+  const lock = takeLock(folder);
+  try {
+    const db = openDatabase(folder, options.pageCountMax);
+    return { db, release: () => lock.isOpen && lock.close() };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+function prepareFolder(folder: string): void {
+  const files = listFiles(folder);
+  if (files === undefined) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return;
+  }
+  const isOurs = files.length === 0 || files.includes(DATABASE_FILE) || files.includes(LOCK_FILE);
+  if (!isOurs) throw new FolderForeign(folder, 'holds other files and no store');
+}
+
+function listFiles(folder: string): readonly string[] | undefined {
+  if (!existsSync(folder)) return undefined;
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new FolderForeign(folder, `can't be read as a folder (${messageOf(error)})`);
+  }
+}
+
+function takeLock(folder: string): DatabaseSync {
+  const lock = new DatabaseSync(join(folder, LOCK_FILE), { timeout: LOCK_TIMEOUT_MS });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (resultCodeOf(error) === SQLITE_BUSY) throw new FolderInUse(folder, readHolder(folder));
+    throw foreignOr(error, folder);
+  }
+  writeFileSync(join(folder, HOLDER_FILE), `${process.pid}\n`, { mode: 0o600 });
+  return lock;
+}
+
+function readHolder(folder: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(join(folder, HOLDER_FILE), 'utf8'));
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function openDatabase(folder: string, pageCountMax: number | undefined): DatabaseSync {
+  const db = new DatabaseSync(join(folder, DATABASE_FILE));
+  try {
+    checkOwner(db, folder);
+    configure(db, pageCountMax);
+    if (readPragma(db, 'user_version') === 0) createTables(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw foreignOr(error, folder);
+  }
+}
+
+/** Reads only: see D2. */
+function checkOwner(db: DatabaseSync, folder: string): void {
+  const owner = readPragma(db, 'application_id');
+  const hasTables = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+  if (owner !== APPLICATION_ID && (owner !== 0 || hasTables)) {
+    throw new FolderForeign(folder, `holds a ${DATABASE_FILE} of another program`);
+  }
+  const format = readPragma(db, 'user_version');
+  if (format > FORMAT) throw new FormatTooNew(folder, format);
+}
+
+/**
+ * FULL: a COMMIT returns after its fsync. Pages of 8 KiB and a checkpoint each 2,000 pages (16 MiB) were the best of
+ * those measured: see the decision record. `page_size` has an effect on a new file only.
+ */
+function configure(db: DatabaseSync, pageCountMax: number | undefined): void {
+  db.exec(`
+    PRAGMA page_size = 8192;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 2000;
+    PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -65536;
+  `);
+  if (pageCountMax !== undefined) db.exec(`PRAGMA max_page_count = ${Math.trunc(pageCountMax)}`);
+}
+
+/** In one transaction with its marks: a kill in between leaves an empty file, which is made again. */
+function createTables(db: DatabaseSync): void {
+  db.exec(`
+    BEGIN IMMEDIATE;
+    ${SCHEMA}
+    PRAGMA application_id = ${APPLICATION_ID};
+    PRAGMA user_version = ${FORMAT};
+    COMMIT;
+  `);
+}
+
+function readPragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}
+
+function foreignOr(error: unknown, folder: string): unknown {
+  if (resultCodeOf(error) !== SQLITE_NOTADB) return error;
+  return new FolderForeign(folder, `holds a ${DATABASE_FILE} that is no database`);
+}
+
+/** SQLite's primary result code, undefined when the error isn't SQLite's. */
+export function resultCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined;
+  return error.errcode & 0xff;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
