@@ -16,7 +16,12 @@ export function formatInstant(instant: Instant): string {
 
 /** Reads an RFC 3339 instant; an offset is required. Answers undefined when the text is not one. */
 export function parseInstant(text: string): Instant | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.test(text)) return undefined;
+  const match = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.exec(text);
+  if (match === null) return undefined;
+  // Date.parse rolls 30 February over into March; RFC 3339 knows no such day.
+  const [, year, month, day] = match;
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  if (Number(day) > lastDay) return undefined;
   const epochMs = Date.parse(text);
   return Number.isNaN(epochMs) ? undefined : instantOf(epochMs);
 }

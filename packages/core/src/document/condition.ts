@@ -89,7 +89,7 @@ function reasonOf(error: unknown): string {
 const LOOPS = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 const LOOP_DEPTH_MAX = 2;
 
-/** C2, by the shape of the expression. Depth is bounded by `maxDepth`, so recursion is safe here. */
+/** C2, by the shape of the expression. At most `maxAstNodes` deep, so recursion is safe here. */
 function refusal(node: unknown, loopDepth: number): string | undefined {
   if (Array.isArray(node)) return firstRefusal(node, loopDepth);
   if (typeof node !== 'object' || node === null || !('op' in node) || !('args' in node)) return undefined;

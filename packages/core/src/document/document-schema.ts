@@ -22,12 +22,22 @@ function closed<Shape extends z.core.$ZodShape>(shape: Shape) {
   });
 }
 
+// Lengths are checked by refinements, which wait for the right type. The library's own `max` and `min` look at the
+// `length` of whatever was sent, and trip over an object that has one.
 function text(limit: LimitName) {
-  return z.string().max(LIMITS[limit], `is longer than the limit ${limit} of ${LIMITS[limit]} characters`);
+  const max = LIMITS[limit];
+  return z.string().refine((value) => value.length <= max, {
+    params: { code: 'LIMIT_EXCEEDED' },
+    error: `is longer than the limit ${limit} of ${max} characters`,
+  });
 }
 
 function filledText(limit: LimitName) {
-  return text(limit).regex(/\S/, 'is blank: write something, or leave it out');
+  return text(limit).refine((value) => /\S/.test(value), 'is blank: write something, or leave it out');
+}
+
+function filledList<Item extends z.core.$ZodType>(item: Item) {
+  return z.array(item).refine((list) => list.length > 0, 'is empty: name at least one');
 }
 
 /** A text that a parser of ours must accept; `explain` says why it does not. */
@@ -77,13 +87,13 @@ const dimension = closed({
 });
 
 const expectation = z.discriminatedUnion('type', [
-  closed({ type: z.literal('file_exists'), paths: z.array(filledText('textLengthMax')).min(1) }),
+  closed({ type: z.literal('file_exists'), paths: filledList(filledText('textLengthMax')) }),
   closed({ type: z.literal('test'), command: filledText('textLengthMax') }),
   closed({ type: z.literal('script'), command: filledText('textLengthMax') }),
   closed({
     type: z.literal('llm_review'),
     criteria: z.exactOptional(filledText('textLengthMax')),
-    dimensions: z.exactOptional(z.array(dimension).min(1)),
+    dimensions: z.exactOptional(filledList(dimension)),
     threshold: score.default(3),
   }).refine((review) => review.criteria !== undefined || review.dimensions !== undefined, {
     path: ['criteria'],
@@ -175,7 +185,7 @@ const agent = closed({
 });
 
 const notification = closed({
-  events: z.array(name).min(1),
+  events: filledList(name),
   condition: z.exactOptional(openCondition),
   channels: names,
   severity: z.exactOptional(name),

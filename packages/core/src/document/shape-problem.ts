@@ -65,11 +65,11 @@ function findingOf(issue: Issue, value: unknown): Finding {
     case 'invalid_union':
       return choiceFinding(optionsOf(issue), value);
     case 'too_big':
-      return sizeFinding(issue, value);
+      return range(`is ${quote(value)}: it must be at most ${issue.maximum}`);
     case 'too_small':
-      return issue.origin === 'number' || issue.origin === 'int'
-        ? range(`is ${quote(value)}: it must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`)
-        : range(`is empty: it must hold at least ${issue.minimum}`);
+      return range(
+        `is ${quote(value)}: it must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`,
+      );
     case 'custom':
       return { code: problemCodeOf(issue.params?.code), text: issue.message };
     default:
@@ -90,11 +90,6 @@ function choiceFinding(choices: readonly unknown[], value: unknown): Finding {
   const oneOf = `one of ${choices.join(', ')}`;
   const isOfType = choices.some((choice) => typeof choice === typeof value);
   return isOfType ? range(`is ${quote(value)}: it must be ${oneOf}`) : typeFinding(oneOf, value);
-}
-
-function sizeFinding(issue: Extract<Issue, { code: 'too_big' }>, value: unknown): Finding {
-  if (issue.origin === 'string') return { code: 'LIMIT_EXCEEDED', text: issue.message };
-  return range(`is ${quote(value)}: it must be at most ${issue.maximum}`);
 }
 
 function optionsOf(issue: Extract<Issue, { code: 'invalid_union' }>): readonly unknown[] {
