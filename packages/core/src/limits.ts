@@ -5,6 +5,8 @@
 export const LIMITS = {
   /** One run. */
   tasksPerRunMax: 10_000,
+  /** Checkpoints, quality gates and delays together. */
+  elementsPerRunMax: 10_000,
   edgesPerRunMax: 100_000,
   documentBytesMax: 1_048_576,
   milestonesMax: 50,
@@ -16,7 +18,7 @@ export const LIMITS = {
   approversMax: 100,
   /** One task or element as it is stored, JSON bytes; leaves room in a record for a wide fan-out. */
   definitionBytesMax: 250_000,
-  /** Problems of one document that are spelled out; one more tells how many others there are. */
+  /** Problems of one document that are spelled out; one more tells that there are others. */
   problemsMax: 1_000,
   durationMsMax: 366 * 24 * 3_600_000,
 
@@ -53,6 +55,12 @@ export const LIMITS = {
   receiptTtlMs: 48 * 3_600_000,
   idempotencyKeyLengthMax: 200,
   subscriptionLagEventsMax: 10_000,
+
+  /** Credentials. */
+  apiKeysPerWorkspaceMax: 500,
+  /** For how long, and for how many keys, a process remembers whose a key is. */
+  apiKeyCacheMsMax: 5_000,
+  apiKeyCacheEntriesMax: 1_000,
 } as const;
 
 export type LimitName = keyof typeof LIMITS;

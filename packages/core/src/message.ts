@@ -12,6 +12,8 @@ export type Message =
     }
   /** Skip successors number `cursor` and later of a node because of its failure. */
   | { readonly type: 'SKIP'; readonly runNumber: number; readonly from: number; readonly cursor: number }
+  /** Make successors number `cursor` and later of a reopened node wait for it again. */
+  | { readonly type: 'REARM'; readonly runNumber: number; readonly from: number; readonly cursor: number }
   /** Write out the rest of a launch. */
   | { readonly type: 'STAGE'; readonly runNumber: number }
   /** Cancel the open tasks of a cancelled run, from node `cursor` on. */

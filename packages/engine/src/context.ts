@@ -13,6 +13,8 @@ export interface EngineContext {
   /** Collision-resistant digest of a text, hexadecimal. */
   readonly digest: (text: string) => string;
   readonly log: Logger;
+  /** Told after a commit when something of it comes due: lets a timer wake up in time. A hint. */
+  readonly onDue?: (due: Instant) => void;
 }
 
 export interface Logger {

@@ -32,7 +32,7 @@ import { countProblem, type KnownNames, wholeProblems } from './whole-problems.t
 export interface ParsedDocument {
   /** Present exactly when there are no problems. */
   readonly document?: Document;
-  /** In the order of the checks; at most `LIMITS.problemsMax`, then one that counts the rest. */
+  /** In the order of the checks; at most `LIMITS.problemsMax`, then one that says that there are more. */
   readonly problems: readonly Problem[];
 }
 
@@ -63,15 +63,17 @@ interface Shapes {
 }
 
 function readShapes(sections: ReadSections): Shapes {
-  const problems: Problem[] = [];
+  const found: (readonly Problem[])[] = [];
   function read<Name extends SectionName>(name: Name): readonly (Shape<Name> | undefined)[] {
     const schema = ELEMENT_SCHEMAS[name];
     return sections[name].map((element, position) => {
+      // Explaining a problem costs far more than finding it: nobody will read these any more.
+      if (found.length > LIMITS.problemsMax) return undefined;
       const result = schema.safeParse(element);
       // The table gives each section its own schema, which the compiler can't follow through an index.
       if (result.success) return result.data as Shape<Name>;
       const base = elementPath(sections, name, position);
-      for (const issue of result.error.issues) problems.push(...shapeProblems(issue, base, element));
+      for (const issue of result.error.issues) found.push(shapeProblems(issue, base, element));
       return undefined;
     });
   }
@@ -85,7 +87,7 @@ function readShapes(sections: ReadSections): Shapes {
     team: read('team'),
     notifications: read('notifications'),
   };
-  return { elements, problems };
+  return { elements, problems: found.flat() };
 }
 
 interface Definitions {
@@ -188,8 +190,7 @@ function drawing(names: readonly string[]): string {
 }
 
 function bounded(found: readonly Problem[]): readonly Problem[] {
-  const left = found.length - LIMITS.problemsMax;
-  if (left <= 0) return found;
-  const text = `has ${left} problems more than the limit problemsMax of ${LIMITS.problemsMax}: mend these first`;
-  return [...found.slice(0, LIMITS.problemsMax), problem('LIMIT_EXCEEDED', [], text, found.length)];
+  if (found.length <= LIMITS.problemsMax) return found;
+  const text = `has more problems than the limit problemsMax of ${LIMITS.problemsMax}: mend these first`;
+  return [...found.slice(0, LIMITS.problemsMax), problem('LIMIT_EXCEEDED', [], text, null)];
 }

@@ -19,11 +19,11 @@ export const ELEMENT_SECTIONS = ['checkpoints', 'qualityGates', 'delays'] as con
 export function readOutline(sections: ReadSections): OutlineRead {
   const names = taskNamesOf(sections.tasks);
   const milestones = milestonePlaces(sections);
-  const problems: Problem[] = [];
+  const found: (readonly Problem[])[] = [];
 
   const tasks = sections.tasks.map((task, position): OutlineTask => {
     const read = readReferences(names, listAt(task, 'dependsOn'), ['tasks', position, 'dependsOn'], position);
-    problems.push(...read.problems);
+    found.push(read.problems);
     const milestone = milestones.get(textAt(task, 'milestone') ?? '');
     return milestone === undefined ? { dependsOn: read.positions } : { dependsOn: read.positions, milestone };
   });
@@ -36,13 +36,13 @@ export function readOutline(sections: ReadSections): OutlineRead {
         position,
         'blocksTasks',
       ]);
-      problems.push(...after.problems, ...blocks.problems);
+      found.push(after.problems, blocks.problems);
       return { after: after.positions, blocks: blocks.positions };
     }),
   );
 
-  problems.push(...milestoneProblems(sections, milestones));
-  return { outline: { tasks, elements, milestoneCount: sections.milestones.length }, problems };
+  found.push([...milestoneProblems(sections, milestones)]);
+  return { outline: { tasks, elements, milestoneCount: sections.milestones.length }, problems: found.flat() };
 }
 
 /** A milestone's place among the others: its own sequence, else its position in the document, from 1. */

@@ -22,6 +22,8 @@ export function* wholeProblems(sections: ReadSections, known: KnownNames): Itera
   yield* unknownAssertions(sections);
   yield* quorumProblems(sections);
   yield* countProblem(['tasks'], 'tasksPerRunMax', sections.tasks.length);
+  const elementCount = sections.checkpoints.length + sections.qualityGates.length + sections.delays.length;
+  yield* countProblem([], 'elementsPerRunMax', elementCount);
   yield* countProblem(['milestones'], 'milestonesMax', sections.milestones.length);
 }
 

@@ -12,7 +12,7 @@ export const CHECKPOINT_LIFECYCLE: Lifecycle<CheckpointStatus, CheckpointCommand
     approve: ['OPEN'],
     reject: ['OPEN'],
     expire: ['OPEN'],
-    skip: ['PENDING'],
-    reset: ['PENDING', 'OPEN', 'REJECTED', 'EXPIRED'],
+    skip: ['PENDING', 'OPEN'],
+    reset: ['PENDING', 'OPEN', 'REJECTED', 'EXPIRED', 'SKIPPED'],
   },
 };

@@ -3,7 +3,7 @@ import type { Lifecycle } from './lifecycle.ts';
 export const DELAY_STATUSES = ['PENDING', 'RUNNING', 'ELAPSED', 'SKIPPED'] as const;
 export type DelayStatus = (typeof DELAY_STATUSES)[number];
 
-export type DelayCommand = 'start' | 'elapse' | 'skip';
+export type DelayCommand = 'start' | 'elapse' | 'skip' | 'reset';
 
 export const DELAY_LIFECYCLE: Lifecycle<DelayStatus, DelayCommand> = {
   subject: 'delay',
@@ -11,5 +11,6 @@ export const DELAY_LIFECYCLE: Lifecycle<DelayStatus, DelayCommand> = {
     start: ['PENDING'],
     elapse: ['RUNNING'],
     skip: ['PENDING', 'RUNNING'],
+    reset: ['PENDING', 'RUNNING', 'SKIPPED'],
   },
 };

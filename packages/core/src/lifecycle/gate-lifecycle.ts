@@ -10,7 +10,7 @@ export const GATE_LIFECYCLE: Lifecycle<GateStatus, GateCommand> = {
   moves: {
     evaluate: ['PENDING', 'FAILED'],
     override: ['FAILED'],
-    skip: ['PENDING'],
-    reset: ['PENDING', 'FAILED'],
+    skip: ['PENDING', 'FAILED'],
+    reset: ['PENDING', 'FAILED', 'SKIPPED'],
   },
 };

@@ -15,6 +15,7 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 export type TaskCommand =
   | 'release'
+  | 'rearm'
   | 'claim'
   | 'heartbeat'
   | 'submit'
@@ -33,6 +34,7 @@ export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
   subject: 'task',
   moves: {
     release: ['WAITING'],
+    rearm: ['WAITING', 'READY', 'BLOCKED', 'SKIPPED'],
     claim: ['READY'],
     heartbeat: ['IN_PROGRESS'],
     submit: ['IN_PROGRESS'],

@@ -36,6 +36,11 @@ export type Lane =
   | { readonly kind: 'SPECIALTY'; readonly name: string }
   | { readonly kind: 'ANY' };
 
+/** A lane as one word without `#` or spaces: `ANY`, `AGENT.name`, `SPECIALTY.name`. */
+export function laneText(lane: Lane): string {
+  return lane.kind === 'ANY' ? 'ANY' : `${lane.kind}.${encodeURIComponent(lane.name)}`;
+}
+
 export interface Lease {
   readonly agent: string;
   readonly actor: Actor;
@@ -77,11 +82,9 @@ export interface TaskNode extends NodeBase {
   readonly score?: number;
   /** Why it is FAILED, SKIPPED or CANCELLED. */
   readonly reason?: string;
-  readonly blocked?: {
-    readonly cause: BlockCause;
-    readonly note: string;
-    readonly from: 'WAITING' | 'READY';
-  };
+  /** SKIPPED because a predecessor failed, not because somebody said so: a retry of that one brings it back. */
+  readonly isSkippedByFailure?: true;
+  readonly blocked?: { readonly cause: BlockCause; readonly note: string };
 }
 
 export interface CheckpointNode extends NodeBase {
@@ -89,12 +92,14 @@ export interface CheckpointNode extends NodeBase {
   readonly status: CheckpointStatus;
   readonly openedAt?: Instant;
   readonly expiresAt?: Instant;
-  readonly approvals: readonly Decision[];
-  readonly rejection?: Decision;
+  readonly approvals: readonly Verdict[];
+  readonly rejection?: Verdict;
+  /** Tasks that the latest rejection sent back. */
+  readonly reopened?: readonly number[];
   readonly decidedAt?: Instant;
 }
 
-export interface Decision {
+export interface Verdict {
   readonly actor: Actor;
   readonly at: Instant;
   readonly feedback?: string;
@@ -108,7 +113,7 @@ export interface GateNode extends NodeBase {
   readonly evaluatedAt?: Instant;
   /** Mean score of its tasks at the last evaluation. */
   readonly averageScore?: number;
-  readonly override?: Decision;
+  readonly override?: Verdict;
 }
 
 export interface DelayNode extends NodeBase {
@@ -116,8 +121,10 @@ export interface DelayNode extends NodeBase {
   readonly status: DelayStatus;
   readonly startedAt?: Instant;
   readonly endsAt?: Instant;
+  /** Elapsed while its run was not ACTIVE: settles when the run goes on. */
+  readonly isParked?: true;
   readonly settledAt?: Instant;
-  readonly skip?: Decision;
+  readonly skip?: Verdict;
 }
 
 export interface MilestoneNode extends NodeBase {
@@ -131,6 +138,8 @@ export interface MilestoneNode extends NodeBase {
 export interface JunctionNode extends NodeBase {
   readonly kind: 'JUNCTION';
   readonly status: 'WAITING' | 'PASSED' | 'SKIPPED';
+  /** One of its members failed with SKIP_DEPENDENTS: what stands behind is skipped once all members have settled. */
+  readonly isSkipping?: true;
 }
 
 export type Node = TaskNode | CheckpointNode | GateNode | DelayNode | MilestoneNode | JunctionNode;

@@ -1,0 +1,72 @@
+/**
+ * What a message asks for, decided on the state as it is when the message arrives: the first time does it, later ones
+ * find nothing left to do.
+ */
+import type { Message } from '../message.ts';
+import { ok, type Result } from '../result.ts';
+import type { Node } from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import { unparkTasks } from './claim.ts';
+import { type Draft, isKind } from './draft.ts';
+import { elapseDelay } from './due.ts';
+import { endRunWhenSettled } from './end-run.ts';
+import { cancelNodes, resetNodes } from './mission-commands.ts';
+import { hasSettledWell, rearmSuccessors } from './rearm.ts';
+import { releaseRoots, releaseSuccessors, skipSuccessors } from './release.ts';
+
+/** Messages that are decided on the mission alone. STAGE and REPORT need more and are handled by the engine. */
+export type AdvanceMessage = Exclude<Message, { type: 'STAGE' | 'REPORT' }>;
+
+/** `parked`: for UNPARK, the nodes that stand aside, best first. */
+export function* advance(
+  draft: Draft,
+  message: AdvanceMessage,
+  parked: readonly number[],
+): Decision<Result<void>> {
+  if (draft.head.run?.number !== message.runNumber) return ok(undefined);
+  switch (message.type) {
+    case 'RELEASE':
+      if (message.from === 'START') yield* releaseRoots(draft, message.cursor);
+      else if (yield* releases(draft, yield* draft.node(message.from))) {
+        yield* releaseSuccessors(draft, message.from, message.cursor);
+      }
+      break;
+    case 'SKIP':
+      if (skips(yield* draft.node(message.from))) yield* skipSuccessors(draft, message.from, message.cursor);
+      break;
+    case 'REARM':
+      yield* rearmSuccessors(draft, message.from, message.cursor);
+      break;
+    case 'CANCEL_TASKS':
+      return yield* cancelNodes(draft, message.cursor);
+    case 'RETRY_FAILED':
+      return yield* resetNodes(draft, message.cursor);
+    case 'UNPARK':
+      yield* unpark(draft, parked);
+      break;
+  }
+  endRunWhenSettled(draft);
+  return ok(undefined);
+}
+
+/** A message about a settlement that was undone since says nothing any more. */
+function* releases(draft: Draft, node: Node): Decision<boolean> {
+  if (hasSettledWell(node) || (isKind(node, 'TASK') && node.status === 'CANCELLED')) return true;
+  if (node.kind === 'CHECKPOINT') return node.status === 'EXPIRED';
+  if (node.kind !== 'TASK' || node.status !== 'FAILED') return false;
+  const { definition } = yield* draft.spec('TASK', node.index);
+  return definition.onFailure === 'CONTINUE';
+}
+
+function skips(node: Node): boolean {
+  return node.status === 'FAILED' || node.status === 'SKIPPED';
+}
+
+function* unpark(draft: Draft, parked: readonly number[]): Decision<void> {
+  for (const node of yield* draft.nodes(parked)) {
+    if (draft.room <= 1) return;
+    if (isKind(node, 'DELAY') && node.isParked && draft.run.status === 'ACTIVE')
+      yield* elapseDelay(draft, node);
+  }
+  yield* unparkTasks(draft, parked);
+}

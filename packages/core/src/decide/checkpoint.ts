@@ -1,0 +1,176 @@
+/**
+ * What people decide at checkpoints.
+ *
+ * K1. One decision counts: whoever comes second is told that it is decided.
+ * K2. A rejection that names tasks sends them back and asks anew when they have settled; one that names none fails
+ *     the run.
+ */
+import { type DomainError, invalidArgument } from '../error-table.ts';
+import { type NodeRef, nodeIdOf } from '../ids.ts';
+import { CHECKPOINT_LIFECYCLE } from '../lifecycle/checkpoint-lifecycle.ts';
+import { checkMove } from '../lifecycle/lifecycle.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { CheckpointNode, TaskNode, Verdict } from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import { type Draft, isKind } from './draft.ts';
+import { endRunWhenSettled, failRun } from './end-run.ts';
+import { findNode } from './guard.ts';
+import { closeNode, moveCheckpoint, moveTask, reopenNode } from './move.ts';
+import { rearmSuccessors } from './rearm.ts';
+import { releaseSuccessors } from './release.ts';
+
+export interface CheckpointOutcome {
+  readonly checkpoint: CheckpointNode;
+  readonly sequence: number;
+}
+
+export function* approveCheckpoint(
+  draft: Draft,
+  command: { readonly checkpoint: NodeRef; readonly feedback?: string },
+): Decision<Result<CheckpointOutcome>> {
+  const found = yield* findOpen(draft, command.checkpoint, 'approve');
+  if (!found.ok) return found;
+  const checkpoint = found.value;
+  const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
+  const hasVoted = checkpoint.approvals.some((vote) => vote.actor.name === draft.actor.name);
+  const approvals = hasVoted
+    ? checkpoint.approvals
+    : [...checkpoint.approvals, verdict(draft, command.feedback)];
+  if (approvals.length < definition.quorum) {
+    if (!hasVoted) recordApproval(draft, { ...checkpoint, approvals }, definition.quorum);
+  } else {
+    yield* passCheckpoint(draft, { ...checkpoint, approvals });
+  }
+  return yield* decided(draft, checkpoint);
+}
+
+function recordApproval(draft: Draft, checkpoint: CheckpointNode, quorum: number): void {
+  draft.putNode(checkpoint);
+  draft.emitNode('CheckpointApprovalRecorded', checkpoint, {
+    by: draft.actor,
+    count: checkpoint.approvals.length,
+    quorum,
+  });
+}
+
+export function* rejectCheckpoint(
+  draft: Draft,
+  command: { readonly checkpoint: NodeRef; readonly feedback?: string; readonly reopen: readonly NodeRef[] },
+): Decision<Result<CheckpointOutcome>> {
+  const found = yield* findOpen(draft, command.checkpoint, 'reject');
+  if (!found.ok) return found;
+  const checkpoint = found.value;
+  const tasks = yield* tasksToReopen(draft, checkpoint, command.reopen);
+  if (!tasks.ok) return tasks;
+  const rejected = rejectNow(draft, checkpoint, command.feedback, tasks.value);
+  if (tasks.value.length === 0) failRun(draft, `The checkpoint "${rejected.name}" was rejected.`);
+  for (const task of tasks.value) yield* reopenTask(draft, task);
+  return yield* decided(draft, checkpoint);
+}
+
+/** The time to decide has passed: what `onExpiry` says. */
+export function* expireCheckpoint(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
+  const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
+  const { expiresAt: _, ...open } = checkpoint;
+  if (definition.onExpiry === 'ESCALATE') {
+    draft.putNode(open);
+    draft.emitNode('CheckpointEscalated', open, { message: definition.message });
+    return;
+  }
+  const expired: CheckpointNode = { ...open, status: 'EXPIRED', decidedAt: draft.now };
+  moveCheckpoint(draft, checkpoint, expired, { command: 'expire', data: { onExpiry: definition.onExpiry } });
+  if (definition.onExpiry === 'REJECT') {
+    failRun(draft, `The checkpoint "${checkpoint.name}" expired undecided.`);
+    return;
+  }
+  closeNode(draft);
+  yield* releaseSuccessors(draft, checkpoint.index);
+}
+
+function* passCheckpoint(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
+  const { expiresAt: _, ...open } = checkpoint;
+  const approved: CheckpointNode = { ...open, status: 'APPROVED', decidedAt: draft.now };
+  moveCheckpoint(draft, checkpoint, approved, { command: 'approve', data: { by: draft.actor } });
+  closeNode(draft);
+  yield* releaseSuccessors(draft, checkpoint.index);
+}
+
+function rejectNow(
+  draft: Draft,
+  checkpoint: CheckpointNode,
+  feedback: string | undefined,
+  tasks: readonly TaskNode[],
+): CheckpointNode {
+  const { expiresAt: _, ...open } = checkpoint;
+  const rejected: CheckpointNode = {
+    ...open,
+    status: 'REJECTED',
+    decidedAt: draft.now,
+    rejection: verdict(draft, feedback),
+    ...(tasks.length > 0 ? { reopened: tasks.map((task) => task.index) } : {}),
+  };
+  const data = { by: draft.actor, feedback, reopened: tasks.map((task) => task.name) };
+  return moveCheckpoint(draft, checkpoint, rejected, { command: 'reject', data });
+}
+
+function* reopenTask(draft: Draft, task: TaskNode): Decision<void> {
+  const { settledAt: _, score: __, ...rest } = task;
+  moveTask(
+    draft,
+    task,
+    { ...rest, status: 'READY', readyAt: draft.now, attemptsSpent: 0 },
+    { command: 'reopen' },
+  );
+  reopenNode(draft);
+  yield* rearmSuccessors(draft, task.index);
+}
+
+function* tasksToReopen(
+  draft: Draft,
+  checkpoint: CheckpointNode,
+  refs: readonly NodeRef[],
+): Decision<Result<readonly TaskNode[]>> {
+  const { after } = yield* draft.spec('CHECKPOINT', checkpoint.index);
+  const tasks: TaskNode[] = [];
+  for (const [position, ref] of refs.entries()) {
+    const path = ['reopen', position];
+    const isBefore =
+      ref.missionId === draft.head.id && ref.runNumber === draft.run.number && after.includes(ref.index);
+    if (!isBefore)
+      return err(invalidArgument(path, 'Only tasks that stand right before the checkpoint can be reopened.'));
+    const task = yield* draft.node(ref.index);
+    if (!isKind(task, 'TASK') || task.status !== 'DONE') {
+      return err(invalidArgument(path, 'Only a task that is DONE can be reopened.'));
+    }
+    if (!tasks.includes(task)) tasks.push(task);
+  }
+  return ok(tasks);
+}
+
+function* findOpen(
+  draft: Draft,
+  ref: NodeRef,
+  verb: 'approve' | 'reject',
+): Decision<Result<CheckpointNode, DomainError>> {
+  const found = yield* findNode(draft, 'CHECKPOINT', ref, verb);
+  if (!found.ok) return found;
+  const id = nodeIdOf('CHECKPOINT', ref);
+  const legal = checkMove(CHECKPOINT_LIFECYCLE, verb, found.value.status, id);
+  if (!legal.ok) return legal;
+  const { definition } = yield* draft.spec('CHECKPOINT', ref.index);
+  const { approvers } = definition;
+  if (approvers.length > 0 && !approvers.includes(draft.actor.name)) {
+    return err({ code: 'NOT_AN_APPROVER', path: [], detail: { checkpointId: id, actor: draft.actor.name } });
+  }
+  return found;
+}
+
+function* decided(draft: Draft, before: CheckpointNode): Decision<Result<CheckpointOutcome>> {
+  endRunWhenSettled(draft);
+  const node = yield* draft.node(before.index);
+  return ok({ checkpoint: isKind(node, 'CHECKPOINT') ? node : before, sequence: draft.sequence });
+}
+
+function verdict(draft: Draft, feedback: string | undefined): Verdict {
+  return { actor: draft.actor, at: draft.now, ...(feedback === undefined ? {} : { feedback }) };
+}

@@ -1,0 +1,111 @@
+/**
+ * Taking ready tasks under leases.
+ *
+ * C1. A task goes to one claimer: it is READY before and IN_PROGRESS, with a new generation, after.
+ * C2. Nothing is claimed from a run that is not ACTIVE or is going to fail, nor past the mission's `maxConcurrent`.
+ *     Candidates met then are parked: they leave the claim queue, so that they don't hide what can be claimed.
+ */
+import { addDuration } from '../duration.ts';
+import type { AttemptRef } from '../ids.ts';
+import { addMs, type Instant, instantOf } from '../instant.ts';
+import { ok, type Result } from '../result.ts';
+import { type Lease, laneText, type SpecOf, type TaskNode } from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import { type Draft, isKind } from './draft.ts';
+import { beginAttempt, moveTask } from './move.ts';
+
+export interface ClaimCommand {
+  readonly agent: string;
+  readonly leaseMs: number;
+  readonly limit: number;
+  /** Node indexes from the claim queue, best first. A hint: each is looked at anew. */
+  readonly candidates: readonly number[];
+}
+
+export interface ClaimedTask {
+  readonly ref: AttemptRef;
+  readonly task: TaskNode;
+  readonly spec: SpecOf<'TASK'>;
+}
+
+export function* claimTasks(draft: Draft, command: ClaimCommand): Decision<Result<readonly ClaimedTask[]>> {
+  const claimed: ClaimedTask[] = [];
+  if (!draft.head.run) return ok(claimed);
+  const nodes = yield* draft.nodes(command.candidates);
+  const claimable = nodes
+    .filter((node) => isKind(node, 'TASK'))
+    .filter((task) => canTake(task, command.agent));
+  yield* draft.specs(claimable.slice(0, command.limit).map((task) => task.index));
+  for (const task of claimable) {
+    if (claimed.length >= command.limit || draft.room <= 0) break;
+    if (freeSlots(draft) <= 0) parkTask(draft, task);
+    else claimed.push(yield* claimTask(draft, task, command));
+  }
+  return ok(claimed);
+}
+
+function canTake(task: TaskNode, agent: string): boolean {
+  if (task.status !== 'READY' || task.isParked || task.retryAt !== undefined) return false;
+  return task.lane.kind !== 'AGENT' || task.lane.name === agent;
+}
+
+/** How many more tasks the mission lets go right now. */
+export function freeSlots(draft: Draft): number {
+  const { run, maxConcurrent } = draft.head;
+  if (run?.status !== 'ACTIVE' || run.failing !== undefined) return 0;
+  return maxConcurrent === undefined ? Number.POSITIVE_INFINITY : maxConcurrent - run.taskCounts.IN_PROGRESS;
+}
+
+function parkTask(draft: Draft, task: TaskNode): void {
+  draft.putNode({ ...task, isParked: true });
+  draft.setRun({ parkedCount: draft.run.parkedCount + 1 });
+  draft.emitNode('TaskParked', task, {});
+}
+
+/** Brings tasks that stand aside back into the claim queue, as far as the mission can take them up. */
+export function* unparkTasks(draft: Draft, parked: readonly number[]): Decision<void> {
+  let slots = freeSlots(draft);
+  for (const node of yield* draft.nodes(parked)) {
+    if (slots <= 0 || draft.room <= 0) return;
+    if (!isKind(node, 'TASK') || !node.isParked || node.status !== 'READY') continue;
+    const { isParked: _, ...task } = node;
+    draft.putNode(task);
+    draft.setRun({ parkedCount: draft.run.parkedCount - 1 });
+    draft.emitNode('TaskUnparked', task, { lane: laneText(task.lane) });
+    slots--;
+  }
+}
+
+function* claimTask(draft: Draft, task: TaskNode, command: ClaimCommand): Decision<ClaimedTask> {
+  const spec = yield* draft.spec('TASK', task.index);
+  const { maxDuration } = spec.definition;
+  const endsAt = maxDuration && addDuration(draft.now, maxDuration);
+  const lease: Lease = {
+    agent: command.agent,
+    actor: draft.actor,
+    claimedAt: draft.now,
+    durationMs: command.leaseMs,
+    expiresAt: leaseEnd(draft.now, command.leaseMs, endsAt),
+    ...(endsAt === undefined ? {} : { endsAt }),
+  };
+  const running: TaskNode = {
+    ...task,
+    status: 'IN_PROGRESS',
+    generation: task.generation + 1,
+    lease,
+    implementer: command.agent,
+    startedAt: task.startedAt ?? draft.now,
+  };
+  moveTask(draft, task, running, {
+    command: 'claim',
+    data: { agent: command.agent, generation: running.generation },
+  });
+  beginAttempt(draft, running);
+  return { ref: { ...draft.runRef, index: task.index, generation: running.generation }, task: running, spec };
+}
+
+/** The end of a lease taken or renewed at `now`: never past the hard end. */
+export function leaseEnd(now: Instant, durationMs: number, endsAt: Instant | undefined): Instant {
+  const end = addMs(now, durationMs);
+  return endsAt === undefined ? end : instantOf(Math.min(end, endsAt));
+}

@@ -1,0 +1,250 @@
+/**
+ * The working copy of one mission while a decision is made: what was loaded, what is to change, and the events and
+ * messages that tell of it. It reads its own writes. Nothing of it counts until it is committed whole.
+ *
+ * D1. Every status change goes through one of the `move…` functions beside this file, which check the lifecycle, keep
+ *     the counts of the run and emit the event; `putNode` alone never changes a status.
+ * D2. Events are numbered densely from the head's sequence.
+ * D3. `room` is what may still be written: whoever would need more leaves a message for the rest.
+ */
+import type { Actor } from '../actor.ts';
+import { assert } from '../assert.ts';
+import type { EventBody, EventType } from '../event.ts';
+import { type NodeKind, nodeIdOf, type RunRef } from '../ids.ts';
+import type { Instant } from '../instant.ts';
+import { LIMITS } from '../limits.ts';
+import type { Message } from '../message.ts';
+import type { Artifact, Attempt } from '../run/attempt.ts';
+import type { MissionHead, Run } from '../run/mission.ts';
+import type { Node, NodeOf, NodeSpec, SpecOf } from '../run/node.ts';
+import type { Answer, Ask, AttemptPlace, Decision } from './ask.ts';
+
+/** What a decision wants stored. */
+export interface Changes {
+  readonly head: MissionHead;
+  readonly nodes: readonly Node[];
+  readonly specs: readonly NodeSpec[];
+  /** Present when a launch writes its own plan. */
+  readonly roots?: readonly number[];
+  readonly attempts: readonly Attempt[];
+  readonly artifacts: readonly Artifact[];
+  /** Present when the run has ended: its record for the time when the head tells of a later one. */
+  readonly endedRun?: Run;
+  readonly events: readonly EventBody[];
+  readonly messages: readonly Message[];
+}
+
+export class Draft {
+  readonly now: Instant;
+  readonly actor: Actor;
+  readonly #firstHead: MissionHead;
+  #head: MissionHead;
+  readonly #nodes = new Map<number, Node>();
+  readonly #specs = new Map<number, NodeSpec>();
+  readonly #attempts = new Map<string, Attempt | undefined>();
+  readonly #changedNodes = new Set<number>();
+  readonly #changedSpecs = new Set<number>();
+  readonly #changedAttempts = new Set<string>();
+  readonly #artifacts: Artifact[] = [];
+  readonly #events: EventBody[] = [];
+  readonly #messages: Message[] = [];
+  #roots: readonly number[] | undefined;
+  #hasNewRoots = false;
+
+  constructor(head: MissionHead, actor: Actor, now: Instant) {
+    this.#firstHead = head;
+    this.#head = head;
+    this.actor = actor;
+    this.now = now;
+  }
+
+  get head(): MissionHead {
+    return this.#head;
+  }
+
+  get run(): Run {
+    assert(this.#head.run, 'a decision about nodes needs a run');
+    return this.#head.run;
+  }
+
+  get runRef(): RunRef {
+    return { missionId: this.#head.id, runNumber: this.run.number };
+  }
+
+  /** Sequence of the last event so far, committed or drafted. */
+  get sequence(): number {
+    return this.#firstHead.sequence + this.#events.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.#head === this.#firstHead && this.#changedNodes.size === 0 && this.#events.length === 0;
+  }
+
+  /** Records that may still be added to the commit. See D3. */
+  get room(): number {
+    const used =
+      this.#changedNodes.size + this.#changedSpecs.size + this.#changedAttempts.size + this.#artifacts.length;
+    return LIMITS.commitRecordsMax - LIMITS.commitRecordsReserved - used;
+  }
+
+  *nodes(indexes: readonly number[]): Decision<readonly Node[]> {
+    const missing = indexes.filter((index) => !this.#nodes.has(index));
+    if (missing.length > 0) {
+      const answer = yield* ask({ ask: 'NODES', indexes: missing });
+      assert('nodes' in answer, 'NODES is answered with nodes');
+      for (const node of answer.nodes) if (node) this.#nodes.set(node.index, node);
+    }
+    return indexes.map((index) => this.#loadedNode(index));
+  }
+
+  *node(index: number): Decision<Node> {
+    const loaded = this.#nodes.get(index);
+    return loaded ?? (yield* this.nodes([index]))[0] ?? this.#loadedNode(index);
+  }
+
+  *specs(indexes: readonly number[]): Decision<readonly NodeSpec[]> {
+    const missing = indexes.filter((index) => !this.#specs.has(index));
+    if (missing.length > 0) {
+      const answer = yield* ask({ ask: 'SPECS', indexes: missing });
+      assert('specs' in answer, 'SPECS is answered with specs');
+      for (const spec of answer.specs) if (spec) this.#specs.set(spec.index, spec);
+    }
+    return indexes.map((index) => this.#loadedSpec(index));
+  }
+
+  *spec<Kind extends NodeKind>(kind: Kind, index: number): Decision<SpecOf<Kind>> {
+    const spec = this.#specs.get(index) ?? (yield* this.specs([index]))[0];
+    assert(spec?.kind === kind, `node ${index} is a ${kind}`);
+    return spec as SpecOf<Kind>;
+  }
+
+  *successors(index: number): Decision<readonly number[]> {
+    const spec = this.#specs.get(index) ?? (yield* this.specs([index]))[0];
+    return spec?.successors ?? [];
+  }
+
+  *roots(): Decision<readonly number[]> {
+    if (!this.#roots) {
+      const answer = yield* ask({ ask: 'ROOTS' });
+      assert('roots' in answer, 'ROOTS is answered with roots');
+      this.#roots = answer.roots;
+    }
+    return this.#roots;
+  }
+
+  *attempt(place: AttemptPlace): Decision<Attempt | undefined> {
+    const key = attemptKey(place);
+    if (!this.#attempts.has(key)) {
+      const answer = yield* ask({ ask: 'ATTEMPTS', places: [place] });
+      assert('attempts' in answer, 'ATTEMPTS is answered with attempts');
+      this.#attempts.set(key, answer.attempts[0]);
+    }
+    return this.#attempts.get(key);
+  }
+
+  putNode<N extends Node>(node: N): N {
+    this.#nodes.set(node.index, node);
+    this.#changedNodes.add(node.index);
+    return node;
+  }
+
+  putSpec(spec: NodeSpec): void {
+    this.#specs.set(spec.index, spec);
+    this.#changedSpecs.add(spec.index);
+  }
+
+  putRoots(roots: readonly number[], options: { readonly isStored: boolean }): void {
+    this.#roots = roots;
+    this.#hasNewRoots = !options.isStored;
+  }
+
+  putAttempt(attempt: Attempt): void {
+    const key = attemptKey({ index: attempt.taskIndex, generation: attempt.generation });
+    this.#attempts.set(key, attempt);
+    this.#changedAttempts.add(key);
+  }
+
+  putArtifact(artifact: Artifact): void {
+    this.#artifacts.push(artifact);
+  }
+
+  setHead(change: Partial<MissionHead>): void {
+    this.#head = { ...this.#head, ...change };
+  }
+
+  clearStaging(): void {
+    const { staging: _, ...head } = this.#head;
+    this.#head = head;
+  }
+
+  setRun(change: Partial<Run>): void {
+    this.#head = { ...this.#head, run: { ...this.run, ...change } };
+  }
+
+  startRun(run: Run): void {
+    this.#head = { ...this.#head, run, runCount: run.number };
+  }
+
+  emit(type: EventType, subject: string, data: EventBody['data']): void {
+    const runNumber = this.#head.run?.number;
+    this.#events.push({
+      sequence: this.sequence + 1,
+      type,
+      subject,
+      ...(runNumber === undefined ? {} : { runNumber }),
+      data,
+    });
+  }
+
+  /** Emits about a node of the current run. */
+  emitNode(type: EventType, node: Node, data: EventBody['data']): void {
+    const subject = nodeIdOf(node.kind, { ...this.runRef, index: node.index });
+    this.emit(type, subject, { name: node.name, ...data });
+  }
+
+  send(message: Message): void {
+    this.#messages.push(message);
+  }
+
+  changes(): Changes {
+    assert(this.room + LIMITS.commitRecordsReserved >= 0, 'D3: a commit has room for all its records');
+    const head = { ...this.#head, sequence: this.sequence, updatedAt: this.now };
+    const endedRun = this.#head.run?.endedAt === undefined ? undefined : this.#head.run;
+    return {
+      head,
+      nodes: [...this.#changedNodes].map((index) => this.#loadedNode(index)),
+      specs: [...this.#changedSpecs].map((index) => this.#loadedSpec(index)),
+      ...(this.#hasNewRoots && this.#roots ? { roots: this.#roots } : {}),
+      attempts: [...this.#changedAttempts].flatMap((key) => this.#attempts.get(key) ?? []),
+      artifacts: this.#artifacts,
+      ...(endedRun && endedRun !== this.#firstHead.run ? { endedRun } : {}),
+      events: this.#events,
+      messages: this.#messages,
+    };
+  }
+
+  #loadedNode(index: number): Node {
+    const node = this.#nodes.get(index);
+    assert(node, `the run has a node ${index}`);
+    return node;
+  }
+
+  #loadedSpec(index: number): NodeSpec {
+    const spec = this.#specs.get(index);
+    assert(spec, `the run has a spec ${index}`);
+    return spec;
+  }
+}
+
+/** Narrows a node by its kind where the index came from a reference of that kind. */
+export function isKind<Kind extends NodeKind>(node: Node, kind: Kind): node is NodeOf<Kind> {
+  return node.kind === kind;
+}
+
+function* ask(question: Ask): Generator<Ask, Answer, Answer> {
+  return yield question;
+}
+
+function attemptKey(place: AttemptPlace): string {
+  return `${place.index}/${place.generation}`;
+}

@@ -1,0 +1,51 @@
+/**
+ * When a run is over.
+ *
+ * E1. It ends once, when no node is open, or, if a task failed that fails the run, when the last running attempt ended.
+ * E2. A paused run ends only after it was resumed.
+ */
+import { runIdOf } from '../ids.ts';
+import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
+import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
+import type { Draft } from './draft.ts';
+
+/** To be called at the end of every decision that may have settled something. */
+export function endRunWhenSettled(draft: Draft): void {
+  const { run } = draft;
+  if (run.status !== 'ACTIVE' && run.status !== 'VALIDATING') return;
+  if (run.failing !== undefined) {
+    if (run.taskCounts.IN_PROGRESS === 0) endRun(draft, 'FAILED', run.failing);
+    return;
+  }
+  if (run.openNodeCount === 0) endRun(draft, 'COMPLETED');
+}
+
+export function endRun(draft: Draft, status: 'COMPLETED' | 'FAILED' | 'CANCELLED', reason?: string): void {
+  moveRun(draft, status, { endedAt: draft.now, ...(reason === undefined ? {} : { reason }) });
+  moveMission(draft, status, reason);
+  if (status !== 'CANCELLED') draft.send({ type: 'REPORT', runNumber: draft.run.number });
+}
+
+/** The run is going to fail: nothing new is claimed, and it ends when the running attempts have. */
+export function failRun(draft: Draft, reason: string): void {
+  if (draft.run.failing !== undefined) return;
+  draft.setRun({ failing: reason });
+  draft.emit('RunFailing', runIdOf(draft.runRef), { reason });
+}
+
+export function moveRun(
+  draft: Draft,
+  status: RunStatus,
+  change: { endedAt?: typeof draft.now; reason?: string },
+): void {
+  const from = draft.run.status;
+  draft.setRun({ status, ...change });
+  draft.emit('RunStatusChanged', runIdOf(draft.runRef), { from, to: status, reason: change.reason });
+}
+
+export function moveMission(draft: Draft, status: MissionStatus, reason?: string): void {
+  const from = draft.head.status;
+  if (from === status) return;
+  draft.setHead({ status });
+  draft.emit('MissionStatusChanged', draft.head.id, { from, to: status, reason });
+}

@@ -1,0 +1,53 @@
+/** Refusals that several commands share. */
+import { notFound } from '../error-table.ts';
+import { type AttemptRef, attemptIdOf, type NodeKind, type NodeRef, nodeIdOf } from '../ids.ts';
+import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { NodeOf, TaskNode } from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import { type Draft, isKind } from './draft.ts';
+
+/** The node of the mission's latest run; an earlier run's is refused with ILLEGAL_MOVE, an unknown one NOT_FOUND. */
+export function* findNode<Kind extends NodeKind>(
+  draft: Draft,
+  kind: Kind,
+  ref: NodeRef,
+  command: string,
+): Decision<Result<NodeOf<Kind>>> {
+  const id = nodeIdOf(kind, ref);
+  const subject = kind.toLowerCase();
+  const { run } = draft.head;
+  if (!run || ref.runNumber > run.number || ref.runNumber < 1) return err(notFound(subject, id));
+  if (ref.runNumber < run.number || isRunEnded(run.status)) return err(runIsOver(id, subject, command));
+  if (ref.index >= run.nodeCount) return err(notFound(subject, id));
+  const node = yield* draft.node(ref.index);
+  return isKind(node, kind) ? ok(node) : err(notFound(subject, id));
+}
+
+function runIsOver(id: string, subject: string, command: string) {
+  return {
+    code: 'ILLEGAL_MOVE',
+    path: [],
+    detail: { subject, id, status: 'in a run that has ended', command, legal: [] },
+  } as const;
+}
+
+/** The task that the attempt holds; STALE_ATTEMPT when it no longer does, whatever the reason. */
+export function* findHeldTask(draft: Draft, ref: AttemptRef): Decision<Result<TaskNode>> {
+  const { run } = draft.head;
+  const id = attemptIdOf(ref);
+  if (!run || ref.runNumber > run.number || ref.runNumber < 1) return err(notFound('attempt', id));
+  if (ref.runNumber < run.number || isRunEnded(run.status)) return err(stale(id, 'in a run that has ended'));
+  if (ref.index >= run.nodeCount) return err(notFound('attempt', id));
+  const task = yield* draft.node(ref.index);
+  if (!isKind(task, 'TASK') || ref.generation < 1 || ref.generation > task.generation) {
+    return err(notFound('attempt', id));
+  }
+  if (task.generation === ref.generation && task.lease) return ok(task);
+  const attempt = yield* draft.attempt(ref);
+  return err(stale(id, attempt?.status ?? 'over'));
+}
+
+function stale(attemptId: string, status: string) {
+  return { code: 'STALE_ATTEMPT', path: [], detail: { attemptId, status } } as const;
+}

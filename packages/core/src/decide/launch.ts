@@ -1,0 +1,111 @@
+/**
+ * Starting a run.
+ *
+ * L1. All or nothing: until the commit that makes the run ACTIVE, nothing of it can be seen, and a refused or
+ *     interrupted launch uses no run number.
+ * L2. A plan that fits into one commit goes with it. A larger one is announced (`staging`), written out in pieces that
+ *     nobody can see, and then made ACTIVE; a crash in between is finished by the STAGE message.
+ */
+import { runIdOf } from '../ids.ts';
+import { checkMove } from '../lifecycle/lifecycle.ts';
+import { MISSION_LIFECYCLE } from '../lifecycle/mission-lifecycle.ts';
+import { TASK_STATUSES } from '../lifecycle/task-lifecycle.ts';
+import { LIMITS } from '../limits.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Run, TaskCounts } from '../run/mission.ts';
+import type { Node } from '../run/node.ts';
+import type { Plan } from '../run/plan.ts';
+import type { Decision } from './ask.ts';
+import type { Draft } from './draft.ts';
+import { endRunWhenSettled, moveMission } from './end-run.ts';
+import { releaseRoots } from './release.ts';
+
+/** Whether the run is ACTIVE now, or its plan has to be written out first. */
+export type LaunchOutcome = 'LAUNCHED' | 'STAGED';
+
+export function* launch(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome>> {
+  const { head } = draft;
+  const legal = checkMove(MISSION_LIFECYCLE, 'launch', head.status, head.id);
+  if (!legal.ok) return legal;
+  if (head.staging) {
+    const detail = {
+      subject: 'mission',
+      id: head.id,
+      status: 'being launched',
+      command: 'launch',
+      legal: ['cancel'],
+    };
+    return err({ code: 'ILLEGAL_MOVE', path: [], detail });
+  }
+  if (fitsIntoOneCommit(draft, plan)) {
+    const opened = openPlan(plan);
+    for (const node of opened.nodes) draft.putNode(node);
+    for (const spec of opened.specs) draft.putSpec(spec);
+    draft.putRoots(plan.roots, { isStored: false });
+    yield* activate(draft, plan, head.documentVersion);
+    return ok('LAUNCHED');
+  }
+  const runNumber = head.runCount + 1;
+  draft.setHead({ staging: { runNumber, documentVersion: head.documentVersion, actor: draft.actor } });
+  draft.emit('RunStaged', runIdOf({ missionId: head.id, runNumber }), {
+    documentVersion: head.documentVersion,
+  });
+  draft.send({ type: 'STAGE', runNumber });
+  return ok('STAGED');
+}
+
+/** Makes a plan that was written out ACTIVE. Nothing happens when it was launched or cancelled meanwhile. */
+export function* activateStaged(draft: Draft, plan: Plan): Decision<Result<void>> {
+  const { staging } = draft.head;
+  if (!staging) return ok(undefined);
+  draft.clearStaging();
+  draft.putRoots(plan.roots, { isStored: true });
+  yield* activate(draft, plan, staging.documentVersion);
+  return ok(undefined);
+}
+
+/** The plan as it stands at the start: the first milestone is open. */
+export function openPlan(plan: Plan): Plan {
+  const first = plan.ranges.find((range) => range.kind === 'MILESTONE' && range.count > 0)?.from;
+  if (first === undefined) return plan;
+  return { ...plan, nodes: plan.nodes.map((node) => (node.index === first ? unlocked(node) : node)) };
+}
+
+function unlocked(node: Node): Node {
+  return node.kind === 'MILESTONE' ? { ...node, status: 'ACTIVE' } : node;
+}
+
+/** Releasing the roots needs room too: what it can't do goes on through a message. */
+function fitsIntoOneCommit(draft: Draft, plan: Plan): boolean {
+  return (
+    plan.nodes.length + plan.specs.length + 1 <= draft.room && plan.nodes.length <= LIMITS.launchNodesMax
+  );
+}
+
+function* activate(draft: Draft, plan: Plan, documentVersion: number): Decision<void> {
+  const run = newRun(draft, plan, documentVersion);
+  draft.startRun(run);
+  draft.emit('RunStatusChanged', runIdOf(draft.runRef), { to: 'ACTIVE', documentVersion });
+  moveMission(draft, 'ACTIVE');
+  yield* releaseRoots(draft);
+  endRunWhenSettled(draft);
+}
+
+function newRun(draft: Draft, plan: Plan, documentVersion: number): Run {
+  const taskCounts = Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<string, number>;
+  return {
+    number: draft.head.runCount + 1,
+    status: 'ACTIVE',
+    documentVersion,
+    startedAt: draft.now,
+    nodeCount: plan.nodes.length,
+    ranges: plan.ranges,
+    openNodeCount: plan.nodes.length,
+    taskCounts: { ...taskCounts, WAITING: plan.taskCount } as TaskCounts,
+    weight: { total: plan.weightTotal, settled: 0, cancelled: 0 },
+    score: { weighted: 0, weight: 0 },
+    attemptCount: 0,
+    usage: { tokens: 0, costUsd: 0 },
+    parkedCount: 0,
+  };
+}

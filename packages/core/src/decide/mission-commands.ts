@@ -1,0 +1,157 @@
+/** What moves a whole mission, except launching it. */
+import type { DomainError } from '../error-table.ts';
+import { checkMove } from '../lifecycle/lifecycle.ts';
+import { hasOpenRun, MISSION_LIFECYCLE, type MissionCommand } from '../lifecycle/mission-lifecycle.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Node } from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import { type Draft, isKind } from './draft.ts';
+import { endRun, endRunWhenSettled, moveMission, moveRun } from './end-run.ts';
+import { moveCheckpoint } from './move.ts';
+import { skipElement } from './skip.ts';
+import { cancelOpenTask, resetFailed } from './task-commands.ts';
+
+/** Nodes looked at by one piece of a walk over a run. */
+const WALK_NODES = 90;
+
+export function* planMission(draft: Draft): Decision<Result<void>> {
+  return onMission(draft, 'plan', () => moveMission(draft, 'PLANNING'));
+}
+
+export function* saveDocument(draft: Draft): Decision<Result<number>> {
+  const saved = onMission(draft, 'saveDocument', () => {
+    const version = draft.head.documentVersion + 1;
+    draft.setHead({ documentVersion: version });
+    draft.emit('DocumentSaved', draft.head.id, { version });
+  });
+  return saved.ok ? ok(draft.head.documentVersion) : saved;
+}
+
+export function* pauseMission(draft: Draft, reason: string | undefined): Decision<Result<void>> {
+  return onMission(draft, 'pause', () => {
+    const pausedFrom = draft.run.status === 'VALIDATING' ? 'VALIDATING' : 'ACTIVE';
+    draft.setRun({ pausedFrom });
+    moveRun(draft, 'PAUSED', reason === undefined ? {} : { reason });
+    moveMission(draft, 'PAUSED', reason);
+  });
+}
+
+export function* resumeMission(draft: Draft): Decision<Result<void>> {
+  return onMission(draft, 'resume', () => {
+    const to = draft.run.pausedFrom ?? 'ACTIVE';
+    moveRun(draft, to, {});
+    moveMission(draft, to);
+    draft.send({ type: 'UNPARK', runNumber: draft.run.number });
+    endRunWhenSettled(draft);
+  });
+}
+
+/** Ends the mission, and its run when one is open: every open task is cancelled, in pieces when there are many. */
+export function* cancelMission(draft: Draft, reason: string): Decision<Result<void>> {
+  return yield* cancelRunOf(draft, 'cancel', reason);
+}
+
+export function* cancelRun(draft: Draft, reason: string): Decision<Result<void>> {
+  return yield* cancelRunOf(draft, 'cancelRun', reason);
+}
+
+function* cancelRunOf(draft: Draft, command: 'cancel' | 'cancelRun', reason: string): Decision<Result<void>> {
+  const isRunning = hasOpenRun(draft.head.status);
+  const done = onMission(draft, command, () => {
+    draft.clearStaging();
+    if (isRunning) endRun(draft, 'CANCELLED', reason);
+    else moveMission(draft, 'CANCELLED', reason);
+  });
+  if (done.ok && isRunning) yield* cancelNodes(draft, 0);
+  return done;
+}
+
+/** Settles what is open in a cancelled run, from node `cursor` on, and asks for the report after the last one. */
+export function* cancelNodes(draft: Draft, cursor: number): Decision<Result<void>> {
+  if (draft.run.status !== 'CANCELLED') return ok(undefined);
+  const reason = draft.run.reason ?? 'The run was cancelled.';
+  const next = yield* walkNodes(draft, cursor, function* (node): Decision<void> {
+    if (isKind(node, 'TASK')) yield* cancelIfOpen(draft, node, reason);
+    else if (node.kind !== 'MILESTONE' && node.kind !== 'JUNCTION') skipElement(draft, node);
+  });
+  const runNumber = draft.run.number;
+  if (next === undefined) draft.send({ type: 'REPORT', runNumber });
+  else draft.send({ type: 'CANCEL_TASKS', runNumber, cursor: next });
+  return ok(undefined);
+}
+
+function* cancelIfOpen(
+  draft: Draft,
+  task: Parameters<typeof cancelOpenTask>[1],
+  reason: string,
+): Decision<void> {
+  const isOpen = checkMove({ subject: 'task', moves: OPEN_TASK }, 'cancel', task.status, '').ok;
+  if (isOpen) yield* cancelOpenTask(draft, task, reason);
+}
+
+const OPEN_TASK = { cancel: ['WAITING', 'READY', 'IN_PROGRESS', 'REVIEW', 'BLOCKED'] } as const;
+
+/** The same run goes on: what failed starts over, what that had stopped comes back, what is done stays. */
+export function* retryFailed(draft: Draft): Decision<Result<void>> {
+  const done = onMission(draft, 'retryFailed', () => {
+    const { failing: _, endedAt: __, reason: ___, ...run } = draft.run;
+    draft.startRun(run);
+    moveRun(draft, 'ACTIVE', {});
+    moveMission(draft, 'ACTIVE');
+    draft.send({ type: 'UNPARK', runNumber: run.number });
+  });
+  if (done.ok) yield* resetNodes(draft, 0);
+  return done;
+}
+
+/** Resets failed tasks and rejected checkpoints, from node `cursor` on. */
+export function* resetNodes(draft: Draft, cursor: number): Decision<Result<void>> {
+  if (draft.run.status !== 'ACTIVE') return ok(undefined);
+  const next = yield* walkNodes(draft, cursor, function* (node): Decision<void> {
+    if (isKind(node, 'TASK') && node.status === 'FAILED') yield* resetFailed(draft, node);
+    if (isKind(node, 'CHECKPOINT')) askAnew(draft, node);
+  });
+  if (next !== undefined) draft.send({ type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next });
+  return ok(undefined);
+}
+
+/** Visits every node from `cursor` on, as each stands then; answers where to go on when the commit is full. */
+function* walkNodes(
+  draft: Draft,
+  cursor: number,
+  visit: (node: Node) => Decision<void>,
+): Decision<number | undefined> {
+  const { nodeCount } = draft.run;
+  for (let next = cursor; next < nodeCount; next++) {
+    if (draft.room <= 1) return next;
+    if ((next - cursor) % WALK_NODES === 0) {
+      yield* draft.nodes(range(next, Math.min(nodeCount, next + WALK_NODES)));
+    }
+    yield* visit(yield* draft.node(next));
+  }
+  return undefined;
+}
+
+function askAnew(draft: Draft, checkpoint: Parameters<typeof moveCheckpoint>[1]): void {
+  if (checkpoint.waitsFor.length > 0) return;
+  if (checkpoint.status !== 'REJECTED' && checkpoint.status !== 'EXPIRED') return;
+  const open = { ...checkpoint, status: 'OPEN', approvals: [], openedAt: draft.now } as const;
+  moveCheckpoint(draft, checkpoint, { ...open, status: 'PENDING' }, { command: 'reset' });
+  moveCheckpoint(draft, { ...open, status: 'PENDING' }, open, { command: 'open' });
+}
+
+function onMission(draft: Draft, command: MissionCommand, act: () => void): Result<void, DomainError> {
+  const { head } = draft;
+  const legal = checkMove(MISSION_LIFECYCLE, command, head.status, head.id);
+  if (!legal.ok) return legal;
+  if (head.staging && command !== 'cancel') {
+    const detail = { subject: 'mission', id: head.id, status: 'being launched', command, legal: ['cancel'] };
+    return err({ code: 'ILLEGAL_MOVE', path: [], detail });
+  }
+  act();
+  return ok(undefined);
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, offset) => from + offset);
+}

@@ -1,0 +1,145 @@
+/**
+ * The only places where a status changes (D1): the lifecycle is asserted, the run's counters follow, the event is
+ * emitted. Whether a caller may do it was checked before; a wrong move here is a mistake of ours.
+ */
+import { assert } from '../assert.ts';
+import { attemptIdOf } from '../ids.ts';
+import { ATTEMPT_LIFECYCLE, type AttemptCommand } from '../lifecycle/attempt-lifecycle.ts';
+import { CHECKPOINT_LIFECYCLE, type CheckpointCommand } from '../lifecycle/checkpoint-lifecycle.ts';
+import { DELAY_LIFECYCLE, type DelayCommand } from '../lifecycle/delay-lifecycle.ts';
+import { GATE_LIFECYCLE, type GateCommand } from '../lifecycle/gate-lifecycle.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import { MILESTONE_LIFECYCLE, type MilestoneCommand } from '../lifecycle/milestone-lifecycle.ts';
+import { isTaskSettled, TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
+import type { Attempt } from '../run/attempt.ts';
+import {
+  type CheckpointNode,
+  type DelayNode,
+  type GateNode,
+  laneText,
+  type MilestoneNode,
+  type TaskNode,
+} from '../run/node.ts';
+import type { Draft } from './draft.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+export function moveTask(
+  draft: Draft,
+  from: TaskNode,
+  to: TaskNode,
+  move: { command: TaskCommand; data?: Data },
+) {
+  assertMove(TASK_LIFECYCLE, move.command, from.status);
+  assert(
+    (to.status === 'IN_PROGRESS') === (to.lease !== undefined),
+    'N3: a lease is held exactly while IN_PROGRESS',
+  );
+  countTask(draft, from, to);
+  const lane = to.status === 'READY' ? { lane: laneText(to.lane) } : {};
+  draft.emitNode('TaskStatusChanged', to, { from: from.status, to: to.status, ...lane, ...move.data });
+  return draft.putNode(to);
+}
+
+function countTask(draft: Draft, from: TaskNode, to: TaskNode): void {
+  const { taskCounts, weight, score } = draft.run;
+  const settled = settledWeight(to) - settledWeight(from);
+  const cancelled = cancelledWeight(to) - cancelledWeight(from);
+  const scored = (task: TaskNode) => (task.status === 'DONE' && task.score !== undefined ? task.weight : 0);
+  draft.setRun({
+    taskCounts: {
+      ...taskCounts,
+      [from.status]: taskCounts[from.status] - 1,
+      [to.status]: taskCounts[to.status] + (from.status === to.status ? 0 : 1),
+    },
+    weight: { ...weight, settled: weight.settled + settled, cancelled: weight.cancelled + cancelled },
+    score: {
+      weighted: score.weighted + scored(to) * (to.score ?? 0) - scored(from) * (from.score ?? 0),
+      weight: score.weight + scored(to) - scored(from),
+    },
+  });
+}
+
+function settledWeight(task: TaskNode): number {
+  return isTaskSettled(task.status) && task.status !== 'CANCELLED' ? task.weight : 0;
+}
+
+function cancelledWeight(task: TaskNode): number {
+  return task.status === 'CANCELLED' ? task.weight : 0;
+}
+
+/** `from` undefined: the attempt becomes ACTIVE by a claim and stays in the lease, so that nothing is put. */
+export function beginAttempt(draft: Draft, task: TaskNode): void {
+  const place = { ...draft.runRef, index: task.index, generation: task.generation };
+  draft.emit('AttemptStatusChanged', attemptIdOf(place), { to: 'ACTIVE', agent: task.lease?.agent });
+}
+
+export function moveAttempt(
+  draft: Draft,
+  from: Attempt,
+  to: Attempt,
+  move: { command: AttemptCommand; data?: Data },
+): void {
+  assertMove(ATTEMPT_LIFECYCLE, move.command, from.status);
+  draft.putAttempt(to);
+  const place = { ...draft.runRef, index: to.taskIndex, generation: to.generation };
+  draft.emit('AttemptStatusChanged', attemptIdOf(place), { from: from.status, to: to.status, ...move.data });
+}
+
+export function moveCheckpoint(
+  draft: Draft,
+  from: CheckpointNode,
+  to: CheckpointNode,
+  move: { command: CheckpointCommand; data?: Data },
+) {
+  assertMove(CHECKPOINT_LIFECYCLE, move.command, from.status);
+  draft.emitNode('CheckpointStatusChanged', to, { from: from.status, to: to.status, ...move.data });
+  return draft.putNode(to);
+}
+
+export function moveGate(
+  draft: Draft,
+  from: GateNode,
+  to: GateNode,
+  move: { command: GateCommand; data?: Data },
+) {
+  assertMove(GATE_LIFECYCLE, move.command, from.status);
+  draft.emitNode('GateStatusChanged', to, { from: from.status, to: to.status, ...move.data });
+  return draft.putNode(to);
+}
+
+export function moveDelay(
+  draft: Draft,
+  from: DelayNode,
+  to: DelayNode,
+  move: { command: DelayCommand; data?: Data },
+) {
+  assertMove(DELAY_LIFECYCLE, move.command, from.status);
+  draft.emitNode('DelayStatusChanged', to, { from: from.status, to: to.status, ...move.data });
+  return draft.putNode(to);
+}
+
+export function moveMilestone(
+  draft: Draft,
+  from: MilestoneNode,
+  to: MilestoneNode,
+  command: MilestoneCommand,
+) {
+  assertMove(MILESTONE_LIFECYCLE, command, from.status);
+  draft.emitNode('MilestoneStatusChanged', to, { from: from.status, to: to.status });
+  return draft.putNode(to);
+}
+
+/** A node no longer holds the run's end. */
+export function closeNode(draft: Draft): void {
+  draft.setRun({ openNodeCount: draft.run.openNodeCount - 1 });
+}
+
+/** A node that had been closed holds the run's end again. */
+export function reopenNode(draft: Draft): void {
+  draft.setRun({ openNodeCount: draft.run.openNodeCount + 1 });
+}
+
+function assertMove<S extends string, C extends string>(table: Lifecycle<S, C>, command: C, status: S): void {
+  assert(table.moves[command].includes(status), `${table.subject}: ${command} in ${status}`);
+}

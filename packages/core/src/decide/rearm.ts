@@ -1,0 +1,151 @@
+/**
+ * Undoing a settlement: when a task that had settled is opened again, the nodes behind it have to wait for it anew.
+ *
+ * A1. Rearming makes a successor consistent with its predecessor as it stands now, so that pieces of it may be done
+ *     twice, late, or after the predecessor has settled once more.
+ * A2. Work that has begun or is done is left alone; what was released but not started is pulled back; what was skipped
+ *     because of the failure comes back, with everything that was skipped behind it.
+ */
+import type { DelayNode, Node, TaskNode } from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import type { Draft } from './draft.ts';
+import { moveCheckpoint, moveDelay, moveGate, moveTask, reopenNode } from './move.ts';
+import { becomeReady } from './release.ts';
+import { resting } from './skip.ts';
+
+export function* rearmSuccessors(draft: Draft, from: number, cursor = 0): Decision<void> {
+  const successors = yield* draft.successors(from);
+  let position = cursor;
+  while (position < successors.length && draft.room > 0) {
+    for (const found of yield* draft.nodes(successors.slice(position, position + draft.room))) {
+      if (draft.room <= 0) break;
+      yield* rearmOne(draft, from, found.index);
+      position++;
+    }
+  }
+  if (position < successors.length) {
+    draft.send({ type: 'REARM', runNumber: draft.run.number, from, cursor: position });
+  }
+}
+
+function* rearmOne(draft: Draft, from: number, index: number): Decision<void> {
+  const predecessor = yield* draft.node(from);
+  if (hasFailedAgain(predecessor)) return;
+  const node = yield* draft.node(index);
+  const comesBack = isSkippedBehind(node);
+  if (!comesBack && !isPulledBack(node)) return;
+  const waitsFor = waitingFor(node, from, !hasSettledWell(predecessor));
+  const rearmed = pullBack(draft, node, waitsFor);
+  if (comesBack) {
+    reopenNode(draft);
+    yield* rearmSuccessors(draft, index);
+  }
+  if (waitsFor.length === 0) yield* becomeReady(draft, rearmed);
+}
+
+function waitingFor(node: Node, from: number, isWaiting: boolean): readonly number[] {
+  const others = node.waitsFor.filter((index) => index !== from);
+  return isWaiting ? [...others, from].sort((a, b) => a - b) : others;
+}
+
+/** Then its own failure decides about its successors; those it left skipped or released stay so. */
+function hasFailedAgain(node: Node): boolean {
+  return node.kind === 'TASK' && (node.status === 'FAILED' || node.isSkippedByFailure === true);
+}
+
+export function hasSettledWell(node: Node): boolean {
+  switch (node.kind) {
+    case 'TASK':
+      return node.status === 'DONE' || (node.status === 'SKIPPED' && !node.isSkippedByFailure);
+    case 'CHECKPOINT':
+      return node.status === 'APPROVED';
+    case 'GATE':
+      return node.status === 'PASSED' || node.status === 'OVERRIDDEN';
+    case 'DELAY':
+      return node.status === 'ELAPSED' || (node.status === 'SKIPPED' && node.skip !== undefined);
+    case 'MILESTONE':
+      return node.status === 'DONE';
+    case 'JUNCTION':
+      return node.status === 'PASSED';
+  }
+}
+
+/** Closed by the failure in front of it, or by having passed a failure on: open again. */
+function isSkippedBehind(node: Node): boolean {
+  switch (node.kind) {
+    case 'TASK':
+      return node.status === 'SKIPPED' && node.isSkippedByFailure === true;
+    case 'CHECKPOINT':
+    case 'GATE':
+      return node.status === 'SKIPPED';
+    case 'DELAY':
+      return node.status === 'SKIPPED' && node.skip === undefined;
+    case 'JUNCTION':
+      return node.status !== 'WAITING';
+    case 'MILESTONE':
+      return false;
+  }
+}
+
+function isPulledBack(node: Node): boolean {
+  switch (node.kind) {
+    case 'TASK':
+      return node.status === 'WAITING' || node.status === 'READY' || node.status === 'BLOCKED';
+    case 'CHECKPOINT':
+      return node.status === 'PENDING' || node.status === 'OPEN' || node.status === 'REJECTED';
+    case 'GATE':
+      return node.status === 'PENDING' || node.status === 'FAILED';
+    case 'DELAY':
+      return node.status === 'PENDING' || node.status === 'RUNNING';
+    case 'JUNCTION':
+      return node.status === 'WAITING';
+    case 'MILESTONE':
+      return node.status === 'LOCKED' || node.status === 'ACTIVE';
+  }
+}
+
+function pullBack(draft: Draft, node: Node, waitsFor: readonly number[]): Node {
+  const move = { command: 'reset' } as const;
+  switch (node.kind) {
+    case 'TASK':
+      return pullBackTask(draft, node, waitsFor);
+    case 'CHECKPOINT': {
+      const { expiresAt: _, ...rest } = node;
+      const pending = { ...rest, status: 'PENDING', waitsFor } as const;
+      return node.status === 'PENDING' ? draft.putNode(pending) : moveCheckpoint(draft, node, pending, move);
+    }
+    case 'GATE': {
+      const pending = { ...node, status: 'PENDING', waitsFor } as const;
+      return node.status === 'PENDING' ? draft.putNode(pending) : moveGate(draft, node, pending, move);
+    }
+    case 'DELAY': {
+      const pending: DelayNode = {
+        index: node.index,
+        name: node.name,
+        kind: 'DELAY',
+        status: 'PENDING',
+        waitsFor,
+      };
+      return node.status === 'PENDING' ? draft.putNode(pending) : moveDelay(draft, node, pending, move);
+    }
+    case 'JUNCTION':
+      return draft.putNode({
+        index: node.index,
+        name: node.name,
+        kind: 'JUNCTION',
+        status: 'WAITING',
+        waitsFor,
+      });
+    case 'MILESTONE':
+      return draft.putNode({ ...node, waitsFor });
+  }
+}
+
+function pullBackTask(draft: Draft, task: TaskNode, waitsFor: readonly number[]): TaskNode {
+  const keepsStatus = task.status === 'WAITING' || task.status === 'BLOCKED';
+  if (keepsStatus || (task.status === 'READY' && waitsFor.length === 0))
+    return draft.putNode({ ...task, waitsFor });
+  if (task.isParked) draft.setRun({ parkedCount: draft.run.parkedCount - 1 });
+  const { isSkippedByFailure: _, reason: __, settledAt: ___, ...rest } = resting(task);
+  return moveTask(draft, task, { ...rest, status: 'WAITING', waitsFor }, { command: 'rearm' });
+}

@@ -1,0 +1,191 @@
+/**
+ * How one node's settling reaches the nodes behind it.
+ *
+ * R1. Telling a node twice that a predecessor has settled changes nothing.
+ * R2. The work is proportional to the successors told. What does not fit into the commit is left to a message.
+ * R3. A node becomes ready exactly once per time that its last predecessor settles.
+ */
+import { addDuration } from '../duration.ts';
+import { nodeIdOf } from '../ids.ts';
+import type {
+  CheckpointNode,
+  DelayNode,
+  GateNode,
+  JunctionNode,
+  MilestoneNode,
+  Node,
+  TaskNode,
+} from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import { type Draft, isKind } from './draft.ts';
+import { judgeGate } from './gate.ts';
+import { closeNode, moveCheckpoint, moveDelay, moveGate, moveMilestone, moveTask } from './move.ts';
+import { skipSuccessor } from './skip.ts';
+
+/** Tells the successors of a node that settled well, from number `cursor` on. */
+export function* releaseSuccessors(draft: Draft, from: number, cursor = 0): Decision<void> {
+  const successors = yield* draft.successors(from);
+  let position = cursor;
+  while (position < successors.length && draft.room > 0) {
+    const told = successors.slice(position, position + draft.room);
+    for (const node of yield* draft.nodes(told)) {
+      if (draft.room <= 0) break;
+      yield* releaseOne(draft, from, node);
+      position++;
+    }
+  }
+  if (position < successors.length) {
+    draft.send({ type: 'RELEASE', runNumber: draft.run.number, from, cursor: position });
+  }
+}
+
+/** Makes the roots of a launched run ready, from number `cursor` on. */
+export function* releaseRoots(draft: Draft, cursor = 0): Decision<void> {
+  const roots = yield* draft.roots();
+  let position = cursor;
+  while (position < roots.length && draft.room > 0) {
+    for (const node of yield* draft.nodes(roots.slice(position, position + draft.room))) {
+      if (draft.room <= 0) break;
+      yield* becomeReady(draft, node);
+      position++;
+    }
+  }
+  if (position < roots.length) {
+    draft.send({ type: 'RELEASE', runNumber: draft.run.number, from: 'START', cursor: position });
+  }
+}
+
+function* releaseOne(draft: Draft, from: number, found: Node): Decision<void> {
+  // The page was loaded before earlier successors were told; one of them may have changed this node.
+  const node = yield* draft.node(found.index);
+  if (!node.waitsFor.includes(from)) return;
+  const waitsFor = node.waitsFor.filter((index) => index !== from);
+  const told = draft.putNode({ ...node, waitsFor });
+  if (isKind(told, 'MILESTONE')) yield* unlockMilestone(draft, told, from);
+  else if (waitsFor.length === 0) yield* becomeReady(draft, told);
+}
+
+/** Answers for a node whose last predecessor has settled. A node that is past waiting is left alone. */
+export function* becomeReady(draft: Draft, node: Node): Decision<void> {
+  switch (node.kind) {
+    case 'TASK':
+      return readyTask(draft, node);
+    case 'CHECKPOINT':
+      return yield* openCheckpoint(draft, node);
+    case 'GATE':
+      return yield* evaluateGate(draft, node);
+    case 'DELAY':
+      return yield* startDelay(draft, node);
+    case 'MILESTONE':
+      return yield* completeMilestone(draft, node);
+    case 'JUNCTION':
+      return yield* passJunction(draft, node);
+  }
+}
+
+function readyTask(draft: Draft, task: TaskNode): void {
+  if (task.status !== 'WAITING') return;
+  moveTask(draft, task, { ...task, status: 'READY', readyAt: draft.now }, { command: 'release' });
+}
+
+function* openCheckpoint(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
+  if (checkpoint.status !== 'PENDING') return;
+  const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
+  const { rejection: _, reopened: __, ...rest } = checkpoint;
+  const expiresAt = definition.expiresAfter && addDuration(draft.now, definition.expiresAfter);
+  const opened: CheckpointNode = {
+    ...rest,
+    status: 'OPEN',
+    openedAt: draft.now,
+    approvals: [],
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+  moveCheckpoint(draft, checkpoint, opened, { command: 'open', data: { message: definition.message } });
+}
+
+/** Evaluates a PENDING gate, or a FAILED one anew; a verdict equal to the last one is not announced again. */
+export function* evaluateGate(draft: Draft, gate: GateNode): Decision<void> {
+  if (gate.status !== 'PENDING' && gate.status !== 'FAILED') return;
+  const { definition, after } = yield* draft.spec('GATE', gate.index);
+  const tasks = (yield* draft.nodes(after)).filter((node) => isKind(node, 'TASK'));
+  const { reasons, averageScore } = judgeGate(definition, tasks, draft.run);
+  const hasPassed = reasons.length === 0;
+  if (!hasPassed && gate.status === 'FAILED' && sameTexts(reasons, gate.reasons)) return;
+  const judged: GateNode = {
+    ...gate,
+    status: hasPassed ? 'PASSED' : 'FAILED',
+    reasons,
+    evaluatedAt: draft.now,
+    ...(averageScore === undefined ? {} : { averageScore }),
+  };
+  moveGate(draft, gate, judged, { command: 'evaluate', data: { reasons, averageScore } });
+  if (!hasPassed) return;
+  closeNode(draft);
+  yield* releaseSuccessors(draft, gate.index);
+}
+
+function* startDelay(draft: Draft, delay: DelayNode): Decision<void> {
+  if (delay.status !== 'PENDING') return;
+  const { definition } = yield* draft.spec('DELAY', delay.index);
+  const endsAt = addDuration(draft.now, definition.duration);
+  const running: DelayNode = { ...delay, status: 'RUNNING', startedAt: draft.now, endsAt };
+  moveDelay(draft, delay, running, { command: 'start', data: { endsAt } });
+}
+
+function* unlockMilestone(draft: Draft, milestone: MilestoneNode, from: number): Decision<void> {
+  const before = yield* draft.node(from);
+  let current = milestone;
+  if (before.kind === 'MILESTONE' && milestone.status === 'LOCKED') {
+    const active: MilestoneNode = { ...milestone, status: 'ACTIVE', startedAt: draft.now };
+    current = moveMilestone(draft, milestone, active, 'unlock');
+  }
+  if (current.waitsFor.length === 0) yield* completeMilestone(draft, current);
+}
+
+function* completeMilestone(draft: Draft, milestone: MilestoneNode): Decision<void> {
+  if (milestone.status !== 'ACTIVE') return;
+  const done: MilestoneNode = { ...milestone, status: 'DONE', settledAt: draft.now };
+  moveMilestone(draft, milestone, done, 'complete');
+  closeNode(draft);
+  yield* releaseSuccessors(draft, milestone.index);
+}
+
+function* passJunction(draft: Draft, junction: JunctionNode): Decision<void> {
+  if (junction.status !== 'WAITING') return;
+  const { isSkipping, ...rest } = junction;
+  draft.putNode({ ...rest, status: isSkipping ? 'SKIPPED' : 'PASSED' });
+  closeNode(draft);
+  if (isSkipping) yield* skipSuccessors(draft, junction.index);
+  else yield* releaseSuccessors(draft, junction.index);
+}
+
+/** Skips what stands behind a node that failed with SKIP_DEPENDENTS, from successor number `cursor` on. */
+export function* skipSuccessors(draft: Draft, from: number, cursor = 0): Decision<void> {
+  const successors = yield* draft.successors(from);
+  let position = cursor;
+  while (position < successors.length && draft.room > 0) {
+    for (const found of yield* draft.nodes(successors.slice(position, position + draft.room))) {
+      if (draft.room <= 0) break;
+      yield* skipOne(draft, from, found.index);
+      position++;
+    }
+  }
+  if (position < successors.length) {
+    draft.send({ type: 'SKIP', runNumber: draft.run.number, from, cursor: position });
+  }
+}
+
+function* skipOne(draft: Draft, from: number, index: number): Decision<void> {
+  const node = yield* draft.node(index);
+  if (!node.waitsFor.includes(from)) return;
+  if (node.kind === 'MILESTONE') return yield* releaseOne(draft, from, node);
+  if (node.kind === 'JUNCTION')
+    return yield* releaseOne(draft, from, draft.putNode({ ...node, isSkipping: true }));
+  const told = draft.putNode({ ...node, waitsFor: node.waitsFor.filter((waited) => waited !== from) });
+  const cause = nodeIdOf((yield* draft.node(from)).kind, { ...draft.runRef, index: from });
+  if (skipSuccessor(draft, told, cause)) yield* skipSuccessors(draft, index);
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, position) => text === b[position]);
+}

@@ -1,0 +1,138 @@
+/**
+ * What the holder of a lease says about its task: still at it, done, or failed.
+ *
+ * U1. Only the current attempt is heard: everybody else gets STALE_ATTEMPT and changes nothing.
+ * U2. Repeating a submission that was taken answers as the first time and changes nothing.
+ */
+import type { DomainError } from '../error-table.ts';
+import { type AttemptRef, attemptIdOf } from '../ids.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Attempt, Submission } from '../run/attempt.ts';
+import type { TaskNode } from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import { afterFailure, endAttempt, leasedAttempt, settleTask } from './attempt-end.ts';
+import { leaseEnd } from './claim.ts';
+import { type Draft, isKind } from './draft.ts';
+import { endRunWhenSettled } from './end-run.ts';
+import { findHeldTask } from './guard.ts';
+import { moveTask } from './move.ts';
+import { resting } from './skip.ts';
+
+/** `sequence` is that of the last event the command caused, now or when it was first taken. */
+export interface TaskOutcome {
+  readonly task: TaskNode;
+  readonly sequence: number;
+}
+
+export function* heartbeat(draft: Draft, ref: AttemptRef): Decision<Result<Attempt>> {
+  const held = yield* findHeldTask(draft, ref);
+  if (!held.ok) return held;
+  const { lease } = held.value;
+  if (!lease) return err(staleAttempt(ref, 'over'));
+  const expiresAt = leaseEnd(draft.now, lease.durationMs, lease.endsAt);
+  const renewed = draft.putNode({ ...held.value, lease: { ...lease, expiresAt } });
+  return ok(leasedAttempt(renewed, renewed.lease));
+}
+
+export function* submitTask(
+  draft: Draft,
+  command: { readonly attempt: AttemptRef; readonly submission: Submission },
+): Decision<Result<TaskOutcome>> {
+  const { attempt: ref, submission } = command;
+  const repeated = yield* findRepeated(draft, ref, submission);
+  if (repeated) return ok(repeated);
+  const held = yield* findHeldTask(draft, ref);
+  if (!held.ok) return held;
+  if (!hasEvidence(submission)) {
+    return err({ code: 'EVIDENCE_REQUIRED', path: ['evidence'], detail: { attemptId: attemptIdOf(ref) } });
+  }
+  yield* takeSubmission(draft, held.value, submission);
+  deliverArtifacts(draft, ref, submission);
+  endRunWhenSettled(draft);
+  const task = yield* draft.node(ref.index);
+  return ok({ task: isKind(task, 'TASK') ? task : held.value, sequence: draft.sequence });
+}
+
+export function* failTask(
+  draft: Draft,
+  command: { readonly attempt: AttemptRef; readonly message: string },
+): Decision<Result<TaskOutcome>> {
+  const held = yield* findHeldTask(draft, command.attempt);
+  if (!held.ok) return held;
+  const failure = { reason: 'REPORTED', message: command.message } as const;
+  endAttempt(draft, held.value, { command: 'fail', status: 'FAILED', failure });
+  yield* afterFailure(draft, held.value, { ...failure, command: 'fail' });
+  endRunWhenSettled(draft);
+  const task = yield* draft.node(command.attempt.index);
+  return ok({ task: isKind(task, 'TASK') ? task : held.value, sequence: draft.sequence });
+}
+
+function* takeSubmission(draft: Draft, task: TaskNode, submission: Submission): Decision<void> {
+  const { definition } = yield* draft.spec('TASK', task.index);
+  const failed = submission.expectationResults.filter((result) => !result.hasPassed);
+  if (failed.length > 0) {
+    const positions = failed.map((result) => result.position).join(', ');
+    const failure = { reason: 'EXPECTATION', message: `Expectations not met: number ${positions}.` } as const;
+    endAttempt(draft, task, { command: 'fail', status: 'FAILED', failure, submission });
+    yield* afterFailure(draft, task, { ...failure, command: 'fail' });
+    return;
+  }
+  if (definition.review === 'REQUIRED') {
+    endAttempt(draft, task, { command: 'submit', status: 'SUBMITTED', submission });
+    const inReview: TaskNode = { ...resting(task), status: 'REVIEW', ...scoreOf(submission) };
+    moveTask(draft, task, inReview, { command: 'submit' });
+    return;
+  }
+  endAttempt(draft, task, { command: 'submit', status: 'ACCEPTED', submission });
+  yield* settleTask(draft, task, { command: 'submit', ...scoreOf(submission) });
+}
+
+function scoreOf(submission: Submission): { score?: number } {
+  return submission.selfScore === undefined ? {} : { score: submission.selfScore };
+}
+
+function deliverArtifacts(draft: Draft, ref: AttemptRef, submission: Submission): void {
+  submission.artifacts.forEach((artifact, position) => {
+    const { runNumber, index: taskIndex, generation } = ref;
+    draft.putArtifact({ ...artifact, runNumber, taskIndex, generation, position, createdAt: draft.now });
+    draft.emit('ArtifactDelivered', attemptIdOf(ref), { name: artifact.name, kind: artifact.kind, position });
+  });
+}
+
+function* findRepeated(
+  draft: Draft,
+  ref: AttemptRef,
+  submission: Submission,
+): Decision<TaskOutcome | undefined> {
+  const { run } = draft.head;
+  if (!run || ref.runNumber !== run.number || ref.index >= run.nodeCount) return undefined;
+  const task = yield* draft.node(ref.index);
+  if (!isKind(task, 'TASK') || (task.generation === ref.generation && task.lease)) return undefined;
+  const attempt = yield* draft.attempt(ref);
+  if (attempt?.submission === undefined || attempt.settledSequence === undefined) return undefined;
+  const { artifacts, ...rest } = submission;
+  const isSame =
+    artifacts.length === attempt.artifactCount && canonical(rest) === canonical(attempt.submission);
+  return isSame ? { task, sequence: attempt.settledSequence } : undefined;
+}
+
+/** Equal for equal content whatever the order of keys, since a record may come back with another one. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function hasEvidence(submission: Submission): boolean {
+  return isTold(submission.evidence) || isTold(submission.noEvidenceReason);
+}
+
+function isTold(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== '';
+}
+
+function staleAttempt(ref: AttemptRef, status: string): DomainError {
+  return { code: 'STALE_ATTEMPT', path: [], detail: { attemptId: attemptIdOf(ref), status } };
+}

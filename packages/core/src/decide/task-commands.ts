@@ -1,0 +1,135 @@
+/** What people and agents do to a task besides working on it. */
+import { type NodeRef, taskIdOf } from '../ids.ts';
+import { checkMove } from '../lifecycle/lifecycle.ts';
+import { TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
+import { ok, type Result } from '../result.ts';
+import type { BlockCause, TaskNode } from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import { endAttempt } from './attempt-end.ts';
+import { type Draft, isKind } from './draft.ts';
+import { endRunWhenSettled } from './end-run.ts';
+import { findNode } from './guard.ts';
+import { closeNode, moveAttempt, moveTask, reopenNode } from './move.ts';
+import { rearmSuccessors } from './rearm.ts';
+import { becomeReady, releaseSuccessors } from './release.ts';
+import { resting } from './skip.ts';
+import type { TaskOutcome } from './submit.ts';
+
+/** A task that can't go on. A running attempt is interrupted; nothing counts against its attempts. */
+export function* blockTask(
+  draft: Draft,
+  command: { readonly task: NodeRef; readonly cause: BlockCause; readonly note: string },
+): Decision<Result<TaskOutcome>> {
+  const { task: ref, cause, note } = command;
+  return yield* onTask(draft, ref, 'block', function* (task): Decision<void> {
+    unpark(draft, task);
+    interrupt(draft, task, note);
+    const blocked: TaskNode = { ...resting(task), status: 'BLOCKED', blocked: { cause, note } };
+    moveTask(draft, task, blocked, { command: 'block', data: { cause, note } });
+  });
+}
+
+export function* unblockTask(draft: Draft, ref: NodeRef): Decision<Result<TaskOutcome>> {
+  return yield* onTask(draft, ref, 'unblock', function* (task): Decision<void> {
+    const waiting: TaskNode = { ...resting(task), status: 'WAITING' };
+    moveTask(draft, task, waiting, { command: 'unblock' });
+    if (waiting.waitsFor.length === 0) yield* becomeReady(draft, waiting);
+  });
+}
+
+/** A FAILED task starts over with all its attempts; what its failure skipped comes back. */
+export function* retryTask(draft: Draft, ref: NodeRef): Decision<Result<TaskOutcome>> {
+  return yield* onTask(draft, ref, 'retry', (task) => resetFailed(draft, task));
+}
+
+/** The failure is undone. Also what `retryFailed` does to each. */
+export function* resetFailed(draft: Draft, task: TaskNode): Decision<void> {
+  const { definition } = yield* draft.spec('TASK', task.index);
+  const wasClosed = definition.onFailure === 'CONTINUE' || definition.onFailure === 'SKIP_DEPENDENTS';
+  const { reason: _, settledAt: __, ...rest } = task;
+  moveTask(
+    draft,
+    task,
+    { ...rest, status: 'READY', readyAt: draft.now, attemptsSpent: 0 },
+    { command: 'retry' },
+  );
+  if (!wasClosed) return;
+  reopenNode(draft);
+  yield* rearmSuccessors(draft, task.index);
+}
+
+/** Counts as settled well: what waits for it goes on. */
+export function* skipTask(
+  draft: Draft,
+  command: { readonly task: NodeRef; readonly reason: string },
+): Decision<Result<TaskOutcome>> {
+  const { task: ref, reason } = command;
+  return yield* onTask(draft, ref, 'skip', function* (task): Decision<void> {
+    const wasClosed = yield* isClosedFailure(draft, task);
+    unpark(draft, task);
+    const skipped: TaskNode = { ...resting(task), status: 'SKIPPED', settledAt: draft.now, reason };
+    moveTask(draft, task, skipped, { command: 'skip', data: { reason } });
+    if (wasClosed) yield* rearmSuccessors(draft, task.index);
+    else closeNode(draft);
+    yield* releaseSuccessors(draft, task.index);
+  });
+}
+
+/** Taken out of the plan: it no longer counts in progress, and what waits for it goes on without it. */
+export function* cancelTask(
+  draft: Draft,
+  command: { readonly task: NodeRef; readonly reason: string },
+): Decision<Result<TaskOutcome>> {
+  return yield* onTask(draft, command.task, 'cancel', function* (task): Decision<void> {
+    yield* cancelOpenTask(draft, task, command.reason);
+    yield* releaseSuccessors(draft, task.index);
+  });
+}
+
+/** Cancels without telling the successors: the caller does, or cancels them too. */
+export function* cancelOpenTask(draft: Draft, task: TaskNode, reason: string): Decision<void> {
+  unpark(draft, task);
+  if (task.lease) interrupt(draft, task, reason);
+  else if (task.status === 'REVIEW') yield* interruptReview(draft, task);
+  const cancelled: TaskNode = { ...resting(task), status: 'CANCELLED', settledAt: draft.now, reason };
+  moveTask(draft, task, cancelled, { command: 'cancel', data: { reason } });
+  closeNode(draft);
+}
+
+function* interruptReview(draft: Draft, task: TaskNode): Decision<void> {
+  const attempt = yield* draft.attempt({ index: task.index, generation: task.generation });
+  if (attempt?.status !== 'SUBMITTED') return;
+  moveAttempt(draft, attempt, { ...attempt, status: 'INTERRUPTED' }, { command: 'interrupt' });
+}
+
+function interrupt(draft: Draft, task: TaskNode, message: string): void {
+  const failure = { reason: 'INTERRUPTED', message } as const;
+  endAttempt(draft, task, { command: 'interrupt', status: 'INTERRUPTED', failure });
+}
+
+function unpark(draft: Draft, task: TaskNode): void {
+  if (task.isParked) draft.setRun({ parkedCount: draft.run.parkedCount - 1 });
+}
+
+/** A failure that had let the run go on: its node no longer holds the run's end. */
+function* isClosedFailure(draft: Draft, task: TaskNode): Decision<boolean> {
+  if (task.status !== 'FAILED') return false;
+  const { definition } = yield* draft.spec('TASK', task.index);
+  return definition.onFailure === 'CONTINUE' || definition.onFailure === 'SKIP_DEPENDENTS';
+}
+
+function* onTask(
+  draft: Draft,
+  ref: NodeRef,
+  command: TaskCommand,
+  act: (task: TaskNode) => Decision<void>,
+): Decision<Result<TaskOutcome>> {
+  const found = yield* findNode(draft, 'TASK', ref, command);
+  if (!found.ok) return found;
+  const legal = checkMove(TASK_LIFECYCLE, command, found.value.status, taskIdOf(ref));
+  if (!legal.ok) return legal;
+  yield* act(found.value);
+  endRunWhenSettled(draft);
+  const task = yield* draft.node(ref.index);
+  return ok({ task: isKind(task, 'TASK') ? task : found.value, sequence: draft.sequence });
+}

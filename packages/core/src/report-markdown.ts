@@ -1,0 +1,100 @@
+/** A report for people: GitHub-flavoured Markdown. Text from agents is escaped, so that it can't break the tables. */
+import type { Report } from './report.ts';
+
+export function renderReport(report: Report): string {
+  return [
+    `# ${text(report.title)}: run ${report.runNumber} ${report.status}`,
+    summary(report),
+    section(
+      'Tasks',
+      ['Task', 'Status', 'Attempts', 'Working time', 'Score', 'Agent', 'Outcomes'],
+      taskRows(report),
+    ),
+    section(
+      'Checkpoints',
+      ['Checkpoint', 'Status', 'Decided by', 'Waited', 'Feedback'],
+      checkpointRows(report),
+    ),
+    section('Quality gates', ['Gate', 'Status', 'Mean score', 'Why'], gateRows(report)),
+    list('Files created', report.filesCreated),
+    list('Files edited', report.filesEdited),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** For people: `1 h 02 min`, `3 min 04 s`, `5.2 s`, `120 ms`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3_600)} h ${pad(Math.floor((seconds % 3_600) / 60))} min`;
+}
+
+function summary(report: Report): string {
+  const lines = [
+    report.reason === undefined ? '' : `- Reason: ${text(report.reason)}`,
+    `- All passed: ${report.hasAllPassed ? 'yes' : 'no'}`,
+    `- Wall-clock time: ${formatDuration(report.wallClockMs)}`,
+    `- Working time: ${formatDuration(report.workingMs)}`,
+    report.averageScore === undefined ? '' : `- Average score: ${report.averageScore.toFixed(2)}`,
+    `- Usage: ${report.usage.tokens} tokens, $${report.usage.costUsd.toFixed(2)}`,
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function taskRows(report: Report): readonly (readonly string[])[] {
+  return report.tasks.map((task) => [
+    task.title,
+    task.reason === undefined ? task.status : `${task.status}: ${task.reason}`,
+    String(task.attemptCount),
+    formatDuration(task.workingMs),
+    task.score === undefined ? '' : String(task.score),
+    task.agent ?? '',
+    task.outcomes.join('; '),
+  ]);
+}
+
+function checkpointRows(report: Report): readonly (readonly string[])[] {
+  return report.checkpoints.map((checkpoint) => [
+    checkpoint.name,
+    checkpoint.status,
+    checkpoint.decidedBy.map((actor) => actor.name).join(', '),
+    checkpoint.waitedMs === undefined ? '' : formatDuration(checkpoint.waitedMs),
+    checkpoint.feedback ?? '',
+  ]);
+}
+
+function gateRows(report: Report): readonly (readonly string[])[] {
+  return report.gates.map((gate) => [
+    gate.name,
+    gate.status,
+    gate.averageScore === undefined ? '' : gate.averageScore.toFixed(2),
+    gate.overriddenBy ? `overridden by ${gate.overriddenBy.name}` : gate.reasons.join(' '),
+  ]);
+}
+
+function section(title: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const line = (cells: readonly string[]) => `| ${cells.map(text).join(' | ')} |`;
+  return [`## ${title}`, '', line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+function list(title: string, items: readonly string[]): string {
+  return items.length === 0 ? '' : [`## ${title}`, '', ...items.map((item) => `- ${text(item)}`)].join('\n');
+}
+
+function text(value: string): string {
+  return value
+    .replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`)
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .trim();
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}

@@ -1,0 +1,41 @@
+/**
+ * Stored shapes are versioned: what is written names every field and its version, what is read is checked before it is
+ * believed. Changing a shape means a new version here, and a golden file of the old one that still decodes.
+ */
+import type { JsonObject } from './ports/store.ts';
+
+/** A record that we can't read: written by a newer release, or damaged. */
+export class UnreadableRecord extends Error {
+  override readonly name = 'UnreadableRecord';
+}
+
+export interface Codec<T> {
+  readonly encode: (value: T) => JsonObject;
+  readonly decode: (stored: JsonObject) => T;
+}
+
+/** Says for every field whether it is always there. The compiler refuses a list that misses or invents one. */
+export type Fields<T> = { readonly [K in keyof T]-?: object extends Pick<T, K> ? 'optional' : 'required' };
+
+export function codecOf<T extends object>(name: string, version: number, fields: Fields<T>): Codec<T> {
+  const names = Object.keys(fields) as (keyof T & string)[];
+  const required = names.filter((field) => fields[field] === 'required');
+  return {
+    encode(value) {
+      const stored: Record<string, unknown> = { v: version };
+      for (const field of names) {
+        const content = value[field];
+        if (content !== undefined) stored[field] = content;
+      }
+      return stored;
+    },
+    decode(stored) {
+      if (stored.v !== version)
+        throw new UnreadableRecord(`${name}: version ${String(stored.v)} is not known`);
+      for (const field of required) {
+        if (stored[field] === undefined) throw new UnreadableRecord(`${name}: ${field} is missing`);
+      }
+      return stored as T;
+    },
+  };
+}

@@ -1,0 +1,209 @@
+/**
+ * One commit for every change: load what the decision asks for, decide, write everything in one transaction guarded by
+ * the head's revision. Lost the race: load again, decide again, a bounded number of times.
+ *
+ * G1. Nothing is written unless the head is still the one that was decided on.
+ * G2. A refused decision writes nothing.
+ * G3. A decision that changes nothing commits nothing.
+ */
+import type { Actor } from '@muster/core/actor';
+import { assert } from '@muster/core/assert';
+import type { Answer, Ask, Decision } from '@muster/core/decide/ask';
+import { type Changes, Draft } from '@muster/core/decide/draft';
+import { dueAt } from '@muster/core/decide/due';
+import { notFound } from '@muster/core/error-table';
+import type { MissionId, WorkspaceId } from '@muster/core/ids';
+import { instantOf } from '@muster/core/instant';
+import { LIMITS } from '@muster/core/limits';
+import { err, ok, type Result } from '@muster/core/result';
+import type { MissionHead } from '@muster/core/run/mission';
+import type { EngineContext } from './context.ts';
+import { attemptSort, headKey, nodeSort, ROOTS_SORT, runPartition, specSort } from './keys.ts';
+import type { Key, Put, StoredRecord } from './ports/store.ts';
+import {
+  ATTEMPT,
+  artifactRecord,
+  attemptRecord,
+  commitRecord,
+  decodeNode,
+  decodeRoots,
+  decodeSpec,
+  endedRunRecord,
+  HEAD,
+  headRecord,
+  nodeRecord,
+  type RunPlace,
+  rootsRecord,
+  specRecord,
+} from './records.ts';
+
+/** The mission a decision is about, and who wants it. */
+export interface OnBehalf {
+  readonly workspaceId: WorkspaceId;
+  readonly missionId: MissionId;
+  readonly actor: Actor;
+}
+
+export interface Committed<T> {
+  readonly value: T;
+  readonly head: MissionHead;
+  /** Of the last event, this commit's or an earlier one's when nothing changed. */
+  readonly sequence: number;
+}
+
+/** Records of the caller's own that belong into the same transaction: a receipt, a document. */
+export type AlsoPut<T> = (committed: Committed<T>) => readonly Put[];
+
+/**
+ * NOT_FOUND without such a mission, CONFLICT when others were faster `LIMITS.commitConflictRetriesMax` times in a row,
+ * or at once when a record of `alsoPut` stands in the way; else what the decision refuses.
+ */
+export async function commitDecision<T>(
+  context: EngineContext,
+  on: OnBehalf,
+  decision: {
+    readonly decide: (draft: Draft) => Decision<Result<T>>;
+    readonly alsoPut?: AlsoPut<NoInfer<T>> | undefined;
+  },
+): Promise<Result<Committed<T>>> {
+  for (let attempt = 1; attempt <= LIMITS.commitConflictRetriesMax; attempt++) {
+    const [stored] = await context.store.get([headKey(on.workspaceId, on.missionId)]);
+    if (!stored) return err(notFound('mission', on.missionId));
+    const draft = new Draft(HEAD.decode(stored.value), on.actor, context.now());
+    const decided = await drive(context, draft, decision.decide(draft));
+    if (!decided.ok) return decided;
+    if (draft.isEmpty) return ok({ value: decided.value, head: draft.head, sequence: draft.sequence });
+    const changes = draft.changes();
+    const committed = { value: decided.value, head: changes.head, sequence: changes.head.sequence };
+    const also = decision.alsoPut?.(committed) ?? [];
+    const conflicts = await commitChanges(context, on, { changes, revision: stored.revision, also });
+    if (conflicts.length === 0) return ok(committed);
+    if (also.some(({ record }) => conflicts.some((key) => isSameKey(key, record)))) break;
+    await context.sleep(retryDelayMs(attempt, context.random()));
+  }
+  return err({ code: 'CONFLICT', path: [], detail: { attempts: LIMITS.commitConflictRetriesMax } });
+}
+
+/** Commits a draft that starts a mission: there must be no head yet. */
+export async function commitNewMission(
+  context: EngineContext,
+  on: OnBehalf,
+  created: { readonly draft: Draft; readonly also: readonly Put[] },
+): Promise<boolean> {
+  const { draft, also } = created;
+  const conflicts = await commitChanges(context, on, { changes: draft.changes(), revision: 0, also });
+  return conflicts.length === 0;
+}
+
+/** Runs a decision to its end, loading what it asks for. */
+export async function drive<T>(context: EngineContext, draft: Draft, decision: Decision<T>): Promise<T> {
+  let step = decision.next();
+  while (!step.done) step = decision.next(await answer(context, draft, step.value));
+  return step.value;
+}
+
+async function answer(context: EngineContext, draft: Draft, ask: Ask): Promise<Answer> {
+  const partition = runPartition(draft.head.workspaceId, draft.runRef);
+  switch (ask.ask) {
+    case 'NODES': {
+      const stored = await getAll(context, partition, ask.indexes.map(nodeSort));
+      return { nodes: stored.map((record) => record && decodeNode(record.value)) };
+    }
+    case 'SPECS': {
+      const stored = await getAll(context, partition, ask.indexes.map(specSort));
+      return { specs: stored.map((record) => record && decodeSpec(record.value)) };
+    }
+    case 'ATTEMPTS': {
+      const stored = await getAll(context, partition, ask.places.map(attemptSort));
+      return { attempts: stored.map((record) => record && ATTEMPT.decode(record.value)) };
+    }
+    case 'ROOTS': {
+      const [stored] = await context.store.get([{ partition, sort: ROOTS_SORT }]);
+      assert(stored, 'a run that is launched has roots');
+      return { roots: decodeRoots(stored.value) };
+    }
+  }
+}
+
+async function getAll(
+  context: EngineContext,
+  partition: string,
+  sorts: readonly string[],
+): Promise<readonly (StoredRecord | undefined)[]> {
+  const keys: readonly Key[] = sorts.map((sort) => ({ partition, sort }));
+  if (keys.length <= GET_KEYS_MAX) return context.store.get(keys);
+  const pages: Promise<readonly (StoredRecord | undefined)[]>[] = [];
+  for (let at = 0; at < keys.length; at += GET_KEYS_MAX) {
+    pages.push(context.store.get(keys.slice(at, at + GET_KEYS_MAX)));
+  }
+  return (await Promise.all(pages)).flat();
+}
+
+const GET_KEYS_MAX = 100;
+
+/** Answers the keys whose expectations did not hold: none when it was written. */
+async function commitChanges(
+  context: EngineContext,
+  on: OnBehalf,
+  write: { readonly changes: Changes; readonly revision: number; readonly also: readonly Put[] },
+): Promise<readonly Key[]> {
+  const { changes } = write;
+  const revision = write.revision + 1;
+  const puts: Put[] = [
+    { record: headRecord(changes.head, revision), expect: write.revision },
+    ...runPuts(on, changes, revision),
+    ...write.also,
+  ];
+  const log =
+    changes.events.length + changes.messages.length > 0 ? logRecord(on, changes, revision) : undefined;
+  if (log) puts.push({ record: log, expect: 0 });
+  const outcome = await context.store.commit({ puts, ...(log ? { feed: log } : {}) });
+  if (!outcome.isCommitted) return outcome.conflicts;
+  announceDue(context, changes);
+  return [];
+}
+
+function isSameKey(a: Key, b: Key): boolean {
+  return a.partition === b.partition && a.sort === b.sort;
+}
+
+function logRecord(on: OnBehalf, changes: Changes, revision: number): StoredRecord {
+  const { head, events, messages } = changes;
+  const { workspaceId, missionId, actor } = on;
+  const commit = {
+    workspaceId,
+    missionId,
+    actor,
+    sequence: head.sequence,
+    at: head.updatedAt,
+    events,
+    messages,
+  };
+  return commitRecord(commit, revision);
+}
+
+function runPuts(on: OnBehalf, changes: Changes, revision: number): readonly Put[] {
+  const { run } = changes.head;
+  if (!run) return [];
+  const place: RunPlace = { workspaceId: on.workspaceId, missionId: on.missionId, runNumber: run.number };
+  const puts: Put[] = [];
+  for (const node of changes.nodes) puts.push({ record: nodeRecord(place, node, revision) });
+  for (const spec of changes.specs) puts.push({ record: specRecord(place, spec) });
+  if (changes.roots) puts.push({ record: rootsRecord(place, changes.roots) });
+  for (const attempt of changes.attempts) puts.push({ record: attemptRecord(place, attempt, revision) });
+  for (const artifact of changes.artifacts) puts.push({ record: artifactRecord(place, artifact) });
+  if (changes.endedRun) puts.push({ record: endedRunRecord(on.workspaceId, on.missionId, changes.endedRun) });
+  return puts;
+}
+
+function announceDue(context: EngineContext, changes: Changes): void {
+  if (!context.onDue) return;
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const node of changes.nodes) earliest = Math.min(earliest, dueAt(node) ?? Number.POSITIVE_INFINITY);
+  if (earliest !== Number.POSITIVE_INFINITY) context.onDue(instantOf(earliest));
+}
+
+/** Full jitter: uniform between 0 and a cap that doubles from 1 ms to 256 ms. */
+function retryDelayMs(attempt: number, random: number): number {
+  return attempt === 1 ? 0 : random * Math.min(256, 2 ** (attempt - 1));
+}

@@ -1,0 +1,135 @@
+/** Completing many tasks at once: those of one mission share commits, one that is refused does not touch the others. */
+import type { Decision } from '@muster/core/decide/ask';
+import type { Draft } from '@muster/core/decide/draft';
+import { submitTask, type TaskOutcome } from '@muster/core/decide/submit';
+import type { DomainError } from '@muster/core/error-table';
+import { invalidArgument } from '@muster/core/error-table';
+import type { MissionId } from '@muster/core/ids';
+import { err, ok, type Result } from '@muster/core/result';
+import { overLimit } from './claiming.ts';
+import { commitDecision } from './commit-loop.ts';
+import type { EngineContext } from './context.ts';
+import type { CompleteTask, CompleteTasks, TaskAnswer } from './engine.ts';
+import { onBehalf } from './mission-use-cases.ts';
+import type { Principal } from './principal.ts';
+import { findReceipts, receiptPut } from './receipts.ts';
+import { attemptNotFound, isForeign } from './task-use-cases.ts';
+
+/** A repeated submission is answered like the first one by the attempt itself; the receipt only guards the key. */
+export async function completeTasks(
+  context: EngineContext,
+  principal: Principal,
+  input: CompleteTasks,
+): Promise<Result<readonly Result<TaskAnswer>[]>> {
+  const tooMany = overLimit('completeTasksMax', ['tasks'], input.tasks.length);
+  if (tooMany) return tooMany;
+  const { idempotencyKey, tasks } = input;
+  const found = await findReceipts(context, principal, { idempotencyKey, request: ['completeTasks', tasks] });
+  if (!found.ok) return found;
+  const answers: Result<TaskAnswer>[] = new Array(tasks.length);
+  await Promise.all(
+    [...byMission(tasks)].map(([missionId, positions]) =>
+      completeIn(context, principal, { missionId, positions, tasks, answers }),
+    ),
+  );
+  if (found.value && found.value.receipts.length === 0) {
+    const put = receiptPut(context, found.value.keyed, { subject: '-', answer: {} });
+    await context.store.commit({ puts: [put] });
+  }
+  return ok(answers);
+}
+
+interface MissionBatch {
+  readonly missionId: MissionId;
+  /** Places in `tasks` and `answers`. */
+  readonly positions: readonly number[];
+  readonly tasks: readonly CompleteTask[];
+  readonly answers: Result<TaskAnswer>[];
+}
+
+async function completeIn(context: EngineContext, principal: Principal, batch: MissionBatch): Promise<void> {
+  let done = 0;
+  while (done < batch.positions.length) {
+    const positions = batch.positions.slice(done);
+    const submissions = positions.flatMap((position) => batch.tasks[position] ?? []);
+    const outcomes = await completePiece(context, principal, submissions);
+    for (const [offset, outcome] of outcomes.entries()) {
+      const position = positions[offset];
+      if (position !== undefined) batch.answers[position] = outcome;
+    }
+    done += outcomes.length;
+  }
+}
+
+/** Answers for as many submissions of one mission as went into one commit; for all of them when it was refused. */
+async function completePiece(
+  context: EngineContext,
+  principal: Principal,
+  submissions: readonly CompleteTask[],
+): Promise<readonly Result<TaskAnswer>[]> {
+  const [first] = submissions;
+  if (!first) return [];
+  const committed = await commitDecision(context, onBehalf(principal, first.attempt.missionId), {
+    decide: (draft) => submitMany(draft, submissions),
+  });
+  if (!committed.ok) {
+    return submissions.map(({ attempt }) =>
+      isForeign(committed) ? err(attemptNotFound(attempt)) : committed,
+    );
+  }
+  const { value, head } = committed.value;
+  return value.flatMap((outcome, offset): readonly Result<TaskAnswer>[] => {
+    const ref = submissions[offset]?.attempt;
+    if (!ref) return [];
+    return [
+      outcome.ok
+        ? ok({ ref, task: outcome.value.task, mission: head, sequence: outcome.value.sequence })
+        : outcome,
+    ];
+  });
+}
+
+/** As many as fit into one commit, at least one. */
+function* submitMany(
+  draft: Draft,
+  submissions: readonly CompleteTask[],
+): Decision<Result<readonly Result<TaskOutcome>[]>> {
+  const outcomes: Result<TaskOutcome>[] = [];
+  for (const submission of submissions) {
+    const needed = RECORDS_PER_SUBMISSION + submission.submission.artifacts.length;
+    if (outcomes.length > 0 && draft.room < needed) break;
+    outcomes.push(checkSubmission(submission) ?? (yield* submitTask(draft, submission)));
+  }
+  return ok(outcomes);
+}
+
+/** The task, its attempt, and a successor or two: more goes on through a message. */
+const RECORDS_PER_SUBMISSION = 4;
+
+function checkSubmission({
+  submission,
+}: CompleteTask): { readonly ok: false; readonly error: DomainError } | undefined {
+  const { selfScore, artifacts } = submission;
+  if (selfScore !== undefined && !(selfScore >= 1 && selfScore <= 5)) {
+    return err(invalidArgument(['selfScore'], 'A score lies between 1 and 5.'));
+  }
+  for (const text of [submission.evidence, submission.noEvidenceReason, submission.summary]) {
+    const long = overLimit('evidenceLengthMax', ['evidence'], text?.length ?? 0);
+    if (long) return long;
+  }
+  const sizes = artifacts.map((artifact) => (artifact.text ?? JSON.stringify(artifact.json ?? '')).length);
+  return (
+    overLimit('artifactsPerAttemptMax', ['artifacts'], artifacts.length) ??
+    overLimit('artifactBytesMax', ['artifacts'], Math.max(0, ...sizes))
+  );
+}
+
+function byMission(tasks: readonly CompleteTask[]): ReadonlyMap<MissionId, readonly number[]> {
+  const groups = new Map<MissionId, number[]>();
+  for (const [position, task] of tasks.entries()) {
+    const group = groups.get(task.attempt.missionId);
+    if (group) group.push(position);
+    else groups.set(task.attempt.missionId, [position]);
+  }
+  return groups;
+}

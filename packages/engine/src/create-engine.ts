@@ -1,0 +1,19 @@
+import type { EngineContext } from './context.ts';
+import { elementUseCases } from './element-use-cases.ts';
+import type { Engine } from './engine.ts';
+import type { FeedHub } from './feed-hub.ts';
+import { missionUseCases } from './mission-use-cases.ts';
+import { questions } from './questions.ts';
+import { subscriptions } from './subscriptions.ts';
+import { taskUseCases } from './task-use-cases.ts';
+
+/** The engine on a store. Whoever follows the store's feed publishes to `hub`: it wakes the subscriptions. */
+export function createEngine(context: EngineContext, hub: FeedHub): Engine {
+  return {
+    ...missionUseCases(context),
+    ...taskUseCases(context),
+    ...elementUseCases(context),
+    ...questions(context),
+    ...subscriptions(context, hub),
+  };
+}

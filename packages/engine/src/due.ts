@@ -1,0 +1,91 @@
+/** Doing what has come due: leases that ran out, retries, checkpoints that expire, delays that elapsed. */
+import { SYSTEM_ACTOR } from '@muster/core/actor';
+import { passTime } from '@muster/core/decide/due';
+import type { MissionId, WorkspaceId } from '@muster/core/ids';
+import type { Instant } from '@muster/core/instant';
+import { commitDecision } from './commit-loop.ts';
+import type { EngineContext } from './context.ts';
+import {
+  DUE_SHARDS,
+  dueOfIndexSort,
+  duePartition,
+  dueUntil,
+  nodeOfIndexSort,
+  nodeSort,
+  runPartition,
+} from './keys.ts';
+
+const PAGE = 200;
+
+/** Handles all that is due now. Answers when to look again; undefined when nothing is planned. */
+export async function handleDue(context: EngineContext): Promise<Instant | undefined> {
+  const nexts = await Promise.all(shards().map((shard) => handleShard(context, shard)));
+  const planned = nexts.filter((next) => next !== undefined);
+  return planned.length === 0 ? undefined : (Math.min(...planned) as Instant);
+}
+
+async function handleShard(context: EngineContext, shard: number): Promise<Instant | undefined> {
+  const partition = duePartition(shard);
+  const due = await context.store.list('due', { partition, to: dueUntil(context.now()), limit: PAGE });
+  for (const group of byMission(due.items.map((entry) => entry.sort))) await passTimeOf(context, group);
+  // What could not be handled stays due; it is looked at again after the rest.
+  const [next] = (await context.store.list('due', { partition, limit: 1 })).items;
+  return next && dueOfIndexSort(next.sort).due;
+}
+
+interface DueGroup {
+  readonly workspaceId: WorkspaceId;
+  readonly missionId: MissionId;
+  readonly runNumber: number;
+  readonly indexes: readonly number[];
+}
+
+async function passTimeOf(context: EngineContext, group: DueGroup): Promise<void> {
+  const { workspaceId, missionId, runNumber } = group;
+  let rest = group.indexes;
+  while (rest.length > 0) {
+    const indexes = rest;
+    const done = await commitDecision(
+      context,
+      { workspaceId, missionId, actor: SYSTEM_ACTOR },
+      { decide: (draft) => passTime(draft, { runNumber, indexes }) },
+    );
+    if (done.ok && done.value.head.run?.number !== runNumber) return retire(context, group);
+    if (!done.ok) {
+      context.log.warn({ missionId, code: done.error.code }, 'what came due could not be handled yet');
+      return;
+    }
+    rest = rest.slice(Math.max(1, done.value.value));
+  }
+}
+
+/** Time means nothing to a run that a later one has followed: its nodes leave the due index as they are. */
+async function retire(context: EngineContext, group: DueGroup): Promise<void> {
+  const partition = runPartition(group.workspaceId, group);
+  const stored = await context.store.get(
+    group.indexes.slice(0, 100).map((index) => ({ partition, sort: nodeSort(index) })),
+  );
+  const puts = stored.flatMap((record) => {
+    if (!record) return [];
+    const { due: _, ...rest } = record;
+    return [{ record: { ...rest, revision: record.revision + 1 }, expect: record.revision }];
+  });
+  if (puts.length > 0) await context.store.commit({ puts });
+}
+
+function byMission(sorts: readonly string[]): readonly DueGroup[] {
+  const groups = new Map<string, DueGroup & { readonly indexes: number[] }>();
+  for (const sort of sorts) {
+    const { workspaceId } = dueOfIndexSort(sort);
+    const { missionId, runNumber, index } = nodeOfIndexSort(sort);
+    const key = `${workspaceId}/${missionId}/${runNumber}`;
+    const group = groups.get(key);
+    if (group) group.indexes.push(index);
+    else groups.set(key, { workspaceId, missionId, runNumber, indexes: [index] });
+  }
+  return [...groups.values()];
+}
+
+function shards(): readonly number[] {
+  return Array.from({ length: DUE_SHARDS }, (_, shard) => shard);
+}

@@ -1,0 +1,65 @@
+/**
+ * Wakes those who watch: the feed of this process is published here once, and each watcher then reads what it needs
+ * from the store at its own pace. So a slow watcher holds up nobody and misses nothing.
+ *
+ * H1. A watcher that registers before it reads can't miss a commit: what comes while it reads wakes it again.
+ * H2. Waking is a flag, not a queue: a hundred commits while a watcher is busy wake it once.
+ */
+import type { MissionId, WorkspaceId } from '@muster/core/ids';
+import type { CommitRecord } from './records.ts';
+
+export interface FeedHub {
+  publish(commit: CommitRecord): void;
+  /** Calls back with each commit of the workspace, or of one mission in it, until `signal` aborts. */
+  watch(
+    what: { readonly workspaceId: WorkspaceId; readonly missionId?: MissionId; readonly signal: AbortSignal },
+    onCommit: (commit: CommitRecord) => void,
+  ): void;
+}
+
+export function createFeedHub(): FeedHub {
+  const watchers = new Map<string, Set<(commit: CommitRecord) => void>>();
+  return {
+    publish(commit) {
+      for (const topic of [commit.workspaceId, `${commit.workspaceId}/${commit.missionId}`]) {
+        for (const onCommit of watchers.get(topic) ?? []) onCommit(commit);
+      }
+    },
+    watch({ workspaceId, missionId, signal }, onCommit) {
+      if (signal.aborted) return;
+      const topic = missionId === undefined ? workspaceId : `${workspaceId}/${missionId}`;
+      const group = watchers.get(topic) ?? new Set();
+      watchers.set(topic, group.add(onCommit));
+      const stop = () => {
+        group.delete(onCommit);
+        if (group.size === 0 && watchers.get(topic) === group) watchers.delete(topic);
+      };
+      signal.addEventListener('abort', stop, { once: true });
+    },
+  };
+}
+
+/** A flag that one waiter can wait for. Set before it waits, it does not wait. */
+export class WakeFlag {
+  #isSet = false;
+  #wake: (() => void) | undefined;
+
+  set(): void {
+    this.#isSet = true;
+    this.#wake?.();
+  }
+
+  /** Resolves when the flag is set, or at once when `signal` has aborted; clears the flag. */
+  async wait(signal: AbortSignal): Promise<void> {
+    if (!this.#isSet && !signal.aborted) {
+      const onAbort = () => this.#wake?.();
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        signal.addEventListener('abort', onAbort, { once: true });
+      });
+      signal.removeEventListener('abort', onAbort);
+      this.#wake = undefined;
+    }
+    this.#isSet = false;
+  }
+}

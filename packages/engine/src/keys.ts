@@ -1,0 +1,156 @@
+/**
+ * Every key of the product, and who asks for what. Nothing else builds or reads a key.
+ *
+ * | Question                                   | Where                         | Partition                 | Sort                        |
+ * |--------------------------------------------|-------------------------------|---------------------------|-----------------------------|
+ * | missions of a workspace, newest first      | records                       | W#ws#MISSIONS             | mission                     |
+ * | missions of a workspace by status          | work index of HEAD            | W#ws#STATUS#status        | mission                     |
+ * | a mission, for every command               | records                       | W#ws#M#mission            | HEAD                        |
+ * | a mission's events after a sequence        | records                       | W#ws#M#mission            | C#sequence#revision         |
+ * | a document version, in parts               | records                       | W#ws#M#mission            | D#version#part              |
+ * | an ended run                               | records                       | W#ws#M#mission            | R#run                       |
+ * | a run's report, in parts                   | records                       | W#ws#M#mission            | P#run#part                  |
+ * | a run's nodes, their specs, its roots      | records                       | W#ws#M#mission#R#run      | N#index, S#index, ROOTS     |
+ * | attempts and artifacts of a task           | records                       | W#ws#M#mission#R#run      | A#index#…, F#index#…        |
+ * | ready tasks of a lane, best first          | work index of a task          | W#ws#READY#lane           | priority#path#since#task    |
+ * | what stands aside in a mission, best first | work index of a task or delay | W#ws#M#mission#PARKED     | priority#path#since#task    |
+ * | what time changes next (engine only)       | due index of a node           | DUE#shard                 | instant#ws#node             |
+ * | what a repeated request was answered       | records                       | W#ws#K#key                | mission                     |
+ * | API keys                                   | records                       | W#ws#APIKEYS              | see access/                 |
+ * | how far a consumer of the feed has come    | records                       | SYSTEM#FEED               | consumer                    |
+ *
+ * All but the engine's own two start with the workspace, which comes from the credential.
+ */
+import { assert } from '@muster/core/assert';
+import type { ArtifactRef, AttemptRef, MissionId, NodeRef, RunRef, WorkspaceId } from '@muster/core/ids';
+import type { Instant } from '@muster/core/instant';
+import type { MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
+import { type Lane, laneText } from '@muster/core/run/node';
+import type { Key } from './ports/store.ts';
+
+/** Due entries are spread, so that no index partition takes all timers of the product. */
+export const DUE_SHARDS = 8;
+
+export function missionsPartition(workspaceId: WorkspaceId): string {
+  return `W#${workspaceId}#MISSIONS`;
+}
+export function infoKey(workspaceId: WorkspaceId, missionId: MissionId): Key {
+  return { partition: missionsPartition(workspaceId), sort: missionId };
+}
+export function statusKey(workspaceId: WorkspaceId, status: MissionStatus, missionId: MissionId): Key {
+  return { partition: statusPartition(workspaceId, status), sort: missionId };
+}
+export function statusPartition(workspaceId: WorkspaceId, status: MissionStatus): string {
+  return `W#${workspaceId}#STATUS#${status}`;
+}
+
+export function missionPartition(workspaceId: WorkspaceId, missionId: MissionId): string {
+  return `W#${workspaceId}#M#${missionId}`;
+}
+export function headKey(workspaceId: WorkspaceId, missionId: MissionId): Key {
+  return { partition: missionPartition(workspaceId, missionId), sort: 'HEAD' };
+}
+/** Commit records of one sequence are told apart by the revision of the head: a commit may carry no event. */
+export function commitSort(sequence: number, revision: number): string {
+  return `C#${pad(sequence, 12)}#${pad(revision, 12)}`;
+}
+/** Bounds of the commit records whose last sequence is after `sequence`. */
+export function commitsAfter(sequence: number): { readonly from: string; readonly to: string } {
+  return { from: `C#${pad(sequence + 1, 12)}`, to: 'C#~' };
+}
+export function documentSort(version: number, part: number): string {
+  return `D#${pad(version, 9)}#${pad(part, 4)}`;
+}
+export function documentParts(version: number): { readonly from: string; readonly to: string } {
+  return { from: `D#${pad(version, 9)}#`, to: `D#${pad(version, 9)}#~` };
+}
+export function runSort(runNumber: number): string {
+  return `R#${pad(runNumber, 9)}`;
+}
+export function reportSort(runNumber: number, part: number): string {
+  return `P#${pad(runNumber, 9)}#${pad(part, 4)}`;
+}
+export function reportParts(runNumber: number): { readonly from: string; readonly to: string } {
+  return { from: `P#${pad(runNumber, 9)}#`, to: `P#${pad(runNumber, 9)}#~` };
+}
+
+export function runPartition(workspaceId: WorkspaceId, ref: RunRef): string {
+  return `${missionPartition(workspaceId, ref.missionId)}#R#${ref.runNumber}`;
+}
+export function nodeSort(index: number): string {
+  return `N#${pad(index, 5)}`;
+}
+export function specSort(index: number): string {
+  return `S#${pad(index, 5)}`;
+}
+export const ROOTS_SORT = 'ROOTS';
+export function attemptSort(place: Pick<AttemptRef, 'index' | 'generation'>): string {
+  return `A#${pad(place.index, 5)}#${pad(place.generation, 9)}`;
+}
+export function attemptsOf(index: number): { readonly from: string; readonly to: string } {
+  return { from: `A#${pad(index, 5)}#`, to: `A#${pad(index, 5)}#~` };
+}
+export const ALL_ATTEMPTS = { from: 'A#', to: 'A#~' } as const;
+export function artifactSort(place: Pick<ArtifactRef, 'index' | 'generation' | 'position'>): string {
+  return `F#${pad(place.index, 5)}#${pad(place.generation, 9)}#${pad(place.position, 4)}`;
+}
+export function artifactsOf(index: number): { readonly from: string; readonly to: string } {
+  return { from: `F#${pad(index, 5)}#`, to: `F#${pad(index, 5)}#~` };
+}
+
+export function readyPartition(workspaceId: WorkspaceId, lane: Lane): string {
+  return `W#${workspaceId}#READY#${laneText(lane)}`;
+}
+export function parkedPartition(workspaceId: WorkspaceId, missionId: MissionId): string {
+  return `${missionPartition(workspaceId, missionId)}#PARKED`;
+}
+/** Ascending is best first: urgent before idle, long remaining path before short, old before new. */
+export function claimOrder(
+  rank: { priority: number; remainingPath: number; since: Instant },
+  ref: NodeRef,
+): string {
+  const path = PATH_MAX - Math.min(PATH_MAX, Math.round(rank.remainingPath));
+  return `${rank.priority}#${pad(path, 9)}#${pad(rank.since, 15)}#${ref.missionId}#${ref.runNumber}#${ref.index}`;
+}
+/** The node that an entry of the work or due index is about: both end in it. */
+export function nodeOfIndexSort(sort: string): NodeRef {
+  const [missionId, runNumber, index] = sort.split('#').slice(-3);
+  assert(missionId?.startsWith('mis_'), 'an index entry of a node ends in its reference');
+  return { missionId: missionId as MissionId, runNumber: Number(runNumber), index: Number(index) };
+}
+
+export function duePartition(shard: number): string {
+  return `DUE#${shard}`;
+}
+export function dueKey(workspaceId: WorkspaceId, ref: NodeRef, due: Instant): Key {
+  const sort = `${pad(due, 15)}#${workspaceId}#${ref.missionId}#${ref.runNumber}#${ref.index}`;
+  return { partition: duePartition(shardOf(ref.missionId)), sort };
+}
+/** Upper bound of what is due at `now`. */
+export function dueUntil(now: Instant): string {
+  return `${pad(now, 15)}#~`;
+}
+export function dueOfIndexSort(sort: string): { readonly due: Instant; readonly workspaceId: WorkspaceId } {
+  const [due, workspaceId] = sort.split('#');
+  return { due: Number(due) as Instant, workspaceId: workspaceId as WorkspaceId };
+}
+
+export function receiptPartition(workspaceId: WorkspaceId, keyDigest: string): string {
+  return `W#${workspaceId}#K#${keyDigest}`;
+}
+export function consumerKey(consumer: string): Key {
+  return { partition: 'SYSTEM#FEED', sort: consumer };
+}
+
+const PATH_MAX = 999_999_999;
+
+function shardOf(missionId: MissionId): number {
+  let sum = 0;
+  for (let place = missionId.length - 6; place < missionId.length; place++)
+    sum += missionId.charCodeAt(place);
+  return sum % DUE_SHARDS;
+}
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}

@@ -1,0 +1,189 @@
+/**
+ * What runs beside the requests on one machine: following the feed (wake watchers, handle messages) and minding the
+ * time. On AWS functions do the same with the same handlers.
+ *
+ * O1. A message is handled at least once: the stored position never passes one that is not.
+ * O2. Reports wait for a quiet moment, so that they don't slow down work in progress, but not for ever.
+ */
+import { addMs, type Instant, instantOf } from '@muster/core/instant';
+import type { EngineContext } from './context.ts';
+import { handleDue } from './due.ts';
+import { type FeedHub, WakeFlag } from './feed-hub.ts';
+import { consumerKey } from './keys.ts';
+import { type AddressedMessage, handleMessage } from './messages.ts';
+import type { FeedEntry, FeedPosition } from './ports/store.ts';
+import { COMMIT } from './records.ts';
+
+const CONSUMER = consumerKey('messages');
+const POSITION_SAVE_MS = 1_000;
+const REPORT_QUIET_MS = 50;
+const REPORT_WAIT_MS_MAX = 2_000;
+const RETRY_MS = 100;
+const DUE_WAIT_MS_MAX = 60_000;
+const DUE_PAUSE_MS = 5;
+
+export interface Loops {
+  /** Tells the timer that something comes due; to be given to the engine's context. */
+  readonly onDue: (due: Instant) => void;
+  /** Runs until `signal` aborts; resolves when all has come to rest. */
+  readonly run: (context: EngineContext, hub: FeedHub, signal: AbortSignal) => Promise<void>;
+}
+
+export function createLoops(): Loops {
+  const clock = new DueClock();
+  return {
+    onDue: (due) => clock.hint(due),
+    run: async (context, hub, signal) => {
+      await Promise.all([followFeed(context, hub, signal), clock.run(context, signal)]);
+    },
+  };
+}
+
+/** Wakes for the next due time, or when told of an earlier one. */
+class DueClock {
+  readonly #woken = new WakeFlag();
+  #next: Instant | undefined;
+
+  hint(due: Instant): void {
+    if (this.#next !== undefined && due >= this.#next) return;
+    this.#next = due;
+    this.#woken.set();
+  }
+
+  async run(context: EngineContext, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#next = undefined;
+      const next = await handleDue(context).catch((error: unknown) => {
+        context.log.error({ error }, 'handling what is due failed; trying again');
+        return addMs(context.now(), RETRY_MS);
+      });
+      // What could not be handled just now is still due: not again at once.
+      if (next !== undefined) this.hint(instantOf(Math.max(next, context.now() + DUE_PAUSE_MS)));
+      await this.#sleepUntilNext(context, signal);
+    }
+  }
+
+  async #sleepUntilNext(context: EngineContext, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const waitMs = this.#next === undefined ? DUE_WAIT_MS_MAX : this.#next - context.now();
+      if (waitMs <= 0) return;
+      const timer = setTimeout(() => this.#woken.set(), Math.min(waitMs, DUE_WAIT_MS_MAX));
+      await this.#woken.wait(signal);
+      clearTimeout(timer);
+    }
+  }
+}
+
+interface PendingReport {
+  readonly position: FeedPosition;
+  readonly addressed: AddressedMessage;
+  readonly since: Instant;
+}
+
+async function followFeed(context: EngineContext, hub: FeedHub, signal: AbortSignal): Promise<void> {
+  const reports: PendingReport[] = [];
+  const progress = { handled: await loadPosition(context), saved: '', active: context.now() };
+  progress.saved = progress.handled;
+  const reporting = writeReports(context, { reports, progress, signal });
+  const saving = savePositions(context, { reports, progress, signal });
+  for await (const entries of context.store.feed(progress.handled, signal)) {
+    progress.active = context.now();
+    for (const entry of entries) {
+      await handleEntry(context, hub, { entry, reports, signal });
+      progress.handled = entry.position;
+    }
+  }
+  await Promise.all([reporting, saving]);
+}
+
+async function handleEntry(
+  context: EngineContext,
+  hub: FeedHub,
+  on: { readonly entry: FeedEntry; readonly reports: PendingReport[]; readonly signal: AbortSignal },
+): Promise<void> {
+  const commit = COMMIT.decode(on.entry.record.value);
+  hub.publish(commit);
+  for (const message of commit.messages) {
+    const addressed = { workspaceId: commit.workspaceId, missionId: commit.missionId, message };
+    if (message.type === 'REPORT') {
+      on.reports.push({ position: on.entry.position, addressed, since: context.now() });
+    } else {
+      await handleUntilDone(context, addressed, on.signal);
+    }
+  }
+}
+
+async function handleUntilDone(
+  context: EngineContext,
+  addressed: AddressedMessage,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await handleMessage(context, addressed);
+    } catch (error) {
+      context.log.error({ error, ...addressed }, 'handling a message failed; trying again');
+      await context.sleep(RETRY_MS);
+    }
+  }
+}
+
+interface Following {
+  readonly reports: PendingReport[];
+  readonly progress: { handled: FeedPosition; saved: FeedPosition; active: Instant };
+  readonly signal: AbortSignal;
+}
+
+async function writeReports(context: EngineContext, { reports, progress, signal }: Following): Promise<void> {
+  while (!signal.aborted) {
+    const [first] = reports;
+    const now = context.now();
+    const isQuiet = now - progress.active >= REPORT_QUIET_MS;
+    if (!first || !(isQuiet || now - first.since >= REPORT_WAIT_MS_MAX)) {
+      await sleepUnlessAborted(REPORT_QUIET_MS / 2, signal);
+      continue;
+    }
+    await handleUntilDone(context, first.addressed, signal);
+    reports.shift();
+  }
+}
+
+async function savePositions(
+  context: EngineContext,
+  { reports, progress, signal }: Following,
+): Promise<void> {
+  while (!signal.aborted) {
+    await sleepUnlessAborted(POSITION_SAVE_MS, signal);
+    if (reports.length > 0 || progress.handled === progress.saved) continue;
+    progress.saved = progress.handled;
+    await savePosition(context, progress.saved).catch((error: unknown) =>
+      context.log.warn(
+        { error },
+        'the position in the feed could not be saved; messages may be handled twice',
+      ),
+    );
+  }
+}
+
+async function loadPosition(context: EngineContext): Promise<FeedPosition> {
+  const [stored] = await context.store.get([CONSUMER]);
+  const position = stored?.value.position;
+  return typeof position === 'string' ? position : '';
+}
+
+async function savePosition(context: EngineContext, position: FeedPosition): Promise<void> {
+  await context.store.commit({ puts: [{ record: { ...CONSUMER, revision: 1, value: { v: 1, position } } }] });
+}
+
+function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', done, { once: true });
+  });
+}

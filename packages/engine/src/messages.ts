@@ -1,0 +1,49 @@
+/**
+ * Doing what a commit's messages ask for. Each is decided on the state as it is now, so that handling one twice, late or
+ * out of order does nothing wrong; handling it never leads nowhere, since what is left over is a new message.
+ */
+import { SYSTEM_ACTOR } from '@muster/core/actor';
+import { advance } from '@muster/core/decide/advance';
+import type { MissionId, WorkspaceId } from '@muster/core/ids';
+import type { Message } from '@muster/core/message';
+import { commitDecision } from './commit-loop.ts';
+import type { EngineContext } from './context.ts';
+import { nodeOfIndexSort, parkedPartition } from './keys.ts';
+import { resumeStaging } from './launching.ts';
+import { writeReport } from './reporting.ts';
+
+export interface AddressedMessage {
+  readonly workspaceId: WorkspaceId;
+  readonly missionId: MissionId;
+  readonly message: Message;
+}
+
+/** Rejects with what stood in the way when it can't be handled now: deliver it again later. */
+export async function handleMessage(context: EngineContext, addressed: AddressedMessage): Promise<void> {
+  const { workspaceId, missionId, message } = addressed;
+  switch (message.type) {
+    case 'STAGE':
+      return resumeStaging(context, { workspaceId, missionId });
+    case 'REPORT':
+      return writeReport(context, { workspaceId, missionId, runNumber: message.runNumber });
+    default: {
+      const parked = message.type === 'UNPARK' ? await parkedNodes(context, addressed) : [];
+      const done = await commitDecision(
+        context,
+        { workspaceId, missionId, actor: SYSTEM_ACTOR },
+        { decide: (draft) => advance(draft, message, parked) },
+      );
+      if (!done.ok) throw new MessageNotHandled(done.error.code);
+    }
+  }
+}
+
+export class MessageNotHandled extends Error {
+  override readonly name = 'MessageNotHandled';
+}
+
+async function parkedNodes(context: EngineContext, place: AddressedMessage): Promise<readonly number[]> {
+  const partition = parkedPartition(place.workspaceId, place.missionId);
+  const page = await context.store.list('work', { partition, limit: 80 });
+  return page.items.map((entry) => nodeOfIndexSort(entry.sort).index);
+}

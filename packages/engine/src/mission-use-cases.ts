@@ -1,0 +1,244 @@
+/** Commands on whole missions. */
+
+import type { Decision } from '@muster/core/decide/ask';
+import { Draft } from '@muster/core/decide/draft';
+import { launch } from '@muster/core/decide/launch';
+import {
+  cancelMission,
+  cancelRun,
+  pauseMission,
+  planMission,
+  resumeMission,
+  retryFailed,
+  saveDocument,
+} from '@muster/core/decide/mission-commands';
+import { computePlan } from '@muster/core/document/compute-plan';
+import { parseDocument } from '@muster/core/document/parse-document';
+import { type DomainError, invalidArgument } from '@muster/core/error-table';
+import { type MissionId, missionIdOf } from '@muster/core/ids';
+import { LIMITS } from '@muster/core/limits';
+import { err, ok, type Result } from '@muster/core/result';
+import type { MissionHead, MissionInfo } from '@muster/core/run/mission';
+import { commitDecision, commitNewMission, drive, type OnBehalf } from './commit-loop.ts';
+import type { EngineContext } from './context.ts';
+import { documentPuts, planOf } from './documents.ts';
+import type {
+  CreateMission,
+  Idempotent,
+  MissionAnswer,
+  MissionCommands,
+  OnMission,
+  SaveDocument,
+} from './engine.ts';
+import { headKey } from './keys.ts';
+import { finishStaging, launchLatest } from './launching.ts';
+import type { Put } from './ports/store.ts';
+import type { Principal } from './principal.ts';
+import { type KeyedRequest, type Receipt, receiptPut, withReceipt } from './receipts.ts';
+import { HEAD, infoRecord } from './records.ts';
+
+export function missionUseCases(context: EngineContext): MissionCommands {
+  const simple =
+    <Input extends OnMission>(
+      command: string,
+      decide: (draft: Draft, input: Input) => Decision<Result<void>>,
+    ) =>
+    (principal: Principal, input: Input) =>
+      keyed(context, principal, { name: command, input }, (request) =>
+        commitSimple(context, principal, {
+          missionId: input.missionId,
+          request,
+          decide: (draft) => decide(draft, input),
+        }),
+      );
+  const reasoned =
+    <Input extends OnMission & { readonly reason: string }>(
+      command: string,
+      decide: (draft: Draft, reason: string) => Decision<Result<void>>,
+    ) =>
+    async (principal: Principal, input: Input) =>
+      checkReason(input.reason) ??
+      simple<Input>(command, (draft) => decide(draft, input.reason.trim()))(principal, input);
+  return {
+    createMission: (principal, input) =>
+      keyed(context, principal, { name: 'createMission', input }, (request) =>
+        createMission(context, principal, { input, request }),
+      ),
+    saveDocument: (principal, input) =>
+      keyed(context, principal, { name: 'saveDocument', input }, (request) =>
+        saveNewDocument(context, principal, { input, request }),
+      ),
+    launchMission: (principal, input) =>
+      keyed(context, principal, { name: 'launchMission', input }, (request) =>
+        launchLatest(
+          context,
+          onBehalf(principal, input.missionId),
+          receiptOf(context, input.missionId, request),
+        ),
+      ),
+    planMission: simple('planMission', (draft) => planMission(draft)),
+    pauseMission: simple('pauseMission', (draft, input: OnMission & { readonly reason?: string }) =>
+      pauseMission(draft, input.reason),
+    ),
+    resumeMission: simple('resumeMission', (draft) => resumeMission(draft)),
+    cancelMission: reasoned('cancelMission', cancelMission),
+    cancelRun: reasoned('cancelRun', cancelRun),
+    retryFailed: simple('retryFailed', (draft) => retryFailed(draft)),
+    validateMission(input) {
+      const { document, problems } = parseDocument(input);
+      return document && problems.length === 0
+        ? { problems, document, plan: computePlan(document) }
+        : { problems };
+    },
+  };
+}
+
+/** Refuses a blank reason; undefined when it says something. */
+export function checkReason(reason: string): { readonly ok: false; readonly error: DomainError } | undefined {
+  if (reason.trim() !== '') return undefined;
+  return err(invalidArgument(['reason'], 'A reason is required and can not be blank.'));
+}
+
+export function onBehalf(principal: Principal, missionId: MissionId): OnBehalf {
+  return { workspaceId: principal.workspaceId, missionId, actor: principal.actor };
+}
+
+function keyed(
+  context: EngineContext,
+  principal: Principal,
+  asked: { readonly name: string; readonly input: Idempotent },
+  act: (request: KeyedRequest | undefined) => Promise<Result<MissionAnswer>>,
+): Promise<Result<MissionAnswer>> {
+  return withReceipt(context, principal, {
+    ...asked,
+    act,
+    again: (receipt) => repeatAnswer(context, principal, receipt),
+  });
+}
+
+/** The first answer's sequence, with the mission as it is now. */
+async function repeatAnswer(
+  context: EngineContext,
+  principal: Principal,
+  receipt: Receipt,
+): Promise<Result<MissionAnswer>> {
+  const { missionId, sequence } = receipt.answer as { missionId: MissionId; sequence: number };
+  const [stored] = await context.store.get([headKey(principal.workspaceId, missionId)]);
+  if (!stored) return err({ code: 'NOT_FOUND', path: [], detail: { subject: 'mission', id: missionId } });
+  return ok({ mission: HEAD.decode(stored.value), sequence });
+}
+
+function receiptOf(context: EngineContext, missionId: MissionId, request: KeyedRequest | undefined) {
+  return ({ sequence }: { readonly sequence: number }): readonly Put[] =>
+    request ? [receiptPut(context, request, { subject: '-', answer: { missionId, sequence } })] : [];
+}
+
+async function commitSimple(
+  context: EngineContext,
+  principal: Principal,
+  command: {
+    readonly missionId: MissionId;
+    readonly request: KeyedRequest | undefined;
+    readonly decide: (draft: Draft) => Decision<Result<void>>;
+  },
+): Promise<Result<MissionAnswer>> {
+  const { missionId, request, decide } = command;
+  const alsoPut = receiptOf(context, missionId, request);
+  const committed = await commitDecision(context, onBehalf(principal, missionId), { decide, alsoPut });
+  return committed.ok ? ok({ mission: committed.value.head, sequence: committed.value.sequence }) : committed;
+}
+
+async function createMission(
+  context: EngineContext,
+  principal: Principal,
+  asked: { readonly input: CreateMission; readonly request: KeyedRequest | undefined },
+): Promise<Result<MissionAnswer>> {
+  const { input, request } = asked;
+  const refused = checkCreate(input);
+  if (refused) return refused;
+  const plan = input.launch ? planOf(input.document) : undefined;
+  if (plan && !plan.ok) return plan;
+  const missionId = missionIdOf(context.nextId());
+  const on = onBehalf(principal, missionId);
+  const parts = documentPuts({ ...on, version: 1 }, input.document);
+  if (!parts.ok) return parts;
+  const draft = new Draft(newHead(context, on, input), principal.actor, context.now());
+  draft.emit('MissionCreated', missionId, { title: input.title });
+  const launched = plan && (await drive(context, draft, launch(draft, plan.value)));
+  if (launched && !launched.ok) return launched;
+  const head = draft.changes().head;
+  const also = [
+    { record: infoRecord(principal.workspaceId, newInfo(context, on, input)), expect: 0 },
+    ...parts.value,
+    ...receiptOf(context, missionId, request)(head),
+  ];
+  if (!(await commitNewMission(context, on, { draft, also }))) {
+    return err({ code: 'CONFLICT', path: [], detail: { attempts: 1 } });
+  }
+  return launched?.value === 'STAGED' && plan
+    ? finishStaging(context, on, plan.value)
+    : ok({ mission: head, sequence: head.sequence });
+}
+
+function checkCreate(input: CreateMission): { readonly ok: false; readonly error: DomainError } | undefined {
+  const titleLength = input.title.trim().length;
+  if (titleLength === 0) return err(invalidArgument(['title'], 'A mission needs a title.'));
+  if (titleLength > LIMITS.titleLengthMax) {
+    const detail = { limit: 'titleLengthMax', max: LIMITS.titleLengthMax, actual: titleLength } as const;
+    return err({ code: 'LIMIT_EXCEEDED', path: ['title'], detail });
+  }
+  const { maxConcurrent } = input;
+  if (maxConcurrent !== undefined && (!Number.isInteger(maxConcurrent) || maxConcurrent < 1)) {
+    return err(invalidArgument(['maxConcurrent'], 'maxConcurrent is a whole number of 1 or more.'));
+  }
+  return undefined;
+}
+
+function newHead(context: EngineContext, on: OnBehalf, input: CreateMission): MissionHead {
+  const now = context.now();
+  return {
+    workspaceId: on.workspaceId,
+    id: on.missionId,
+    title: input.title.trim(),
+    status: 'DRAFT',
+    governance: 'AUTOMATIC',
+    sequence: 0,
+    documentVersion: 1,
+    runCount: 0,
+    ...(input.maxConcurrent === undefined ? {} : { maxConcurrent: input.maxConcurrent }),
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function newInfo(context: EngineContext, on: OnBehalf, input: CreateMission): MissionInfo {
+  return {
+    id: on.missionId,
+    title: input.title.trim(),
+    objective: input.objective ?? '',
+    ...(input.pilot === undefined ? {} : { pilot: input.pilot }),
+    tags: input.tags ?? [],
+    createdAt: context.now(),
+    createdBy: on.actor,
+  };
+}
+
+async function saveNewDocument(
+  context: EngineContext,
+  principal: Principal,
+  asked: { readonly input: SaveDocument; readonly request: KeyedRequest | undefined },
+): Promise<Result<MissionAnswer>> {
+  const { input, request } = asked;
+  const on = onBehalf(principal, input.missionId);
+  const size = documentPuts({ ...on, version: 1 }, input.document);
+  if (!size.ok) return size;
+  const receipt = receiptOf(context, input.missionId, request);
+  const committed = await commitDecision(context, on, {
+    decide: saveDocument,
+    alsoPut: (saved) => {
+      const parts = documentPuts({ ...on, version: saved.value }, input.document);
+      return [...(parts.ok ? parts.value : []), ...receipt(saved)];
+    },
+  });
+  return committed.ok ? ok({ mission: committed.value.head, sequence: committed.value.sequence }) : committed;
+}

@@ -1,0 +1,300 @@
+/** How each thing is stored: its codec, and the index entries that follow from its state. */
+import type { Actor } from '@muster/core/actor';
+import { assert } from '@muster/core/assert';
+import { dueAt } from '@muster/core/decide/due';
+import type { EventBody } from '@muster/core/event';
+import type { MissionId, NodeRef, RunRef, WorkspaceId } from '@muster/core/ids';
+import { type Instant, instantOf } from '@muster/core/instant';
+import type { Message } from '@muster/core/message';
+import type { Artifact, Attempt } from '@muster/core/run/attempt';
+import type { MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
+import type {
+  CheckpointNode,
+  DelayNode,
+  GateNode,
+  JunctionNode,
+  MilestoneNode,
+  Node,
+  NodeSpec,
+  SpecOf,
+  TaskNode,
+} from '@muster/core/run/node';
+import { type Codec, codecOf, UnreadableRecord } from './codec.ts';
+import {
+  artifactSort,
+  attemptSort,
+  claimOrder,
+  commitSort,
+  dueKey,
+  headKey,
+  infoKey,
+  missionPartition,
+  nodeSort,
+  parkedPartition,
+  ROOTS_SORT,
+  readyPartition,
+  runPartition,
+  runSort,
+  specSort,
+  statusKey,
+} from './keys.ts';
+import type { JsonObject, Key, StoredRecord } from './ports/store.ts';
+
+/** One commit of a mission as the feed carries it. */
+export interface CommitRecord {
+  readonly workspaceId: WorkspaceId;
+  readonly missionId: MissionId;
+  /** Of the last event up to and including this commit. */
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly actor: Actor;
+  readonly events: readonly EventBody[];
+  readonly messages: readonly Message[];
+}
+
+const o = 'optional';
+const r = 'required';
+
+export const HEAD = codecOf<MissionHead>('head', 1, {
+  workspaceId: r,
+  id: r,
+  title: r,
+  status: r,
+  governance: r,
+  sequence: r,
+  documentVersion: r,
+  runCount: r,
+  run: o,
+  staging: o,
+  maxConcurrent: o,
+  createdAt: r,
+  updatedAt: r,
+});
+export const INFO = codecOf<MissionInfo>('info', 1, {
+  id: r,
+  title: r,
+  objective: r,
+  pilot: o,
+  tags: r,
+  createdAt: r,
+  createdBy: r,
+});
+export const COMMIT = codecOf<CommitRecord>('commit', 1, {
+  workspaceId: r,
+  missionId: r,
+  sequence: r,
+  at: r,
+  actor: r,
+  events: r,
+  messages: r,
+});
+export const RUN = codecOf<Run>('run', 1, {
+  number: r,
+  status: r,
+  documentVersion: r,
+  startedAt: r,
+  endedAt: o,
+  nodeCount: r,
+  ranges: r,
+  openNodeCount: r,
+  taskCounts: r,
+  weight: r,
+  score: r,
+  attemptCount: r,
+  usage: r,
+  parkedCount: r,
+  failing: o,
+  pausedFrom: o,
+  reason: o,
+});
+export const ATTEMPT = codecOf<Attempt>('attempt', 1, {
+  taskIndex: r,
+  generation: r,
+  status: r,
+  agent: r,
+  actor: r,
+  claimedAt: r,
+  expiresAt: o,
+  endedAt: o,
+  failure: o,
+  review: o,
+  submission: o,
+  artifactCount: r,
+  settledSequence: o,
+});
+export const ARTIFACT = codecOf<Artifact>('artifact', 1, {
+  runNumber: r,
+  taskIndex: r,
+  generation: r,
+  position: r,
+  createdAt: r,
+  name: r,
+  kind: r,
+  mediaType: o,
+  text: o,
+  url: o,
+  json: o,
+});
+
+const base = { index: r, kind: r, name: r, status: r, waitsFor: r } as const;
+const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K }>> } = {
+  TASK: codecOf<TaskNode>('task', 1, {
+    ...base,
+    title: r,
+    priority: r,
+    remainingPath: r,
+    lane: r,
+    weight: r,
+    generation: r,
+    attemptsSpent: r,
+    readyAt: o,
+    retryAt: o,
+    isParked: o,
+    lease: o,
+    implementer: o,
+    startedAt: o,
+    settledAt: o,
+    score: o,
+    reason: o,
+    isSkippedByFailure: o,
+    blocked: o,
+  }),
+  CHECKPOINT: codecOf<CheckpointNode>('checkpoint', 1, {
+    ...base,
+    openedAt: o,
+    expiresAt: o,
+    approvals: r,
+    rejection: o,
+    reopened: o,
+    decidedAt: o,
+  }),
+  GATE: codecOf<GateNode>('gate', 1, { ...base, reasons: r, evaluatedAt: o, averageScore: o, override: o }),
+  DELAY: codecOf<DelayNode>('delay', 1, {
+    ...base,
+    startedAt: o,
+    endsAt: o,
+    isParked: o,
+    settledAt: o,
+    skip: o,
+  }),
+  MILESTONE: codecOf<MilestoneNode>('milestone', 1, { ...base, startedAt: o, settledAt: o }),
+  JUNCTION: codecOf<JunctionNode>('junction', 1, { ...base, isSkipping: o }),
+};
+const spec = { index: r, kind: r, successors: r } as const;
+const SPEC_CODECS: { readonly [K in NodeSpec['kind']]: Codec<Extract<NodeSpec, { kind: K }>> } = {
+  TASK: codecOf<SpecOf<'TASK'>>('task spec', 1, { ...spec, definition: r }),
+  CHECKPOINT: codecOf<SpecOf<'CHECKPOINT'>>('checkpoint spec', 1, { ...spec, definition: r, after: r }),
+  GATE: codecOf<SpecOf<'GATE'>>('gate spec', 1, { ...spec, definition: r, after: r }),
+  DELAY: codecOf<SpecOf<'DELAY'>>('delay spec', 1, { ...spec, definition: r, after: r }),
+  MILESTONE: codecOf<SpecOf<'MILESTONE'>>('milestone spec', 1, { ...spec, definition: r }),
+  JUNCTION: codecOf<SpecOf<'JUNCTION'>>('junction spec', 1, spec),
+};
+
+export function headRecord(head: MissionHead, revision: number): StoredRecord {
+  const work = statusKey(head.workspaceId, head.status, head.id);
+  return { ...headKey(head.workspaceId, head.id), revision, value: HEAD.encode(head), work };
+}
+
+export function infoRecord(workspaceId: WorkspaceId, info: MissionInfo): StoredRecord {
+  return { ...infoKey(workspaceId, info.id), revision: 1, value: INFO.encode(info) };
+}
+
+export function commitRecord(commit: CommitRecord, revision: number): StoredRecord {
+  const partition = missionPartition(commit.workspaceId, commit.missionId);
+  return { partition, sort: commitSort(commit.sequence, revision), revision, value: COMMIT.encode(commit) };
+}
+
+export function endedRunRecord(workspaceId: WorkspaceId, missionId: MissionId, run: Run): StoredRecord {
+  const partition = missionPartition(workspaceId, missionId);
+  return { partition, sort: runSort(run.number), revision: 1, value: RUN.encode(run) };
+}
+
+/** Where the records of a run go. */
+export interface RunPlace extends RunRef {
+  readonly workspaceId: WorkspaceId;
+}
+
+export function nodeRecord(place: RunPlace, node: Node, revision: number): StoredRecord {
+  const ref = { missionId: place.missionId, runNumber: place.runNumber, index: node.index };
+  const work = workEntry(place, node, ref);
+  const due = dueAt(node);
+  return {
+    partition: runPartition(place.workspaceId, place),
+    sort: nodeSort(node.index),
+    revision,
+    value: encodeNode(node),
+    ...(work ? { work } : {}),
+    ...(due === undefined ? {} : { due: dueKey(place.workspaceId, ref, instantOf(due)) }),
+  };
+}
+
+function workEntry(place: RunPlace, node: Node, ref: NodeRef): Key | undefined {
+  if (node.kind === 'DELAY' && node.isParked) {
+    const sort = claimOrder({ priority: 0, remainingPath: 0, since: node.endsAt ?? instantOf(0) }, ref);
+    return { partition: parkedPartition(place.workspaceId, place.missionId), sort };
+  }
+  if (node.kind !== 'TASK' || node.status !== 'READY' || node.retryAt !== undefined) return undefined;
+  const sort = claimOrder({ ...node, since: node.readyAt ?? instantOf(0) }, ref);
+  const partition = node.isParked
+    ? parkedPartition(place.workspaceId, place.missionId)
+    : readyPartition(place.workspaceId, node.lane);
+  return { partition, sort };
+}
+
+export function specRecord(place: RunPlace, nodeSpec: NodeSpec): StoredRecord {
+  const partition = runPartition(place.workspaceId, place);
+  return { partition, sort: specSort(nodeSpec.index), revision: 1, value: encodeSpec(nodeSpec) };
+}
+
+export function rootsRecord(place: RunPlace, roots: readonly number[]): StoredRecord {
+  const partition = runPartition(place.workspaceId, place);
+  return { partition, sort: ROOTS_SORT, revision: 1, value: { v: 1, roots } };
+}
+
+export function attemptRecord(place: RunPlace, attempt: Attempt, revision: number): StoredRecord {
+  const sort = attemptSort({ index: attempt.taskIndex, generation: attempt.generation });
+  return {
+    partition: runPartition(place.workspaceId, place),
+    sort,
+    revision,
+    value: ATTEMPT.encode(attempt),
+  };
+}
+
+export function artifactRecord(place: RunPlace, artifact: Artifact): StoredRecord {
+  const sort = artifactSort({ ...artifact, index: artifact.taskIndex });
+  return {
+    partition: runPartition(place.workspaceId, place),
+    sort,
+    revision: 1,
+    value: ARTIFACT.encode(artifact),
+  };
+}
+
+export function decodeNode(stored: JsonObject): Node {
+  return codecFor<Node>(NODE_CODECS, stored.kind).decode(stored);
+}
+
+export function decodeSpec(stored: JsonObject): NodeSpec {
+  return codecFor<NodeSpec>(SPEC_CODECS, stored.kind).decode(stored);
+}
+
+export function decodeRoots(stored: JsonObject): readonly number[] {
+  if (stored.v !== 1 || !Array.isArray(stored.roots)) throw new UnreadableRecord('roots: not a list');
+  return stored.roots as readonly number[];
+}
+
+function encodeNode(node: Node): JsonObject {
+  return (NODE_CODECS[node.kind] as Codec<Node>).encode(node);
+}
+
+function encodeSpec(nodeSpec: NodeSpec): JsonObject {
+  return (SPEC_CODECS[nodeSpec.kind] as Codec<NodeSpec>).encode(nodeSpec);
+}
+
+function codecFor<T>(codecs: Readonly<Record<string, unknown>>, kind: unknown): Codec<T> {
+  assert(typeof kind === 'string', 'a node record says its kind');
+  const codec = codecs[kind];
+  if (codec === undefined) throw new UnreadableRecord(`node: kind ${kind} is not known`);
+  return codec as Codec<T>;
+}

@@ -1,0 +1,81 @@
+/** Writes the report of an ended run: reads the run once, and stores the report in as many records as it takes. */
+import { SYSTEM_ACTOR } from '@muster/core/actor';
+import { buildReport } from '@muster/core/build-report';
+import { reportIdOf } from '@muster/core/ids';
+import { isRunEnded } from '@muster/core/lifecycle/run-lifecycle';
+import { ok } from '@muster/core/result';
+import type { Attempt } from '@muster/core/run/attempt';
+import type { Run } from '@muster/core/run/mission';
+import type { Node } from '@muster/core/run/node';
+import { commitDecision } from './commit-loop.ts';
+import type { EngineContext } from './context.ts';
+import { ALL_ATTEMPTS, missionPartition, reportSort, runPartition } from './keys.ts';
+import { loadHeads, loadNodes } from './loading.ts';
+import { ATTEMPT, type RunPlace } from './records.ts';
+import { splitJson } from './text-parts.ts';
+
+/** Repeating it writes the same report again; a run that went on meanwhile gets none. */
+export async function writeReport(context: EngineContext, place: RunPlace): Promise<void> {
+  const { workspaceId, missionId, runNumber } = place;
+  const [head] = await loadHeads(context, workspaceId, [missionId]);
+  const run = head?.run;
+  if (!head || run?.number !== runNumber || !isRunEnded(run.status)) return;
+  const report = buildReport({
+    head,
+    run,
+    nodes: await allNodes(context, place, run),
+    attempts: await allAttempts(context, place),
+  });
+  const partition = missionPartition(workspaceId, missionId);
+  const parts = splitJson(report).map((value, part) => ({
+    record: { partition, sort: reportSort(runNumber, part), revision: 1, value },
+  }));
+  await commitDecision(
+    context,
+    { workspaceId, missionId, actor: SYSTEM_ACTOR },
+    {
+      *decide(draft) {
+        if (draft.head.run?.number === runNumber && isRunEnded(draft.run.status)) {
+          draft.emit('ReportWritten', reportIdOf({ missionId, runNumber }), { status: report.status });
+        }
+        return ok(undefined);
+      },
+      alsoPut: () => parts,
+    },
+  );
+}
+
+async function allNodes(context: EngineContext, place: RunPlace, run: Run): Promise<readonly Node[]> {
+  const nodes: Node[] = [];
+  for (let from = 0; from < run.nodeCount; from += 100) {
+    const length = Math.min(100, run.nodeCount - from);
+    const refs = Array.from({ length }, (_, offset) => ({ ...place, index: from + offset }));
+    for (const node of await loadNodes(context, place.workspaceId, refs)) if (node) nodes.push(node);
+  }
+  return nodes;
+}
+
+async function allAttempts(
+  context: EngineContext,
+  place: RunPlace,
+): Promise<ReadonlyMap<number, readonly Attempt[]>> {
+  const attempts = new Map<number, Attempt[]>();
+  let next: string | undefined;
+  do {
+    const partition = runPartition(place.workspaceId, place);
+    const page = await context.store.query({
+      partition,
+      ...ALL_ATTEMPTS,
+      limit: 500,
+      ...(next === undefined ? {} : { after: next }),
+    });
+    for (const record of page.items) {
+      const attempt = ATTEMPT.decode(record.value);
+      const group = attempts.get(attempt.taskIndex);
+      if (group) group.push(attempt);
+      else attempts.set(attempt.taskIndex, [attempt]);
+    }
+    next = page.next;
+  } while (next !== undefined);
+  return attempts;
+}

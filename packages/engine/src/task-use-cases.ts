@@ -1,0 +1,147 @@
+/** Commands on tasks: working on them, and deciding about them. */
+import type { Decision } from '@muster/core/decide/ask';
+import type { Draft } from '@muster/core/decide/draft';
+import { acceptTask, rejectTask } from '@muster/core/decide/review';
+import { failTask, heartbeat, type TaskOutcome } from '@muster/core/decide/submit';
+import { blockTask, cancelTask, retryTask, skipTask, unblockTask } from '@muster/core/decide/task-commands';
+import { invalidArgument } from '@muster/core/error-table';
+import { type AttemptRef, attemptIdOf, type NodeRef, taskIdOf } from '@muster/core/ids';
+import { err, ok, type Result } from '@muster/core/result';
+import { claimKeyed } from './claiming.ts';
+import { commitDecision } from './commit-loop.ts';
+import { completeTasks } from './completing.ts';
+import type { EngineContext } from './context.ts';
+import type { CompleteAndClaim, Idempotent, ReviewTask, TaskAnswer, TaskCommands } from './engine.ts';
+import { loadHeads, loadNodes } from './loading.ts';
+import { checkReason, onBehalf } from './mission-use-cases.ts';
+import type { Principal } from './principal.ts';
+import { sequenceReceipt, withReceipt } from './receipts.ts';
+
+export function taskUseCases(context: EngineContext): TaskCommands {
+  const onTask =
+    <Input extends Idempotent & { readonly task: NodeRef }>(
+      command: string,
+      decide: (draft: Draft, input: Input) => Decision<Result<TaskOutcome>>,
+    ) =>
+    (principal: Principal, input: Input) =>
+      commitTask(context, principal, {
+        command,
+        input,
+        ref: input.task,
+        decide: (draft) => decide(draft, input),
+      });
+  const reasoned =
+    <Input extends Idempotent & { readonly task: NodeRef; readonly reason: string }>(
+      command: string,
+      decide: (draft: Draft, input: Input) => Decision<Result<TaskOutcome>>,
+    ) =>
+    async (principal: Principal, input: Input) =>
+      checkReason(input.reason) ?? onTask(command, decide)(principal, input);
+  const reviewed =
+    (command: string, decide: (draft: Draft, input: ReviewTask) => Decision<Result<TaskOutcome>>) =>
+    async (principal: Principal, input: ReviewTask) =>
+      checkScore(input.score) ?? onTask(command, decide)(principal, input);
+  return {
+    claimTasks: (principal, { idempotencyKey, ...input }) =>
+      claimKeyed(context, principal, { input, idempotencyKey, request: ['claimTasks', input] }),
+    heartbeat: (principal, { attempt }) => beat(context, principal, attempt),
+    completeTasks: (principal, input) => completeTasks(context, principal, input),
+    completeAndClaim: (principal, input) => completeAndClaim(context, principal, input),
+    failTask: (principal, input) =>
+      commitTask(context, principal, {
+        command: 'failTask',
+        input,
+        ref: input.attempt,
+        decide: (draft) => failTask(draft, input),
+      }),
+    acceptTask: reviewed('acceptTask', acceptTask),
+    rejectTask: reviewed('rejectTask', rejectTask),
+    blockTask: onTask('blockTask', blockTask),
+    unblockTask: onTask('unblockTask', (draft, input) => unblockTask(draft, input.task)),
+    retryTask: onTask('retryTask', (draft, input) => retryTask(draft, input.task)),
+    skipTask: reasoned('skipTask', skipTask),
+    cancelTask: reasoned('cancelTask', cancelTask),
+  };
+}
+
+function checkScore(score: number | undefined) {
+  if (score === undefined || (score >= 1 && score <= 5)) return undefined;
+  return err(invalidArgument(['score'], 'A score lies between 1 and 5.'));
+}
+
+async function beat(context: EngineContext, principal: Principal, attempt: AttemptRef) {
+  const committed = await commitDecision(context, onBehalf(principal, attempt.missionId), {
+    decide: (draft) => heartbeat(draft, attempt),
+  });
+  if (committed.ok) return ok(committed.value.value);
+  return isForeign(committed) ? err(attemptNotFound(attempt)) : committed;
+}
+
+async function completeAndClaim(context: EngineContext, principal: Principal, input: CompleteAndClaim) {
+  const { idempotencyKey, complete, claim } = input;
+  const completed =
+    complete.length > 0 ? await completeTasks(context, principal, { tasks: complete }) : ok([]);
+  if (!completed.ok) return completed;
+  const request = ['completeAndClaim', complete, claim];
+  const claims = await claimKeyed(context, principal, { input: claim, idempotencyKey, request });
+  return claims.ok ? ok({ completed: completed.value, claims: claims.value }) : claims;
+}
+
+interface TaskCommand {
+  readonly command: string;
+  readonly input: Idempotent;
+  readonly ref: NodeRef;
+  readonly decide: (draft: Draft) => Decision<Result<TaskOutcome>>;
+}
+
+function commitTask(
+  context: EngineContext,
+  principal: Principal,
+  { command, input, ref, decide }: TaskCommand,
+): Promise<Result<TaskAnswer>> {
+  return withReceipt<TaskAnswer>(context, principal, {
+    name: command,
+    input,
+    again: (receipt) =>
+      repeatTask(context, principal, { ref, answer: receipt.answer as { sequence: number } }),
+    async act(request) {
+      const alsoPut = sequenceReceipt(context, request, ref.missionId);
+      const committed = await commitDecision(context, onBehalf(principal, ref.missionId), {
+        decide,
+        alsoPut,
+      });
+      if (!committed.ok) return isForeign(committed) ? err(taskNotFound(ref)) : committed;
+      const { value, head } = committed.value;
+      return ok({ ref, task: value.task, mission: head, sequence: value.sequence });
+    },
+  });
+}
+
+async function repeatTask(
+  context: EngineContext,
+  principal: Principal,
+  repeated: { readonly ref: NodeRef; readonly answer: { readonly sequence: number } },
+): Promise<Result<TaskAnswer>> {
+  const { ref, answer } = repeated;
+  const [task] = await loadNodes(context, principal.workspaceId, [ref]);
+  const [mission] = await loadHeads(context, principal.workspaceId, [ref.missionId]);
+  if (task?.kind !== 'TASK' || !mission) return err(taskNotFound(ref));
+  return ok({ ref, task, mission, sequence: answer.sequence });
+}
+
+/** A task of a mission that isn't here doesn't exist either; the answer names what was asked for. */
+export function isForeign(refused: {
+  readonly ok: false;
+  readonly error: { readonly code: string; readonly detail: object };
+}) {
+  const { code, detail } = refused.error;
+  return code === 'NOT_FOUND' && 'subject' in detail && detail.subject === 'mission';
+}
+
+export function attemptNotFound(ref: AttemptRef) {
+  return { code: 'NOT_FOUND', path: [], detail: { subject: 'attempt', id: attemptIdOf(ref) } } as const;
+}
+
+function taskNotFound(ref: NodeRef) {
+  return { code: 'NOT_FOUND', path: [], detail: { subject: 'task', id: taskIdOf(ref) } } as const;
+}
