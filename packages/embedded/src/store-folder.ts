@@ -26,6 +26,9 @@ const LOCK_TIMEOUT_MS = 100;
 const SQLITE_BUSY = 5;
 const SQLITE_NOTADB = 26;
 
+/** Locks of this process. A store that was dropped without `close` must not give its folder back when it is collected. */
+const heldLocks = new Set<DatabaseSync>();
+
 export interface OpenFolder {
   readonly db: DatabaseSync;
   /** Gives up the lock and nothing else: close `db` first. Repeating it is harmless. */
@@ -85,9 +88,9 @@ export function openFolder(options: FolderOptions): OpenFolder {
   const lock = takeLock(folder);
   try {
     const db = openDatabase(folder, options.pageCountMax);
-    return { db, release: () => lock.isOpen && lock.close() };
+    return { db, release: () => releaseLock(lock) };
   } catch (error) {
-    lock.close();
+    releaseLock(lock);
     throw error;
   }
 }
@@ -120,8 +123,13 @@ function takeLock(folder: string): DatabaseSync {
     if (resultCodeOf(error) === SQLITE_BUSY) throw new FolderInUse(folder, readHolder(folder));
     throw foreignOr(error, folder);
   }
+  heldLocks.add(lock);
   writeFileSync(join(folder, HOLDER_FILE), `${process.pid}\n`, { mode: 0o600 });
   return lock;
+}
+
+function releaseLock(lock: DatabaseSync): void {
+  if (heldLocks.delete(lock)) lock.close();
 }
 
 function readHolder(folder: string): number | undefined {

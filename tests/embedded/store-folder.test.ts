@@ -1,0 +1,144 @@
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
+import { FORMAT, FolderForeign, FolderInUse, FormatTooNew } from '@muster/embedded/store-folder';
+import { describe, expect, it } from 'vitest';
+import { aCommitOf, aRecord } from '../store-contract/a-record.ts';
+import { startChild } from './a-child.ts';
+import { useFolders } from './a-folder.ts';
+
+const aFolder = useFolders();
+
+function open(folder: string): SqliteStore {
+  return openSqliteStore({ folder, now: () => 1_000 });
+}
+
+function errorOf(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe('The folder of a store', () => {
+  it('is made for its owner alone when there is none, and so are those above it', async () => {
+    const folder = join(aFolder(), 'above', 'store');
+
+    await open(folder).close();
+
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it('is held by one store at a time: another of the same process is refused (D1)', async () => {
+    const folder = aFolder();
+    const store = open(folder);
+
+    const error = errorOf(() => open(folder));
+
+    expect(error).toBeInstanceOf(FolderInUse);
+    expect(error).toMatchObject({ folder, holderPid: process.pid });
+    await store.commit(aCommitOf(aRecord()));
+    await store.durable();
+    await store.close();
+  });
+
+  it('is held against another process, which is named, until that is killed (D1)', async () => {
+    const folder = aFolder();
+    const child = startChild('holding-child.ts', folder);
+    await child.lines.next();
+
+    const error = errorOf(() => open(folder));
+    await child.kill();
+    const store = open(folder);
+
+    expect(error).toBeInstanceOf(FolderInUse);
+    expect(error).toMatchObject({ folder, holderPid: child.pid });
+    expect(String(error)).toContain(`process ${child.pid}`);
+    await store.close();
+  });
+
+  it('is given back by close', async () => {
+    const folder = aFolder();
+    await open(folder).close();
+
+    await open(folder).close();
+  });
+
+  it('is not taken when it holds other files only, and stays as it was (D2)', () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'thesis.txt'), 'years of work');
+
+    expect(() => open(folder)).toThrow(FolderForeign);
+    expect(readdirSync(folder)).toEqual(['thesis.txt']);
+  });
+
+  it('may hold other files once a store lives there', async () => {
+    const folder = aFolder();
+    await open(folder).close();
+    writeFileSync(join(folder, 'key'), 'secret');
+
+    await open(folder).close();
+  });
+
+  it('is refused when it is a file', () => {
+    const file = join(aFolder(), 'file');
+    writeFileSync(file, '');
+
+    expect(() => open(file)).toThrow(FolderForeign);
+  });
+
+  it('is refused when its database is of another program', () => {
+    const folder = aFolder();
+    const foreign = new DatabaseSync(join(folder, 'store.db'));
+    foreign.exec('CREATE TABLE songs (title TEXT)');
+    foreign.close();
+
+    expect(() => open(folder)).toThrow(FolderForeign);
+  });
+
+  it('is refused when its database is none', () => {
+    const folder = aFolder();
+    writeFileSync(
+      join(folder, 'store.db'),
+      'not a database, but longer than a header of one hundred bytes. '.repeat(9),
+    );
+
+    expect(() => open(folder)).toThrow(FolderForeign);
+  });
+
+  it('is refused when a later version wrote it, and can be opened by that one still (D2)', async () => {
+    const folder = aFolder();
+    await open(folder).close();
+    const later = new DatabaseSync(join(folder, 'store.db'));
+    later.exec(`PRAGMA user_version = ${FORMAT + 1}`);
+
+    const error = errorOf(() => open(folder));
+
+    expect(error).toBeInstanceOf(FormatTooNew);
+    expect(error).toMatchObject({ folder, format: FORMAT + 1 });
+    expect(later.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: FORMAT + 1 });
+    later.close();
+  });
+
+  it('is taken over when its maker was killed before it made the tables', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'store.db'), '');
+
+    await open(folder).close();
+  });
+
+  it('is free again after a refusal', async () => {
+    const folder = aFolder();
+    mkdirSync(join(folder, 'store.db'));
+
+    const error = errorOf(() => open(folder));
+    const again = errorOf(() => open(folder));
+
+    expect(error).toBeDefined();
+    expect(again).not.toBeInstanceOf(FolderInUse);
+    expect(existsSync(join(folder, 'store.db'))).toBe(true);
+  });
+});
