@@ -28,7 +28,7 @@ import {
   decodeNode,
   decodeRoots,
   decodeSpec,
-  endedRunRecord,
+  formerRunRecord,
   HEAD,
   headRecord,
   nodeRecord,
@@ -192,7 +192,7 @@ function runPuts(on: OnBehalf, changes: Changes, revision: number): readonly Put
   if (changes.roots) puts.push({ record: rootsRecord(place, changes.roots) });
   for (const attempt of changes.attempts) puts.push({ record: attemptRecord(place, attempt, revision) });
   for (const artifact of changes.artifacts) puts.push({ record: artifactRecord(place, artifact) });
-  if (changes.endedRun) puts.push({ record: endedRunRecord(on.workspaceId, on.missionId, changes.endedRun) });
+  if (changes.formerRun) puts.push({ record: formerRunRecord(on, changes.formerRun) });
   return puts;
 }
 

@@ -8,7 +8,7 @@
  * | a mission, for every command               | records                       | W#ws#M#mission            | HEAD                        |
  * | a mission's events after a sequence        | records                       | W#ws#M#mission            | C#sequence#revision         |
  * | a document version, in parts               | records                       | W#ws#M#mission            | D#version#part              |
- * | an ended run                               | records                       | W#ws#M#mission            | R#run                       |
+ * | a run before the latest                    | records                       | W#ws#M#mission            | R#run                       |
  * | a run's report, in parts                   | records                       | W#ws#M#mission            | P#run#part                  |
  * | a run's nodes, their specs, its roots      | records                       | W#ws#M#mission#R#run      | N#index, S#index, ROOTS     |
  * | attempts and artifacts of a task           | records                       | W#ws#M#mission#R#run      | A#index#…, F#index#…        |

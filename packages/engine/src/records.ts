@@ -204,8 +204,11 @@ export function commitRecord(commit: CommitRecord, revision: number): StoredReco
   return { partition, sort: commitSort(commit.sequence, revision), revision, value: COMMIT.encode(commit) };
 }
 
-export function endedRunRecord(workspaceId: WorkspaceId, missionId: MissionId, run: Run): StoredRecord {
-  const partition = missionPartition(workspaceId, missionId);
+export function formerRunRecord(
+  mission: { readonly workspaceId: WorkspaceId; readonly missionId: MissionId },
+  run: Run,
+): StoredRecord {
+  const partition = missionPartition(mission.workspaceId, mission.missionId);
   return { partition, sort: runSort(run.number), revision: 1, value: RUN.encode(run) };
 }
 

@@ -28,8 +28,8 @@ export interface Changes {
   readonly roots?: readonly number[];
   readonly attempts: readonly Attempt[];
   readonly artifacts: readonly Artifact[];
-  /** Present when the run has ended: its record for the time when the head tells of a later one. */
-  readonly endedRun?: Run;
+  /** The run that the head told of until a later one took its place: it gets a record of its own. */
+  readonly formerRun?: Run;
   readonly events: readonly EventBody[];
   readonly messages: readonly Message[];
 }
@@ -209,7 +209,8 @@ export class Draft {
   changes(): Changes {
     assert(this.room + LIMITS.commitRecordsReserved >= 0, 'D3: a commit has room for all its records');
     const head = { ...this.#head, sequence: this.sequence, updatedAt: this.now };
-    const endedRun = this.#head.run?.endedAt === undefined ? undefined : this.#head.run;
+    const before = this.#firstHead.run;
+    const formerRun = before?.number === this.#head.run?.number ? undefined : before;
     return {
       head,
       nodes: [...this.#changedNodes].map((index) => this.#loadedNode(index)),
@@ -217,7 +218,7 @@ export class Draft {
       ...(this.#hasNewRoots && this.#roots ? { roots: this.#roots } : {}),
       attempts: [...this.#changedAttempts].flatMap((key) => this.#attempts.get(key) ?? []),
       artifacts: this.#artifacts,
-      ...(endedRun && endedRun !== this.#firstHead.run ? { endedRun } : {}),
+      ...(formerRun ? { formerRun } : {}),
       events: this.#events,
       messages: this.#messages,
     };
