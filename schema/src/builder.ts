@@ -5,9 +5,10 @@
 
 import { invalidArgument } from '@muster/core/error-table';
 import type { Instant } from '@muster/core/instant';
+import { LIMITS } from '@muster/core/limits';
 import { isPermitted, type Permission } from '@muster/engine/access/permission';
 import SchemaBuilder from '@pothos/core';
-import ComplexityPlugin from '@pothos/plugin-complexity';
+import ComplexityPlugin, { type ComplexityErrorFn } from '@pothos/plugin-complexity';
 import DataloaderPlugin from '@pothos/plugin-dataloader';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
@@ -33,7 +34,17 @@ export interface SchemaTypes {
 export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [ComplexityPlugin, ErrorsPlugin, ScopeAuthPlugin, RelayPlugin, DataloaderPlugin, ValidationPlugin],
   defaultFieldNullability: false,
-  complexity: { defaultComplexity: 1, defaultListMultiplier: 5 },
+  complexity: {
+    defaultComplexity: 1,
+    defaultListMultiplier: 5,
+    limit: {
+      complexity: LIMITS.queryComplexityMax,
+      depth: LIMITS.queryDepthMax,
+      breadth: LIMITS.queryFieldsMax,
+    },
+    complexityError: (kind, result) =>
+      failure({ code: 'LIMIT_EXCEEDED', path: [], detail: excess(kind, result) }),
+  },
   errors: {
     directResult: true,
     // A refused input is answered before the credential is looked at; that tells nothing but what the schema says.
@@ -86,6 +97,18 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     },
   },
 });
+
+type Weighed = Parameters<ComplexityErrorFn>[1];
+
+function excess(kind: string, weighed: Weighed) {
+  if (kind === 'Depth') {
+    return { limit: 'queryDepthMax', max: LIMITS.queryDepthMax, actual: weighed.depth } as const;
+  }
+  if (kind === 'Breadth') {
+    return { limit: 'queryFieldsMax', max: LIMITS.queryFieldsMax, actual: weighed.breadth } as const;
+  }
+  return { limit: 'queryComplexityMax', max: LIMITS.queryComplexityMax, actual: weighed.complexity } as const;
+}
 
 /** Every value of an object type that stands behind an interface or union carries its name. */
 export function tagOf(value: unknown): string | undefined {

@@ -52,6 +52,11 @@ export const LIMITS = {
   pageSizeDefault: 20,
   pageSizeMax: 100,
   requestBytesMax: 1_572_864,
+  /** One GraphQL request: tokens of its text, nesting, fields in all, and fields times page sizes. */
+  queryTokensMax: 5_000,
+  queryDepthMax: 16,
+  queryFieldsMax: 500,
+  queryComplexityMax: 50_000,
   receiptTtlMs: 48 * 3_600_000,
   idempotencyKeyLengthMax: 200,
   subscriptionLagEventsMax: 10_000,

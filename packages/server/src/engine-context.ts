@@ -1,0 +1,24 @@
+/** What the engine gets from this machine: clock, ids, randomness, digests. */
+import { hash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { instantOf } from '@muster/core/instant';
+import type { AccessContext } from '@muster/engine/access/create-access';
+import type { EngineContext, Logger } from '@muster/engine/context';
+import type { Store } from '@muster/engine/ports/store';
+import { monotonicFactory } from 'ulid';
+
+export function engineContext(
+  given: Pick<EngineContext, 'onDue'> & { readonly store: Store; readonly log: Logger },
+): EngineContext & AccessContext {
+  return {
+    ...given,
+    now: () => instantOf(Date.now()),
+    nextId: monotonicFactory(),
+    random: Math.random,
+    sleep: async (ms) => {
+      await sleep(ms);
+    },
+    digest: (text) => hash('sha256', text, 'hex'),
+    newSecret: () => randomBytes(32).toString('base64url'),
+  };
+}

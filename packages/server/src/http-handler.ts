@@ -1,0 +1,99 @@
+/** Routes what comes in over HTTP. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorText } from '@muster/core/error-table';
+import { LIMITS } from '@muster/core/limits';
+import { VERSION } from '@muster/schema/service';
+import { answerDirectly } from './direct-answer.ts';
+import { createMask } from './masking.ts';
+import { mediaTypeFor } from './media-type.ts';
+import { readBody } from './read-body.ts';
+import type { Services } from './services.ts';
+import { createGraphqlYoga, GRAPHQL_PATH } from './yoga.ts';
+
+/** How much of a refused body is read away, so that the client gets to see the answer. */
+const DISCARDED_BYTES_MAX = 16 * LIMITS.requestBytesMax;
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface HttpHandlerOptions {
+  /** Answer plain requests without yoga. True unless told: tests compare the two. */
+  readonly isDirect?: boolean;
+}
+
+export function createHttpHandler(services: Services, options: HttpHandlerOptions = {}): HttpHandler {
+  const mask = createMask(services);
+  const yoga = createGraphqlYoga(services, mask);
+  const isDirect = options.isDirect ?? true;
+
+  async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    if (body === 'TOO_LARGE') return refuseTooLarge(request, response);
+    const mediaType = isDirect ? mediaTypeFor(request.headers) : undefined;
+    if (mediaType !== undefined) {
+      const { authorization } = request.headers;
+      const answer = await answerDirectly(services, mask, { body: body.toString('utf8'), authorization });
+      if (answer !== undefined) return send(response, { ...answer, mediaType });
+    }
+    // The stream is used up: yoga's adapter takes the body from here.
+    await yoga(Object.assign(request, { body }), response);
+  }
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url?.split('?', 1)[0];
+    if (path === GRAPHQL_PATH) {
+      return request.method === 'POST' ? post(request, response) : void (await yoga(request, response));
+    }
+    if (path === '/health') return health(services, response);
+    if (path === '/') return void response.writeHead(302, { location: GRAPHQL_PATH }).end();
+    send(response, { status: 404, body: '{"status":"not found"}', mediaType: 'application/json' });
+  }
+
+  return (request, response) => {
+    route(request, response).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return;
+      const { message, extensions } = mask(error);
+      if (response.headersSent) return void response.destroy();
+      const body = JSON.stringify({ errors: [{ message, extensions }] });
+      send(response, { status: 500, body, mediaType: 'application/json' });
+    });
+  };
+}
+
+async function health({ store }: Services, response: ServerResponse): Promise<void> {
+  await store.durable();
+  const body = JSON.stringify({ status: 'ok', version: VERSION });
+  send(response, { status: 200, body, mediaType: 'application/json' });
+}
+
+function refuseTooLarge(request: IncomingMessage, response: ServerResponse): void {
+  const max = LIMITS.requestBytesMax;
+  const actual = Number(request.headers['content-length'] ?? max + 1);
+  const detail = { limit: 'requestBytesMax', max, actual } as const;
+  const message = errorText({ code: 'LIMIT_EXCEEDED', path: [], detail });
+  const body = JSON.stringify({
+    errors: [{ message, extensions: { ...detail, code: 'LIMIT_EXCEEDED', path: [] } }],
+  });
+  response.setHeader('connection', 'close');
+  send(response, { status: 413, body, mediaType: 'application/json' });
+  discard(request);
+}
+
+function discard(request: IncomingMessage): void {
+  let discarded = 0;
+  request.on('data', (chunk: Buffer) => {
+    discarded += chunk.length;
+    if (discarded > DISCARDED_BYTES_MAX) request.destroy();
+  });
+  request.resume();
+}
+
+function send(
+  response: ServerResponse,
+  answer: { readonly status: number; readonly body: string; readonly mediaType: string },
+): void {
+  response.writeHead(answer.status, {
+    'content-type': `${answer.mediaType}; charset=utf-8`,
+    'content-length': Buffer.byteLength(answer.body),
+  });
+  response.end(answer.body);
+}

@@ -1,0 +1,97 @@
+/** `npm start`: serves one folder on this machine until SIGINT or SIGTERM. */
+import { enableCompileCache } from 'node:module';
+import { parseArgs } from 'node:util';
+
+const startedAt = performance.now();
+// Types are erased on every start; what was compiled is kept between starts.
+enableCompileCache();
+const { pino } = await import('pino');
+const { PORT_DEFAULT, startServer } = await import('./start-server.ts');
+
+const USAGE = `Usage: npm start -- [--data <folder>] [--port <number>] [--host <address>]
+
+  --data  where everything is kept; MUSTER_DATA, or ./.muster
+  --port  1–65535, or 0 for a free one; PORT, or ${PORT_DEFAULT}
+  --host  127.0.0.1 unless told; anything else opens the server to the network
+  LOG_LEVEL  trace, debug, info, warn, error or silent; info unless told
+`;
+
+interface StartOptions {
+  readonly folder: string;
+  readonly port: number;
+  readonly host: string;
+}
+
+function optionsOf(args: readonly string[]): StartOptions | string {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) return USAGE;
+  const port = Number(values.port ?? process.env.PORT ?? PORT_DEFAULT);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    return `A port is a number from 0 to 65535.\n\n${USAGE}`;
+  const folder = values.data ?? process.env.MUSTER_DATA ?? '.muster';
+  return { folder, port, host: values.host ?? '127.0.0.1' };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+async function main(): Promise<void> {
+  const options = optionsOf(process.argv.slice(2));
+  if (typeof options === 'string') {
+    process.stdout.write(options);
+    return;
+  }
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2));
+  if (!isLoopback(options.host)) {
+    log.warn(
+      { host: options.host },
+      'listening beyond this machine, without TLS: put a proxy with TLS in front',
+    );
+  }
+  const server = await startServer({ ...options, log });
+  const startMs = Math.round(performance.now() - startedAt);
+  process.stdout.write(`
+  Muster is running (started in ${startMs} ms)
+
+    GraphQL and GraphiQL   ${server.url}
+    WebSocket              ${server.url.replace(/^http/, 'ws')}
+    Health                 ${new URL('/health', server.url)}
+    Data                   ${options.folder}
+    Your key               ${server.keyPath}
+
+  Try it:
+    curl -s ${server.url} -H 'content-type: application/json' \\
+      -H "authorization: Bearer $(cat ${server.keyPath})" \\
+      -d '{"query":"{ missions { nodes { id title status } } }"}'
+
+  Ctrl+C stops it.
+`);
+  const stop = (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'stopping');
+    server.close().then(
+      () => log.info({}, 'stopped'),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exitCode = 1;
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`Muster can't start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,20 @@
+import type { Principal } from '@muster/engine/principal';
+import type { GraphContext } from '@muster/schema/context';
+import { failure } from '@muster/schema/errors';
+import type { Services } from './services.ts';
+
+/** Who shows this `Authorization` header; undefined without one. Throws UNAUTHENTICATED for one that is not good. */
+export async function principalFrom(
+  services: Services,
+  authorization: string | null | undefined,
+): Promise<Principal | undefined> {
+  if (authorization === null || authorization === undefined) return undefined;
+  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const principal = token === undefined ? undefined : await services.access.authenticate(token);
+  if (principal === undefined) throw failure({ code: 'UNAUTHENTICATED', path: [], detail: {} });
+  return principal;
+}
+
+export function contextFor(services: Services, principal: Principal | undefined): GraphContext {
+  return { engine: services.engine, access: services.access, principal };
+}

@@ -1,0 +1,104 @@
+/**
+ * GraphQL over WebSocket, `graphql-transport-ws`, at the path of HTTP. A socket shows its credential once, in
+ * `connectionParams.authorization` or in the header; it is looked at again for every operation, so that a revoked key
+ * begins nothing new.
+ */
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { LIMITS } from '@muster/core/limits';
+import { schema } from '@muster/schema/schema';
+import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, subscribe } from 'graphql';
+import type { Disposable, ServerOptions } from 'graphql-ws';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { createMask, present } from './masking.ts';
+import { contextFor, principalFrom } from './request-context.ts';
+import type { Services } from './services.ts';
+import { GRAPHQL_PATH } from './yoga.ts';
+
+const KEEP_ALIVE_MS = 15_000;
+
+type Params = Record<string, unknown> | undefined;
+type SocketExtra = Extra & { authorization?: string };
+
+export interface Sockets {
+  /** Closes every socket with 1001 and takes no new one. */
+  close(): Promise<void>;
+}
+
+export function serveSockets(services: Services, http: HttpServer): Sockets {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.requestBytesMax });
+  const protocol: Disposable = useServer(socketOptions(services), sockets, KEEP_ALIVE_MS);
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) {
+      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      sockets.emit('connection', webSocket, request);
+    });
+  };
+  http.on('upgrade', upgrade);
+  return {
+    close: async () => {
+      http.off('upgrade', upgrade);
+      await protocol.dispose();
+    },
+  };
+}
+
+function socketOptions(services: Services): ServerOptions<Params, SocketExtra> {
+  const mask = createMask(services);
+  return {
+    onConnect: async ({ connectionParams, extra }) => {
+      const shown = connectionParams?.authorization ?? extra.request.headers.authorization;
+      if (typeof shown !== 'string') return false;
+      extra.authorization = shown;
+      return (await principalOrError(services, shown)) instanceof GraphQLError === false;
+    },
+    onSubscribe: async ({ extra }, _id, payload) => {
+      const principal = await principalOrError(services, extra.authorization);
+      if (principal instanceof GraphQLError) return [principal];
+      const prepared = prepareOrError(services, payload.query);
+      if (prepared instanceof GraphQLError) return [prepared];
+      if (prepared.errors.length > 0) return prepared.errors;
+      return {
+        schema,
+        document: prepared.document,
+        operationName: payload.operationName ?? null,
+        variableValues: payload.variables ?? null,
+        contextValue: contextFor(services, principal),
+      };
+    },
+    execute: async (args: ExecutionArgs) => {
+      const result = await execute(args);
+      await services.store.durable();
+      return result;
+    },
+    subscribe: async (args: ExecutionArgs) => {
+      const result = await subscribe(args);
+      return Symbol.asyncIterator in result ? services.streams.follow(result) : result;
+    },
+    onNext: (_context, _id, _payload, _args, result) => present(result as ExecutionResult, mask),
+    onError: (_context, _id, _payload, errors) => {
+      const asErrors = errors.map((error) => (error instanceof GraphQLError ? error : mask(error)));
+      return present({ errors: asErrors }, mask).errors ?? [];
+    },
+  };
+}
+
+async function principalOrError(services: Services, authorization: string | undefined) {
+  return principalFrom(services, authorization).catch((error: unknown) => {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  });
+}
+
+function prepareOrError({ documents }: Services, query: string) {
+  try {
+    return documents.prepare(query);
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * One machine: HTTP, WebSocket and the engine's loops on one folder.
+ *
+ * S1. Nothing leaves before it is durable; see `live-streams.ts`, `direct-answer.ts`, `yoga.ts`, `sockets.ts`.
+ * S2. Stopping loses nothing: no new work is taken, what is under way is answered, then the store is closed.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openSqliteStore } from '@muster/embedded/sqlite-store';
+import { createAccess } from '@muster/engine/access/create-access';
+import type { Logger } from '@muster/engine/context';
+import { createEngine } from '@muster/engine/create-engine';
+import { createFeedHub } from '@muster/engine/feed-hub';
+import { createLoops } from '@muster/engine/loops';
+import { schema } from '@muster/schema/schema';
+import { pino } from 'pino';
+import { DocumentCache } from './document-cache.ts';
+import { engineContext } from './engine-context.ts';
+import { ensureFirstKey } from './first-key.ts';
+import { createHttpHandler, type HttpHandlerOptions } from './http-handler.ts';
+import { LiveStreams } from './live-streams.ts';
+import type { Services } from './services.ts';
+import { serveSockets } from './sockets.ts';
+import { GRAPHQL_PATH } from './yoga.ts';
+
+export const PORT_DEFAULT = 4747;
+
+/** Longer than clients keep an idle connection, so that they are the ones who close it. */
+const IDLE_CONNECTION_MS = 75_000;
+const STOP_GRACE_MS = 5_000;
+const STOP_CHECK_MS = 20;
+
+export interface ServerOptions extends HttpHandlerOptions {
+  readonly folder: string;
+  /** 127.0.0.1 unless told. */
+  readonly host?: string;
+  /** 4747 unless told; 0 takes a free one. */
+  readonly port?: number;
+  readonly log?: Logger;
+}
+
+export interface RunningServer {
+  /** Of the GraphQL endpoint. */
+  readonly url: string;
+  /** The owner's token, and where it is kept. */
+  readonly key: string;
+  readonly keyPath: string;
+  /** Stops gracefully; resolves when everything is stored and closed. Repeating it waits for the same end. */
+  close(): Promise<void>;
+}
+
+/** Rejects when the folder is in use or the port is taken; everything is closed then. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const log = options.log ?? pino({ level: 'warn' }, pino.destination(2));
+  const store = openSqliteStore({ folder: options.folder, now: Date.now });
+  const stopLoops = new AbortController();
+  try {
+    const loops = createLoops();
+    const hub = createFeedHub();
+    const context = engineContext({ store, log, onDue: loops.onDue });
+    const access = createAccess(context);
+    const services: Services = {
+      engine: createEngine(context, hub),
+      access,
+      store,
+      documents: new DocumentCache(schema),
+      streams: new LiveStreams(store),
+      log,
+      nextId: context.nextId,
+    };
+    const key = await ensureFirstKey(options.folder, access, store);
+    const http = createServer({ keepAliveTimeout: IDLE_CONNECTION_MS }, createHttpHandler(services, options));
+    const sockets = serveSockets(services, http);
+    const url = await listen(http, options);
+    const looping = loops.run(context, hub, stopLoops.signal);
+    looping.catch((error: unknown) => log.error({ err: error }, 'the loops of the engine have stopped'));
+    const close = once(async () => {
+      const closed = closeHttp(http);
+      await Promise.all([services.streams.close(), sockets.close()]);
+      await closed;
+      stopLoops.abort();
+      await looping;
+      await store.close();
+    });
+    return { url, key: key.token, keyPath: key.path, close };
+  } catch (error) {
+    stopLoops.abort();
+    await store.close();
+    throw error;
+  }
+}
+
+function listen(http: Server, { host = '127.0.0.1', port = PORT_DEFAULT }: ServerOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      const address = http.address() as AddressInfo;
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve(`http://${name}:${address.port}${GRAPHQL_PATH}`);
+    });
+  });
+}
+
+/** Takes no more connections, lets requests end, and cuts off what has not ended after a while. */
+function closeHttp(http: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // A connection that was busy when closing began is idle later.
+    const checking = setInterval(() => http.closeIdleConnections(), STOP_CHECK_MS);
+    const cutting = setTimeout(() => http.closeAllConnections(), STOP_GRACE_MS);
+    http.close(() => {
+      clearInterval(checking);
+      clearTimeout(cutting);
+      resolve();
+    });
+  });
+}
+
+function once<T>(action: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => {
+    running ??= action();
+    return running;
+  };
+}

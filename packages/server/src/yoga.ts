@@ -1,0 +1,77 @@
+/** GraphQL over HTTP in full: negotiation, GET, SSE, GraphiQL. The short way is in `direct-answer.ts`. */
+
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { LIMITS } from '@muster/core/limits';
+import type { GraphContext } from '@muster/schema/context';
+import { schema } from '@muster/schema/schema';
+import { execute, subscribe } from 'graphql';
+import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Mask } from './masking.ts';
+import { contextFor, principalFrom } from './request-context.ts';
+import type { Services } from './services.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+
+const FIRST_QUERY = `# Put your key into "Headers" below: { "Authorization": "Bearer mk_…" }
+query Missions {
+  missions(first: 10) {
+    nodes { id title status progress }
+  }
+}
+`;
+
+export function createGraphqlYoga(services: Services, mask: Mask) {
+  return createYoga<object, GraphContext>({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    logging: false,
+    cors: false,
+    multipart: false,
+    landingPage: false,
+    // Texts are parsed and validated once for all ways in, see `document-cache.ts`.
+    parserAndValidationCache: false,
+    maxRequestBodySize: LIMITS.requestBytesMax,
+    maskedErrors: { maskError: mask },
+    renderGraphiQL,
+    graphiql: {
+      title: 'Muster',
+      defaultQuery: FIRST_QUERY,
+      headers: '{ "Authorization": "Bearer mk_…" }',
+    },
+    context: async ({ request }) =>
+      contextFor(services, await principalFrom(services, request.headers.get('authorization'))),
+    plugins: [oneExecutor(), documents(services), durableAnswers(services)],
+  });
+}
+
+/** The same executor on every way in. */
+function oneExecutor(): Plugin {
+  return {
+    onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
+    onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe),
+  };
+}
+
+function documents({ documents }: Services): Plugin {
+  return {
+    onParse: ({ setParseFn }) => {
+      setParseFn(
+        (source: string | { readonly body: string }) =>
+          documents.prepare(typeof source === 'string' ? source : source.body).document,
+      );
+    },
+    onValidate: ({ params, setResult }) => {
+      setResult(documents.validate(params.documentAST));
+    },
+  };
+}
+
+/** Nothing leaves before it is durable: neither an answer nor an event. */
+function durableAnswers({ store, streams }: Services): Plugin {
+  return {
+    onExecutionResult: ({ result, setResult }) => {
+      if (!isAsyncIterable(result)) return store.durable();
+      return setResult(streams.follow(result));
+    },
+  };
+}
