@@ -1,0 +1,1100 @@
+/** Written by `npm run client` from schema/schema.graphql and src/operations. Not to be edited by hand. */
+import type { Operation } from '../operation.ts';
+
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Input of `acceptTask`. */
+export type AcceptTaskInput = {
+  /** What is to be said about the result. */
+  readonly feedback?: string | null | undefined;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** 1–5. */
+  readonly score?: number | null | undefined;
+  /** `tsk_…` */
+  readonly taskId: string;
+};
+
+/** What kind of actor did it. */
+export type ActorKind =
+  /** An agent of the workspace. */
+  | 'AGENT'
+  /** The engine itself: timers, leases, continuations. */
+  | 'SYSTEM'
+  /** A person, or a program in a person’s name. */
+  | 'USER';
+
+/** Input of `approveCheckpoint`. */
+export type ApproveCheckpointInput = {
+  /** `chk_…` */
+  readonly checkpointId: string;
+  /** What is to be said with it. */
+  readonly feedback?: string | null | undefined;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+};
+
+/** Something to deliver. Exactly one of text, url and json carries the content. */
+export type ArtifactInput = {
+  /** The content as JSON. */
+  readonly json?: unknown;
+  /** What it is for. */
+  readonly kind: ArtifactKind;
+  /** IANA media type. */
+  readonly mediaType?: string | null | undefined;
+  /** What it is called. */
+  readonly name: string;
+  /** The content as text. */
+  readonly text?: string | null | undefined;
+  /** Where the content is. */
+  readonly url?: string | null | undefined;
+};
+
+/** What an artifact is for. */
+export type ArtifactKind =
+  /** A temporary agent. */
+  | 'AGENT'
+  /** A thing used in the work. */
+  | 'ASSET'
+  /** A result of the mission. */
+  | 'DELIVERABLE'
+  /** Something found out. */
+  | 'RESEARCH'
+  /** A program written for the work. */
+  | 'SCRIPT';
+
+/** Where an attempt stands. */
+export type AttemptStatus =
+  /** Its result stands. */
+  | 'ACCEPTED'
+  /** Holds its task. */
+  | 'ACTIVE'
+  /** Its lease ran out. */
+  | 'EXPIRED'
+  /** The worker gave up. */
+  | 'FAILED'
+  /** Its task was taken away. */
+  | 'INTERRUPTED'
+  /** A reviewer sent it back. */
+  | 'REJECTED'
+  /** Handed in; waits for a review. */
+  | 'SUBMITTED';
+
+/** Input of `cancelMission`. */
+export type CancelMissionInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+  /** Why; not blank. */
+  readonly reason: string;
+};
+
+/** Where a checkpoint stands. */
+export type CheckpointStatus =
+  /** Approved: what it blocked goes on. */
+  | 'APPROVED'
+  /** Nobody decided in time. */
+  | 'EXPIRED'
+  /** Waits for a person. */
+  | 'OPEN'
+  /** Its tasks have not settled yet. */
+  | 'PENDING'
+  /** Rejected. */
+  | 'REJECTED'
+  /** Left out, because what it came after was. */
+  | 'SKIPPED';
+
+/** Who claims how much. */
+export type ClaimInput = {
+  /** Who will work. A credential of role AGENT can name only itself. */
+  readonly agent: string;
+  /** Length of the lease, 1000–3600000 ms; 60000 unless told. */
+  readonly leaseMs?: number | null | undefined;
+  /** How many at most, 1–100; 1 unless told. */
+  readonly limit?: number | null | undefined;
+  /** What it can do; tasks without a specialty are always offered. */
+  readonly specialties?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Input of `claimTasks`. */
+export type ClaimTasksInput = {
+  /** Who will work. A credential of role AGENT can name only itself. */
+  readonly agent: string;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Length of the lease, 1000–3600000 ms; 60000 unless told. */
+  readonly leaseMs?: number | null | undefined;
+  /** How many at most, 1–100; 1 unless told. */
+  readonly limit?: number | null | undefined;
+  /** What it can do; tasks without a specialty are always offered. */
+  readonly specialties?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Input of `completeAndClaim`. */
+export type CompleteAndClaimInput = {
+  /** What to claim then. */
+  readonly claim: ClaimInput;
+  /** The submissions, 0–100. */
+  readonly complete: ReadonlyArray<TaskCompletionInput>;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+};
+
+/** Input of `completeTask`. */
+export type CompleteTaskInput = {
+  /** `att_…` */
+  readonly attemptId: string;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** What is handed in. */
+  readonly submission: SubmissionInput;
+};
+
+/** Input of `createApiKey`. */
+export type CreateApiKeyInput = {
+  /** When it stops working; never unless told. */
+  readonly expiresAt?: string | null | undefined;
+  /** The name its actor acts under; for the role AGENT, the agent’s. */
+  readonly name: string;
+  /** What it may do. */
+  readonly role: Role;
+};
+
+/** Input of `createMission`. */
+export type CreateMissionInput = {
+  /** The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team. */
+  readonly document: unknown;
+  /** Who moves its status; AUTOMATIC unless told. */
+  readonly governance?: Governance | null | undefined;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Launch it at once. With problems in the document nothing is saved at all. */
+  readonly launch?: boolean | null | undefined;
+  /** How many tasks may be in progress at once, at least 1. */
+  readonly maxConcurrent?: number | null | undefined;
+  /** What is to be achieved. */
+  readonly objective?: string | null | undefined;
+  /** Who steers it. */
+  readonly pilot?: string | null | undefined;
+  /** Free words to find it by. */
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  /** 1–200 characters. */
+  readonly title: string;
+};
+
+/** Where a delay stands. */
+export type DelayStatus =
+  /** Its time is over. */
+  | 'ELAPSED'
+  /** Its tasks have not settled yet. */
+  | 'PENDING'
+  /** Its time runs. */
+  | 'RUNNING'
+  /** A person skipped it, or what it came after was left out. */
+  | 'SKIPPED';
+
+/** Something that turned up during the work. */
+export type DiscoveredIssueInput = {
+  /** In full. */
+  readonly description: string;
+  /** How bad it is. */
+  readonly severity: IssueSeverity;
+  /** In a few words. */
+  readonly title: string;
+};
+
+/** What kind of failure it is. Branch on this. */
+export type ErrorCode =
+  /** Others changed the same mission at the same time; try again. */
+  | 'CONFLICT'
+  /** The cursor lies in the future. */
+  | 'CURSOR_AHEAD'
+  /** Neither evidence nor a reason for having none was given. */
+  | 'EVIDENCE_REQUIRED'
+  /** The credential is not allowed to do this. */
+  | 'FORBIDDEN'
+  /** The key was used for another request. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** The thing stands where this command is not possible. */
+  | 'ILLEGAL_MOVE'
+  /** Who did the work may not review it. */
+  | 'IMPLEMENTER_CANNOT_REVIEW'
+  /** A fault on our side. */
+  | 'INTERNAL'
+  /** A part of the input is not valid. */
+  | 'INVALID_ARGUMENT'
+  /** The document has problems. */
+  | 'INVALID_DOCUMENT'
+  /** More than a limit allows. */
+  | 'LIMIT_EXCEEDED'
+  /** Only the approvers of this checkpoint may decide. */
+  | 'NOT_AN_APPROVER'
+  /** No such thing in this workspace. */
+  | 'NOT_FOUND'
+  /** The attempt no longer holds its task. */
+  | 'STALE_ATTEMPT'
+  /** A valid credential is needed. */
+  | 'UNAUTHENTICATED'
+  /** Not possible right now; try again. */
+  | 'UNAVAILABLE';
+
+/** What kind of fact an event tells. */
+export type EventType =
+  /** An attempt delivered an artifact. */
+  | 'ARTIFACT_DELIVERED'
+  /** An attempt began, moved or ended. */
+  | 'ATTEMPT_STATUS_CHANGED'
+  /** One approval of several was given. */
+  | 'CHECKPOINT_APPROVAL_RECORDED'
+  /** Nobody decided in time; somebody should. */
+  | 'CHECKPOINT_ESCALATED'
+  /** A checkpoint moved. */
+  | 'CHECKPOINT_STATUS_CHANGED'
+  /** A delay is over, but releases nothing while the mission is paused. */
+  | 'DELAY_PARKED'
+  /** A delay moved. */
+  | 'DELAY_STATUS_CHANGED'
+  /** A new version of the document was saved. */
+  | 'DOCUMENT_SAVED'
+  /** A quality gate holds, and says why. */
+  | 'GATE_HELD'
+  /** A quality gate moved. */
+  | 'GATE_STATUS_CHANGED'
+  /** A milestone moved. */
+  | 'MILESTONE_STATUS_CHANGED'
+  /** A mission was created. */
+  | 'MISSION_CREATED'
+  /** The mission moved. */
+  | 'MISSION_STATUS_CHANGED'
+  /** The report of a run was written. */
+  | 'REPORT_WRITTEN'
+  /** The run will fail once running attempts have ended. */
+  | 'RUN_FAILING'
+  /** A launch is being written out in pieces. */
+  | 'RUN_STAGED'
+  /** A run was launched, moved or ended. */
+  | 'RUN_STATUS_CHANGED'
+  /** A ready task was taken out of the claim queue for a while. */
+  | 'TASK_PARKED'
+  /** A task moved. */
+  | 'TASK_STATUS_CHANGED'
+  /** A ready task is back in the claim queue. */
+  | 'TASK_UNPARKED';
+
+/** What came of testing one expectation. */
+export type ExpectationResultInput = {
+  /** Whether it was met. */
+  readonly hasPassed: boolean;
+  /** What was seen. */
+  readonly output?: string | null | undefined;
+  /** Which one, from 0 in `definition.expectations`. */
+  readonly position: number;
+};
+
+/** Input of `failTask`. */
+export type FailTaskInput = {
+  /** `att_…` */
+  readonly attemptId: string;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** What went wrong; not blank. */
+  readonly message: string;
+};
+
+/** Who moves the status of a mission. */
+export type Governance =
+  /** The engine does, as work settles. */
+  | 'AUTOMATIC'
+  /** Only its pilot or an administrator does. */
+  | 'PILOT';
+
+/** Input of `heartbeat`. */
+export type HeartbeatInput = {
+  /** `att_…` */
+  readonly attemptId: string;
+};
+
+/** How bad a discovered issue is. */
+export type IssueSeverity =
+  /** Has to be dealt with before the mission can succeed. */
+  | 'BLOCKING'
+  /** Should be dealt with. */
+  | 'NON_BLOCKING'
+  /** Could be better. */
+  | 'SUGGESTION';
+
+/** Where a milestone stands. */
+export type MilestoneStatus =
+  /** Its tasks are worked on. */
+  | 'ACTIVE'
+  /** Over, and the next one unlocked. */
+  | 'DONE'
+  /** It can’t be reached any more. */
+  | 'FAILED'
+  /** A phase before it is not over. */
+  | 'LOCKED'
+  /** Its tasks are done and being validated. */
+  | 'VALIDATING';
+
+/** Where a mission stands. */
+export type MissionStatus =
+  /** A run is under way. */
+  | 'ACTIVE'
+  /** Somebody has called it off. */
+  | 'CANCELLED'
+  /** The last run ended well. */
+  | 'COMPLETED'
+  /** Being written; its document may have problems. */
+  | 'DRAFT'
+  /** The last run failed. */
+  | 'FAILED'
+  /** A run is open, but nothing new is claimed or released. */
+  | 'PAUSED'
+  /** Being planned. */
+  | 'PLANNING'
+  /** Will be launched again and again. */
+  | 'RECURRING'
+  /** Will be launched once, at a set instant. */
+  | 'SCHEDULED'
+  /** The work is done and being validated. */
+  | 'VALIDATING';
+
+/** What a list of missions can be narrowed to. */
+export type MissionStatusFilter =
+  /** A run is under way. */
+  | 'ACTIVE'
+  /** Somebody has called it off. */
+  | 'CANCELLED'
+  /** The last run ended well. */
+  | 'COMPLETED'
+  /** Being written; its document may have problems. */
+  | 'DRAFT'
+  /** The last run failed. */
+  | 'FAILED'
+  /** PLANNING, ACTIVE, VALIDATING or PAUSED. */
+  | 'IN_FLIGHT'
+  /** Every status that is not final. */
+  | 'OPEN'
+  /** A run is open, but nothing new is claimed or released. */
+  | 'PAUSED'
+  /** Being planned. */
+  | 'PLANNING'
+  /** Will be launched again and again. */
+  | 'RECURRING'
+  /** Will be launched once, at a set instant. */
+  | 'SCHEDULED'
+  /** The work is done and being validated. */
+  | 'VALIDATING';
+
+/** What kind of problem a document has. */
+export type ProblemCode =
+  /** Several elements answer to this name. */
+  | 'AMBIGUOUS_NAME'
+  /** An assertion id of the wrong form. */
+  | 'BAD_ASSERTION_ID'
+  /** Not a valid CEL condition. */
+  | 'BAD_CONDITION'
+  /** Not an ISO 8601 duration, or longer than 366 days. */
+  | 'BAD_DURATION'
+  /** Not an RFC 3339 instant. */
+  | 'BAD_INSTANT'
+  /** Elements depend on each other in a circle. */
+  | 'CYCLE'
+  /** Two elements of one kind share a name. */
+  | 'DUPLICATE_NAME'
+  /** Two milestones have one sequence. */
+  | 'DUPLICATE_SEQUENCE'
+  /** More than a limit allows. */
+  | 'LIMIT_EXCEEDED'
+  /** A required key is not there. */
+  | 'MISSING'
+  /** A value outside its range or set. */
+  | 'OUT_OF_RANGE'
+  /** An element depends on itself. */
+  | 'SELF_DEPENDENCY'
+  /** Nobody of this name is in the team. */
+  | 'UNKNOWN_AGENT'
+  /** The contract lacks this assertion. */
+  | 'UNKNOWN_ASSERTION'
+  /** A key that the document does not know. */
+  | 'UNKNOWN_KEY'
+  /** No element has this name. */
+  | 'UNKNOWN_NAME'
+  /** A value of the wrong JSON type. */
+  | 'WRONG_TYPE';
+
+/** Where a quality gate stands. */
+export type QualityGateStatus =
+  /** It holds; `reasons` says why. */
+  | 'FAILED'
+  /** A person let it pass. */
+  | 'OVERRIDDEN'
+  /** What it asks for was reached. */
+  | 'PASSED'
+  /** Its tasks have not settled yet. */
+  | 'PENDING'
+  /** Left out, because what it came after was. */
+  | 'SKIPPED';
+
+/** Input of `rejectCheckpoint`. */
+export type RejectCheckpointInput = {
+  /** `chk_…` */
+  readonly checkpointId: string;
+  /** What has to change. */
+  readonly feedback?: string | null | undefined;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Tasks right before the checkpoint that are to be done again; it is then asked anew. */
+  readonly reopenTaskIds?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Input of `rejectTask`. */
+export type RejectTaskInput = {
+  /** What is to be said about the result. */
+  readonly feedback?: string | null | undefined;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** 1–5. */
+  readonly score?: number | null | undefined;
+  /** `tsk_…` */
+  readonly taskId: string;
+};
+
+/** Whether a submission is reviewed. */
+export type ReviewPolicy =
+  /** A submission settles the task. */
+  | 'NONE'
+  /** Somebody else has to accept the submission. */
+  | 'REQUIRED';
+
+/** What a credential may do. */
+export type Role =
+  /** May do everything. */
+  | 'ADMIN'
+  /** Claims tasks and answers for them, under its own name only. */
+  | 'AGENT'
+  /** Creates missions, decides and works. */
+  | 'MEMBER'
+  /** May do everything. */
+  | 'OWNER'
+  /** Steers missions, decides and works. */
+  | 'PILOT'
+  /** Reads. */
+  | 'VIEWER';
+
+/** Where a run stands. */
+export type RunStatus =
+  /** Work is under way. */
+  | 'ACTIVE'
+  /** Called off. */
+  | 'CANCELLED'
+  /** Ended well. */
+  | 'COMPLETED'
+  /** Ended without reaching its end. */
+  | 'FAILED'
+  /** Nothing new is claimed or released. */
+  | 'PAUSED'
+  /** The work is done and being validated. */
+  | 'VALIDATING';
+
+/** What is handed in for a task. */
+export type SubmissionInput = {
+  /** What is delivered, at most 50. */
+  readonly artifacts?: ReadonlyArray<ArtifactInput> | null | undefined;
+  /** What shows that the work is done; not blank. */
+  readonly evidence?: string | null | undefined;
+  /** What came of testing the expectations. */
+  readonly expectationResults?: ReadonlyArray<ExpectationResultInput> | null | undefined;
+  /** Paths of new files. */
+  readonly filesCreated?: ReadonlyArray<string> | null | undefined;
+  /** Paths of changed files. */
+  readonly filesEdited?: ReadonlyArray<string> | null | undefined;
+  /** What turned up during the work. */
+  readonly issues?: ReadonlyArray<DiscoveredIssueInput> | null | undefined;
+  /** Why there is no evidence; needed when there is none. */
+  readonly noEvidenceReason?: string | null | undefined;
+  /** What came of it. */
+  readonly outcomes?: ReadonlyArray<string> | null | undefined;
+  /** The worker’s own score, 1–5. */
+  readonly selfScore?: number | null | undefined;
+  /** What was done. */
+  readonly summary?: string | null | undefined;
+  /** What it cost. */
+  readonly usage?: UsageInput | null | undefined;
+};
+
+/** One submission of a batch. */
+export type TaskCompletionInput = {
+  /** `att_…` */
+  readonly attemptId: string;
+  /** What is handed in. */
+  readonly submission: SubmissionInput;
+};
+
+/** Where a task stands. */
+export type TaskStatus =
+  /** Somebody said what it can’t go on without. */
+  | 'BLOCKED'
+  /** Called off. */
+  | 'CANCELLED'
+  /** Done. */
+  | 'DONE'
+  /** All attempts are spent, or somebody failed it for good. */
+  | 'FAILED'
+  /** Somebody works on it, under a lease. */
+  | 'IN_PROGRESS'
+  /** Can be claimed. */
+  | 'READY'
+  /** Submitted; waits for a reviewer. */
+  | 'REVIEW'
+  /** Left out. */
+  | 'SKIPPED'
+  /** Waits for something before it. */
+  | 'WAITING';
+
+/** What work has cost. */
+export type UsageInput = {
+  /** US dollars, from 0. */
+  readonly costUsd: number;
+  /** The model that was used. */
+  readonly model?: string | null | undefined;
+  /** Tokens, a whole number from 0. */
+  readonly tokens: number;
+};
+
+export type ValidateMissionQueryVariables = Exact<{
+  document: unknown;
+}>;
+
+
+export type ValidateMissionQuery = { readonly validateMission: { readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }>, readonly plan: { readonly criticalPath: ReadonlyArray<string>, readonly criticalPathHours: number, readonly estimatedHours: number, readonly estimatedCostUsd: number, readonly estimatedTokens: number, readonly width: number, readonly edgeCount: number, readonly levels: ReadonlyArray<{ readonly tasks: ReadonlyArray<string> }>, readonly coverage: { readonly percent: number, readonly unclaimed: ReadonlyArray<string> } } | null } };
+
+export type MissionsQueryVariables = Exact<{
+  status?: ReadonlyArray<MissionStatusFilter> | MissionStatusFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type MissionsQuery = { readonly missions: { readonly nodes: ReadonlyArray<{ readonly runCount: number, readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly run: { readonly taskCounts: { readonly done: number, readonly total: number } } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type MissionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MissionQuery = { readonly mission: { readonly objective: string, readonly tags: ReadonlyArray<string>, readonly runCount: number, readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly run: { readonly id: string, readonly number: number, readonly status: RunStatus, readonly reason: string | null, readonly averageScore: number | null, readonly attemptCount: number, readonly startedAt: string, readonly endedAt: string | null, readonly taskCounts: { readonly waiting: number, readonly ready: number, readonly inProgress: number, readonly review: number, readonly done: number, readonly blocked: number, readonly failed: number, readonly skipped: number, readonly cancelled: number, readonly total: number }, readonly usage: { readonly tokens: number, readonly costUsd: number }, readonly checkpoints: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: CheckpointStatus, readonly message: string, readonly approvers: ReadonlyArray<string>, readonly approvals: ReadonlyArray<{ readonly actor: { readonly name: string } }> }> }, readonly qualityGates: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: QualityGateStatus, readonly averageScore: number | null, readonly reasons: ReadonlyArray<string> }> }, readonly delays: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: DelayStatus, readonly endsAt: string | null }> }, readonly milestones: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: MilestoneStatus }> } } | null } | null };
+
+export type TaskCountsLineFragment = { readonly waiting: number, readonly ready: number, readonly inProgress: number, readonly review: number, readonly done: number, readonly blocked: number, readonly failed: number, readonly skipped: number, readonly cancelled: number, readonly total: number };
+
+export type CheckpointLineFragment = { readonly id: string, readonly name: string, readonly status: CheckpointStatus, readonly message: string, readonly approvers: ReadonlyArray<string>, readonly approvals: ReadonlyArray<{ readonly actor: { readonly name: string } }> };
+
+export type MissionTasksQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MissionTasksQuery = { readonly mission: { readonly sequence: number, readonly run: { readonly number: number, readonly tasks: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
+
+export type MissionRunsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MissionRunsQuery = { readonly mission: { readonly runs: { readonly nodes: ReadonlyArray<{ readonly number: number, readonly report: { readonly id: string, readonly title: string, readonly status: RunStatus, readonly hasAllPassed: boolean, readonly averageScore: number | null, readonly wallClockMs: number, readonly workingMs: number, readonly markdown: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type MissionReportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MissionReportQuery = { readonly mission: { readonly run: { readonly number: number, readonly status: RunStatus, readonly report: { readonly id: string, readonly title: string, readonly status: RunStatus, readonly hasAllPassed: boolean, readonly averageScore: number | null, readonly wallClockMs: number, readonly workingMs: number, readonly markdown: string } | null } | null } | null };
+
+export type ReportLineFragment = { readonly id: string, readonly title: string, readonly status: RunStatus, readonly hasAllPassed: boolean, readonly averageScore: number | null, readonly wallClockMs: number, readonly workingMs: number, readonly markdown: string };
+
+export type CheckpointOfMissionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CheckpointOfMissionQuery = { readonly node:
+    | { readonly __typename: 'Artifact' }
+    | { readonly __typename: 'Attempt' }
+    | { readonly __typename: 'Checkpoint', readonly id: string, readonly name: string, readonly status: CheckpointStatus, readonly message: string, readonly approvers: ReadonlyArray<string>, readonly mission: { readonly id: string, readonly title: string }, readonly approvals: ReadonlyArray<{ readonly actor: { readonly name: string } }> }
+    | { readonly __typename: 'Delay' }
+    | { readonly __typename: 'Event' }
+    | { readonly __typename: 'Milestone' }
+    | { readonly __typename: 'Mission' }
+    | { readonly __typename: 'QualityGate' }
+    | { readonly __typename: 'Report' }
+    | { readonly __typename: 'Run' }
+    | { readonly __typename: 'Task' }
+   | null };
+
+export type CreateMissionMutationVariables = Exact<{
+  input: CreateMissionInput;
+}>;
+
+
+export type CreateMissionMutation = { readonly createMission:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'CreateMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type CancelMissionMutationVariables = Exact<{
+  input: CancelMissionInput;
+}>;
+
+
+export type CancelMissionMutation = { readonly cancelMission:
+    | { readonly __typename: 'CancelMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type ApproveCheckpointMutationVariables = Exact<{
+  input: ApproveCheckpointInput;
+}>;
+
+
+export type ApproveCheckpointMutation = { readonly approveCheckpoint:
+    | { readonly __typename: 'ApproveCheckpointSuccess', readonly sequence: number, readonly checkpoint: { readonly quorum: number, readonly id: string, readonly name: string, readonly status: CheckpointStatus, readonly message: string, readonly approvers: ReadonlyArray<string>, readonly approvals: ReadonlyArray<{ readonly actor: { readonly name: string } }> } }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotAnApproverError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type RejectCheckpointMutationVariables = Exact<{
+  input: RejectCheckpointInput;
+}>;
+
+
+export type RejectCheckpointMutation = { readonly rejectCheckpoint:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotAnApproverError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'RejectCheckpointSuccess', readonly sequence: number, readonly checkpoint: { readonly id: string, readonly name: string, readonly status: CheckpointStatus, readonly message: string, readonly approvers: ReadonlyArray<string>, readonly approvals: ReadonlyArray<{ readonly actor: { readonly name: string } }> } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { readonly createApiKey:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'CreateApiKeySuccess', readonly token: string, readonly apiKey: { readonly id: string, readonly name: string, readonly role: Role } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+type Failure_ConflictError_Fragment = { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_EvidenceRequiredError_Fragment = { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_ForbiddenError_Fragment = { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_IdempotencyKeyReusedError_Fragment = { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_IllegalMoveError_Fragment = { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_ImplementerCannotReviewError_Fragment = { readonly __typename: 'ImplementerCannotReviewError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_InvalidArgumentError_Fragment = { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_InvalidDocumentError_Fragment = { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
+
+type Failure_LimitExceededError_Fragment = { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_NotAnApproverError_Fragment = { readonly __typename: 'NotAnApproverError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_NotFoundError_Fragment = { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_StaleAttemptError_Fragment = { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_UnavailableError_Fragment = { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+export type FailureFragment =
+  | Failure_ConflictError_Fragment
+  | Failure_EvidenceRequiredError_Fragment
+  | Failure_ForbiddenError_Fragment
+  | Failure_IdempotencyKeyReusedError_Fragment
+  | Failure_IllegalMoveError_Fragment
+  | Failure_ImplementerCannotReviewError_Fragment
+  | Failure_InvalidArgumentError_Fragment
+  | Failure_InvalidDocumentError_Fragment
+  | Failure_LimitExceededError_Fragment
+  | Failure_NotAnApproverError_Fragment
+  | Failure_NotFoundError_Fragment
+  | Failure_StaleAttemptError_Fragment
+  | Failure_UnavailableError_Fragment
+;
+
+export type ProblemLineFragment = { readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown };
+
+export type MissionLineFragment = { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string };
+
+export type TaskLineFragment = { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } };
+
+export type ClaimLineFragment = { readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } };
+
+export type MissionEventsSubscriptionVariables = Exact<{
+  missionId: string;
+  after?: number | null | undefined;
+  types?: ReadonlyArray<EventType> | EventType | null | undefined;
+}>;
+
+
+export type MissionEventsSubscription = { readonly missionEvents:
+    | { readonly __typename: 'Event', readonly id: string, readonly sequence: number, readonly occurredAt: string, readonly type: EventType, readonly subject: string, readonly runNumber: number | null, readonly data: unknown, readonly actor: { readonly kind: ActorKind, readonly name: string } }
+    | { readonly __typename: 'Lagged', readonly sequence: number, readonly missed: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'MissionSnapshot', readonly sequence: number, readonly occurredAt: string, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+   };
+
+export type EventLineFragment = { readonly id: string, readonly sequence: number, readonly occurredAt: string, readonly type: EventType, readonly subject: string, readonly runNumber: number | null, readonly data: unknown, readonly actor: { readonly kind: ActorKind, readonly name: string } };
+
+export type MissionProgressSubscriptionVariables = Exact<{
+  missionId: string;
+}>;
+
+
+export type MissionProgressSubscription = { readonly missionProgress: { readonly progress: number, readonly status: MissionStatus, readonly sequence: number, readonly taskCounts: { readonly waiting: number, readonly ready: number, readonly inProgress: number, readonly review: number, readonly done: number, readonly blocked: number, readonly failed: number, readonly skipped: number, readonly cancelled: number, readonly total: number } | null, readonly usage: { readonly tokens: number, readonly costUsd: number } | null } };
+
+export type TasksReadySubscriptionVariables = Exact<{
+  agent?: string | null | undefined;
+  specialties?: ReadonlyArray<string> | string | null | undefined;
+}>;
+
+
+export type TasksReadySubscription = { readonly tasksReady: { readonly count: number } };
+
+export type WorkspaceEventsSubscriptionVariables = Exact<{
+  types?: ReadonlyArray<EventType> | EventType | null | undefined;
+}>;
+
+
+export type WorkspaceEventsSubscription = { readonly workspaceEvents: { readonly missionId: string, readonly id: string, readonly sequence: number, readonly occurredAt: string, readonly type: EventType, readonly subject: string, readonly runNumber: number | null, readonly data: unknown, readonly actor: { readonly kind: ActorKind, readonly name: string } } };
+
+export type ClaimTasksMutationVariables = Exact<{
+  input: ClaimTasksInput;
+}>;
+
+
+export type ClaimTasksMutation = { readonly claimTasks:
+    | { readonly __typename: 'ClaimTasksSuccess', readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type CompleteAndClaimMutationVariables = Exact<{
+  input: CompleteAndClaimInput;
+}>;
+
+
+export type CompleteAndClaimMutation = { readonly completeAndClaim:
+    | { readonly __typename: 'CompleteAndClaimSuccess', readonly results: ReadonlyArray<
+        | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'TaskCompletion', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
+        | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+      >, readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type CompleteTaskMutationVariables = Exact<{
+  input: CompleteTaskInput;
+}>;
+
+
+export type CompleteTaskMutation = { readonly completeTask:
+    | { readonly __typename: 'CompleteTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type FailTaskMutationVariables = Exact<{
+  input: FailTaskInput;
+}>;
+
+
+export type FailTaskMutation = { readonly failTask:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'FailTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type HeartbeatMutationVariables = Exact<{
+  input: HeartbeatInput;
+}>;
+
+
+export type HeartbeatMutation = { readonly heartbeat:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'HeartbeatSuccess', readonly attempt: { readonly id: string, readonly expiresAt: string | null } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type AcceptTaskMutationVariables = Exact<{
+  input: AcceptTaskInput;
+}>;
+
+
+export type AcceptTaskMutation = { readonly acceptTask:
+    | { readonly __typename: 'AcceptTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ImplementerCannotReviewError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type RejectTaskMutationVariables = Exact<{
+  input: RejectTaskInput;
+}>;
+
+
+export type RejectTaskMutation = { readonly rejectTask:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ImplementerCannotReviewError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'RejectTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type TaskForReviewQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TaskForReviewQuery = { readonly node:
+    | { readonly __typename: 'Artifact' }
+    | { readonly __typename: 'Attempt' }
+    | { readonly __typename: 'Checkpoint' }
+    | { readonly __typename: 'Delay' }
+    | { readonly __typename: 'Event' }
+    | { readonly __typename: 'Milestone' }
+    | { readonly __typename: 'Mission' }
+    | { readonly __typename: 'QualityGate' }
+    | { readonly __typename: 'Report' }
+    | { readonly __typename: 'Run' }
+    | { readonly __typename: 'Task', readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly attempts: { readonly nodes: ReadonlyArray<{ readonly agent: string, readonly status: AttemptStatus, readonly submission: { readonly evidence: string | null, readonly summary: string | null, readonly outcomes: ReadonlyArray<string>, readonly selfScore: number | null } | null }> }, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }
+   | null };
+
+export const ValidateMissionDocument: Operation<ValidateMissionQuery, ValidateMissionQueryVariables> = {
+  kind: 'query',
+  name: 'ValidateMission',
+  text: "query ValidateMission($document:JSON!){validateMission(document:$document){problems{...ProblemLine}plan{levels{tasks}criticalPath criticalPathHours estimatedHours estimatedCostUsd estimatedTokens width edgeCount coverage{percent unclaimed}}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const MissionsDocument: Operation<MissionsQuery, MissionsQueryVariables> = {
+  kind: 'query',
+  name: 'Missions',
+  text: "query Missions($status:[MissionStatusFilter!]$first:Int!$after:String){missions(status:$status first:$first after:$after){nodes{...MissionLine runCount run{taskCounts{done total}}}pageInfo{hasNextPage endCursor}}}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const MissionDocument: Operation<MissionQuery, MissionQueryVariables> = {
+  kind: 'query',
+  name: 'Mission',
+  text: "query Mission($id:ID!){mission(id:$id){...MissionLine objective tags runCount run{id number status reason averageScore attemptCount startedAt endedAt taskCounts{...TaskCountsLine}usage{tokens costUsd}checkpoints(first:100){nodes{...CheckpointLine}}qualityGates(first:100){nodes{id name status averageScore reasons}}delays(first:100){nodes{id name status endsAt}}milestones(first:50){nodes{id name status}}}}}fragment TaskCountsLine on TaskCounts{waiting ready inProgress review done blocked failed skipped cancelled total}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const MissionTasksDocument: Operation<MissionTasksQuery, MissionTasksQueryVariables> = {
+  kind: 'query',
+  name: 'MissionTasks',
+  text: "query MissionTasks($id:ID!$after:String){mission(id:$id){sequence run{number tasks(first:100 after:$after){nodes{...TaskLine}pageInfo{hasNextPage endCursor}}}}}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review estimate{minutes tokens}expectedOutcomes}}",
+};
+
+export const MissionRunsDocument: Operation<MissionRunsQuery, MissionRunsQueryVariables> = {
+  kind: 'query',
+  name: 'MissionRuns',
+  text: "query MissionRuns($id:ID!$after:String){mission(id:$id){runs(first:100 after:$after){nodes{number report{...ReportLine}}pageInfo{hasNextPage endCursor}}}}fragment ReportLine on Report{id title status hasAllPassed averageScore wallClockMs workingMs markdown}",
+};
+
+export const MissionReportDocument: Operation<MissionReportQuery, MissionReportQueryVariables> = {
+  kind: 'query',
+  name: 'MissionReport',
+  text: "query MissionReport($id:ID!){mission(id:$id){run{number status report{...ReportLine}}}}fragment ReportLine on Report{id title status hasAllPassed averageScore wallClockMs workingMs markdown}",
+};
+
+export const CheckpointOfMissionDocument: Operation<CheckpointOfMissionQuery, CheckpointOfMissionQueryVariables> = {
+  kind: 'query',
+  name: 'CheckpointOfMission',
+  text: "fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}query CheckpointOfMission($id:ID!){node(id:$id){__typename ...on Checkpoint{...CheckpointLine mission{id title}}}}",
+};
+
+export const CreateMissionDocument: Operation<CreateMissionMutation, CreateMissionMutationVariables> = {
+  kind: 'mutation',
+  name: 'CreateMission',
+  text: "mutation CreateMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const CancelMissionDocument: Operation<CancelMissionMutation, CancelMissionMutationVariables> = {
+  kind: 'mutation',
+  name: 'CancelMission',
+  text: "mutation CancelMission($input:CancelMissionInput!){cancelMission(input:$input){...on CancelMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const ApproveCheckpointDocument: Operation<ApproveCheckpointMutation, ApproveCheckpointMutationVariables> = {
+  kind: 'mutation',
+  name: 'ApproveCheckpoint',
+  text: "fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation ApproveCheckpoint($input:ApproveCheckpointInput!){approveCheckpoint(input:$input){...on ApproveCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine quorum}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const RejectCheckpointDocument: Operation<RejectCheckpointMutation, RejectCheckpointMutationVariables> = {
+  kind: 'mutation',
+  name: 'RejectCheckpoint',
+  text: "fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation RejectCheckpoint($input:RejectCheckpointInput!){rejectCheckpoint(input:$input){...on RejectCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const CreateApiKeyDocument: Operation<CreateApiKeyMutation, CreateApiKeyMutationVariables> = {
+  kind: 'mutation',
+  name: 'CreateApiKey',
+  text: "mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const MissionEventsDocument: Operation<MissionEventsSubscription, MissionEventsSubscriptionVariables> = {
+  kind: 'subscription',
+  name: 'MissionEvents',
+  text: "fragment MissionLine on Mission{id title status progress sequence updatedAt}subscription MissionEvents($missionId:ID!$after:Int$types:[EventType!]){missionEvents(missionId:$missionId after:$after types:$types){__typename ...on MissionSnapshot{sequence occurredAt mission{...MissionLine}}...on Lagged{sequence missed mission{...MissionLine}}...on Event{...EventLine}}}fragment EventLine on Event{id sequence occurredAt type subject runNumber data actor{kind name}}",
+};
+
+export const MissionProgressDocument: Operation<MissionProgressSubscription, MissionProgressSubscriptionVariables> = {
+  kind: 'subscription',
+  name: 'MissionProgress',
+  text: "fragment TaskCountsLine on TaskCounts{waiting ready inProgress review done blocked failed skipped cancelled total}subscription MissionProgress($missionId:ID!){missionProgress(missionId:$missionId){progress status sequence taskCounts{...TaskCountsLine}usage{tokens costUsd}}}",
+};
+
+export const TasksReadyDocument: Operation<TasksReadySubscription, TasksReadySubscriptionVariables> = {
+  kind: 'subscription',
+  name: 'TasksReady',
+  text: "subscription TasksReady($agent:String$specialties:[String!]){tasksReady(agent:$agent specialties:$specialties){count}}",
+};
+
+export const WorkspaceEventsDocument: Operation<WorkspaceEventsSubscription, WorkspaceEventsSubscriptionVariables> = {
+  kind: 'subscription',
+  name: 'WorkspaceEvents',
+  text: "fragment EventLine on Event{id sequence occurredAt type subject runNumber data actor{kind name}}subscription WorkspaceEvents($types:[EventType!]){workspaceEvents(types:$types){...EventLine missionId}}",
+};
+
+export const ClaimTasksDocument: Operation<ClaimTasksMutation, ClaimTasksMutationVariables> = {
+  kind: 'mutation',
+  name: 'ClaimTasks',
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
+};
+
+export const CompleteAndClaimDocument: Operation<CompleteAndClaimMutation, CompleteAndClaimMutationVariables> = {
+  kind: 'mutation',
+  name: 'CompleteAndClaim',
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
+};
+
+export const CompleteTaskDocument: Operation<CompleteTaskMutation, CompleteTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'CompleteTask',
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status}}...Failure}}",
+};
+
+export const FailTaskDocument: Operation<FailTaskMutation, FailTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'FailTask',
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation FailTask($input:FailTaskInput!){failTask(input:$input){...on FailTaskSuccess{__typename sequence task{id status}}...Failure}}",
+};
+
+export const HeartbeatDocument: Operation<HeartbeatMutation, HeartbeatMutationVariables> = {
+  kind: 'mutation',
+  name: 'Heartbeat',
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation Heartbeat($input:HeartbeatInput!){heartbeat(input:$input){...on HeartbeatSuccess{__typename attempt{id expiresAt}}...Failure}}",
+};
+
+export const AcceptTaskDocument: Operation<AcceptTaskMutation, AcceptTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'AcceptTask',
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
+};
+
+export const RejectTaskDocument: Operation<RejectTaskMutation, RejectTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'RejectTask',
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
+};
+
+export const TaskForReviewDocument: Operation<TaskForReviewQuery, TaskForReviewQueryVariables> = {
+  kind: 'query',
+  name: 'TaskForReview',
+  text: "fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review estimate{minutes tokens}expectedOutcomes}}query TaskForReview($id:ID!){node(id:$id){__typename ...on Task{...TaskLine attempts(first:100){nodes{agent status submission{evidence summary outcomes selfScore}}}}}}",
+};
