@@ -1,0 +1,14 @@
+import { CHECKPOINT_LIFECYCLE } from '@muster/core/lifecycle/checkpoint-lifecycle';
+import { describeLifecycle } from './a-table.ts';
+
+describeLifecycle(CHECKPOINT_LIFECYCLE, {
+  commands: ['open', 'approve', 'reject', 'expire', 'skip', 'reset'],
+  allowed: {
+    PENDING: ['open', 'skip', 'reset'],
+    OPEN: ['approve', 'reject', 'expire', 'skip', 'reset'],
+    APPROVED: [],
+    REJECTED: ['reset'],
+    EXPIRED: ['reset'],
+    SKIPPED: ['reset'],
+  },
+});

@@ -1,0 +1,13 @@
+import { GATE_LIFECYCLE } from '@muster/core/lifecycle/gate-lifecycle';
+import { describeLifecycle } from './a-table.ts';
+
+describeLifecycle(GATE_LIFECYCLE, {
+  commands: ['evaluate', 'override', 'skip', 'reset'],
+  allowed: {
+    PENDING: ['evaluate', 'skip', 'reset'],
+    PASSED: [],
+    FAILED: ['evaluate', 'override', 'skip', 'reset'],
+    OVERRIDDEN: [],
+    SKIPPED: ['reset'],
+  },
+});

@@ -1,0 +1,40 @@
+import { isTaskSettled, TASK_LIFECYCLE, TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
+import { describe, expect, it } from 'vitest';
+import { describeLifecycle } from './a-table.ts';
+
+describeLifecycle(TASK_LIFECYCLE, {
+  commands: [
+    'release',
+    'rearm',
+    'claim',
+    'heartbeat',
+    'submit',
+    'accept',
+    'reject',
+    'fail',
+    'expire',
+    'block',
+    'unblock',
+    'retry',
+    'skip',
+    'cancel',
+    'reopen',
+  ],
+  allowed: {
+    WAITING: ['release', 'rearm', 'block', 'skip', 'cancel'],
+    READY: ['rearm', 'claim', 'block', 'skip', 'cancel'],
+    IN_PROGRESS: ['heartbeat', 'submit', 'fail', 'expire', 'block', 'cancel'],
+    REVIEW: ['accept', 'reject', 'cancel'],
+    BLOCKED: ['rearm', 'unblock', 'skip', 'cancel'],
+    DONE: ['reopen'],
+    FAILED: ['retry', 'skip'],
+    SKIPPED: ['rearm'],
+    CANCELLED: [],
+  },
+});
+
+describe('isTaskSettled', () => {
+  it('is true of what holds nothing back any more, and of nothing else', () => {
+    expect(TASK_STATUSES.filter(isTaskSettled)).toEqual(['DONE', 'FAILED', 'SKIPPED', 'CANCELLED']);
+  });
+});
