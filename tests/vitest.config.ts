@@ -1,6 +1,10 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Vite would take the ES module build of graphql for our files while our dependencies get the one that Node takes;
+  // graphql-js refuses types of another copy of itself.
+  resolve: { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] },
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],

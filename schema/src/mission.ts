@@ -123,7 +123,7 @@ Mission.implement({
     }),
     document: t.field({
       type: 'JSON',
-      description: 'The plan.',
+      description: 'The plan; null when there is no such version.',
       args: {
         version: t.arg.int({ description: 'Which version; the one saved last unless told.' }),
       },

@@ -56,10 +56,12 @@ const ITEM_FAILURES = [ForbiddenFailure, ...SUBMIT_FAILURES] as const;
 
 const TaskCompletion = taskSuccess('TaskCompletion', 'The submission counts.');
 
-const TaskCompletionResult = builder.unionType('TaskCompletionResult', {
+const TaskCompletionResult = builder.errorUnion('TaskCompletionResult', {
   description: 'What became of one submission of a batch. One that is refused does not touch the others.',
   types: [TaskCompletion, ...ITEM_FAILURES],
-  resolveType: (value) => failureTypeOf(value) ?? TaskCompletion,
+  omitDefaultTypes: true,
+  // The plugin knows its errors; everything else is a success.
+  resolveType: () => TaskCompletion.name,
 });
 
 const TaskCompletionInput = builder.inputType('TaskCompletionInput', {
@@ -297,12 +299,7 @@ function completionOf(result: Result<TaskAnswer>): TaskAnswer | SubmitFailure {
 }
 
 function isSubmitFailure(value: DomainFailure): value is SubmitFailure {
-  return failureTypeOf(value) !== undefined;
-}
-
-/** The class of a failure is its GraphQL type; see `error-types.ts`. */
-function failureTypeOf(value: object) {
-  return ITEM_FAILURES.find((type) => value instanceof type);
+  return ITEM_FAILURES.some((type) => value instanceof type);
 }
 
 function mapped<From, To>(result: Result<From>, to: (value: From) => To): Result<To, DomainError> {
