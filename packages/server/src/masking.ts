@@ -3,7 +3,12 @@
  * it, once, here.
  */
 import { failure } from '@muster/schema/errors';
-import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import {
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLErrorExtensions,
+  type GraphQLFormattedError,
+} from 'graphql';
 import type { Services } from './services.ts';
 
 export type Mask = (error: unknown) => GraphQLError;
@@ -12,19 +17,23 @@ export function createMask({ log, nextId }: Pick<Services, 'log' | 'nextId'>): M
   return (error) => {
     if (isForeseen(error)) return error;
     const correlationId = nextId();
-    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-    const path = error instanceof GraphQLError ? error.path : undefined;
-    log.error({ err: cause, correlationId, path }, 'a request failed for a reason of ours');
+    const failed = error instanceof GraphQLError ? error : undefined;
+    const cause = failed?.originalError ?? error;
+    log.error({ err: cause, correlationId, path: failed?.path }, 'a request failed for a reason of ours');
     const masked = failure({ code: 'INTERNAL', path: [], detail: { correlationId } });
-    const { nodes, source, positions } = error instanceof GraphQLError ? error : masked;
-    return new GraphQLError(masked.message, {
-      nodes: nodes ?? null,
-      source: source ?? null,
-      positions: positions ?? null,
-      path: path ?? null,
-      extensions: masked.extensions,
-    });
+    return new GraphQLError(masked.message, { ...placeOf(failed), extensions: masked.extensions });
   };
+}
+
+/** The same error with hints for the transport; what it says itself goes before them. */
+export function hinted(error: GraphQLError, hints: GraphQLErrorExtensions): GraphQLError {
+  const extensions = { ...hints, ...error.extensions };
+  return new GraphQLError(error.message, { ...placeOf(error), extensions });
+}
+
+function placeOf(error: GraphQLError | undefined) {
+  const { nodes = null, source = null, positions = null, path = null } = error ?? {};
+  return { nodes, source, positions, path };
 }
 
 /** Thrown by graphql-js or by us on purpose, all the way down. */

@@ -6,7 +6,7 @@ import type { GraphContext } from '@muster/schema/context';
 import { schema } from '@muster/schema/schema';
 import { execute, subscribe } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
-import type { Mask } from './masking.ts';
+import { hinted, type Mask } from './masking.ts';
 import { contextFor, principalFrom } from './request-context.ts';
 import type { Services } from './services.ts';
 
@@ -40,7 +40,7 @@ export function createGraphqlYoga(services: Services, mask: Mask) {
     },
     context: async ({ request }) =>
       contextFor(services, await principalFrom(services, request.headers.get('authorization'))),
-    plugins: [oneExecutor(), documents(services), durableAnswers(services)],
+    plugins: [oneExecutor(), documents(services), requestErrors(), durableAnswers(services)],
   });
 }
 
@@ -62,6 +62,22 @@ function documents({ documents }: Services): Plugin {
     },
     onValidate: ({ params, setResult }) => {
       setResult(documents.validate(params.documentAST));
+    },
+  };
+}
+
+/**
+ * Variables that don't fit are refused before anything is executed. The specification wants 400 for that, but 200 for
+ * clients that ask for the older media type: that is what `spec` tells yoga.
+ */
+function requestErrors(): Plugin {
+  return {
+    onExecutionResult: ({ result, setResult }) => {
+      const isRefused = !Array.isArray(result) && !isAsyncIterable(result) && result?.data === undefined;
+      if (!isRefused || result?.errors === undefined) return;
+      const hint = { http: { spec: true, status: 400 } };
+      const errors = result.errors.map((error) => hinted(error, hint));
+      setResult({ ...result, errors });
     },
   };
 }
