@@ -2,12 +2,14 @@
 import type { DomainError } from '../error-table.ts';
 import { checkMove } from '../lifecycle/lifecycle.ts';
 import { hasOpenRun, MISSION_LIFECYCLE, type MissionCommand } from '../lifecycle/mission-lifecycle.ts';
+import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { Node } from '../run/node.ts';
+import type { CheckpointNode, Node } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRun, endRunWhenSettled, moveMission, moveRun } from './end-run.ts';
 import { moveCheckpoint } from './move.ts';
+import { becomeReady } from './release.ts';
 import { skipElement } from './skip.ts';
 import { cancelOpenTask, resetFailed } from './task-commands.ts';
 
@@ -104,12 +106,12 @@ export function* retryFailed(draft: Draft): Decision<Result<void>> {
   return done;
 }
 
-/** Resets failed tasks and rejected checkpoints, from node `cursor` on. */
+/** Resets failed tasks and rejected checkpoints, from node `cursor` on; also while the run is paused meanwhile. */
 export function* resetNodes(draft: Draft, cursor: number): Decision<Result<void>> {
-  if (draft.run.status !== 'ACTIVE') return ok(undefined);
+  if (isRunEnded(draft.run.status)) return ok(undefined);
   const next = yield* walkNodes(draft, cursor, function* (node): Decision<void> {
     if (isKind(node, 'TASK') && node.status === 'FAILED') yield* resetFailed(draft, node);
-    if (isKind(node, 'CHECKPOINT')) askAnew(draft, node);
+    if (isKind(node, 'CHECKPOINT')) yield* askAnew(draft, node);
   });
   if (next !== undefined) draft.send({ type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next });
   return ok(undefined);
@@ -132,12 +134,18 @@ function* walkNodes(
   return undefined;
 }
 
-function askAnew(draft: Draft, checkpoint: Parameters<typeof moveCheckpoint>[1]): void {
-  if (checkpoint.waitsFor.length > 0) return;
-  if (checkpoint.status !== 'REJECTED' && checkpoint.status !== 'EXPIRED') return;
-  const open = { ...checkpoint, status: 'OPEN', approvals: [], openedAt: draft.now } as const;
-  moveCheckpoint(draft, checkpoint, { ...open, status: 'PENDING' }, { command: 'reset' });
-  moveCheckpoint(draft, { ...open, status: 'PENDING' }, open, { command: 'open' });
+/** A checkpoint that stopped the run is open again, as if it had never been decided. */
+function* askAnew(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
+  if (checkpoint.waitsFor.length > 0 || !(yield* hasStoppedRun(draft, checkpoint))) return;
+  const pending: CheckpointNode = { ...checkpoint, status: 'PENDING' };
+  yield* becomeReady(draft, moveCheckpoint(draft, checkpoint, pending, { command: 'reset' }));
+}
+
+/** One that expired with APPROVE let the run go on: what stood behind it was told. */
+function* hasStoppedRun(draft: Draft, checkpoint: CheckpointNode): Decision<boolean> {
+  if (checkpoint.status !== 'EXPIRED') return checkpoint.status === 'REJECTED';
+  const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
+  return definition.onExpiry === 'REJECT';
 }
 
 function onMission(draft: Draft, command: MissionCommand, act: () => void): Result<void, DomainError> {
