@@ -46,9 +46,11 @@ export function* submitTask(
   if (!hasEvidence(submission)) {
     return err({ code: 'EVIDENCE_REQUIRED', path: ['evidence'], detail: { attemptId: attemptIdOf(ref) } });
   }
-  yield* takeSubmission(draft, held.value, submission);
+  // Before the successors are told: those take all the room there is left (D3).
   deliverArtifacts(draft, ref, submission);
+  yield* takeSubmission(draft, held.value, submission);
   endRunWhenSettled(draft);
+  yield* keepSequence(draft, ref);
   const task = yield* draft.node(ref.index);
   return ok({ task: isKind(task, 'TASK') ? task : held.value, sequence: draft.sequence });
 }
@@ -85,6 +87,12 @@ function* takeSubmission(draft: Draft, task: TaskNode, submission: Submission): 
   }
   endAttempt(draft, task, { command: 'submit', status: 'ACCEPTED', submission });
   yield* settleTask(draft, task, { command: 'submit', ...scoreOf(submission) });
+}
+
+/** What a repeated submission is answered (U2). */
+function* keepSequence(draft: Draft, ref: AttemptRef): Decision<void> {
+  const attempt = yield* draft.attempt(ref);
+  if (attempt) draft.putAttempt({ ...attempt, settledSequence: draft.sequence });
 }
 
 function scoreOf(submission: Submission): { score?: number } {
