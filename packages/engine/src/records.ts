@@ -178,7 +178,7 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     skip: o,
   }),
   MILESTONE: codecOf<MilestoneNode>('milestone', 1, { ...base, startedAt: o, settledAt: o }),
-  JUNCTION: codecOf<JunctionNode>('junction', 1, { ...base, isSkipping: o }),
+  JUNCTION: codecOf<JunctionNode>('junction', 1, { ...base, skippedFor: o }),
 };
 const spec = { index: r, kind: r, successors: r } as const;
 const SPEC_CODECS: { readonly [K in NodeSpec['kind']]: Codec<Extract<NodeSpec, { kind: K }>> } = {

@@ -6,12 +6,12 @@ import type { Message } from '../message.ts';
 import { ok, type Result } from '../result.ts';
 import type { Node } from '../run/node.ts';
 import type { Decision } from './ask.ts';
-import { unparkTasks } from './claim.ts';
+import { freeSlots, unparkTasks } from './claim.ts';
 import { type Draft, isKind } from './draft.ts';
 import { elapseDelay } from './due.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { cancelNodes, resetNodes } from './mission-commands.ts';
-import { hasSettledWell, rearmSuccessors } from './rearm.ts';
+import { letsGoOn, rearmSuccessors } from './rearm.ts';
 import { releaseRoots, releaseSuccessors, skipSuccessors } from './release.ts';
 
 /** Messages that are decided on the mission alone. STAGE and REPORT need more and are handled by the engine. */
@@ -51,8 +51,7 @@ export function* advance(
 
 /** A message about a settlement that was undone since says nothing any more. */
 function* releases(draft: Draft, node: Node): Decision<boolean> {
-  if (hasSettledWell(node) || (isKind(node, 'TASK') && node.status === 'CANCELLED')) return true;
-  if (node.kind === 'CHECKPOINT') return node.status === 'EXPIRED';
+  if (yield* letsGoOn(draft, node)) return true;
   if (node.kind !== 'TASK' || node.status !== 'FAILED') return false;
   const { definition } = yield* draft.spec('TASK', node.index);
   return definition.onFailure === 'CONTINUE';
@@ -63,10 +62,17 @@ function skips(node: Node): boolean {
 }
 
 function* unpark(draft: Draft, parked: readonly number[]): Decision<void> {
+  let lookedAt = 0;
   for (const node of yield* draft.nodes(parked)) {
-    if (draft.room <= 1) return;
+    if (draft.room <= 1) break;
     if (isKind(node, 'DELAY') && node.isParked && draft.run.status === 'ACTIVE')
       yield* elapseDelay(draft, node);
+    lookedAt++;
   }
   yield* unparkTasks(draft, parked);
+  // More may stand behind these. The chain ends by itself: a decision that changes nothing sends nothing.
+  const isCut = lookedAt < parked.length || draft.room <= 1;
+  if (parked.length > 0 && (isCut || freeSlots(draft) > parked.length)) {
+    draft.send({ type: 'UNPARK', runNumber: draft.run.number });
+  }
 }

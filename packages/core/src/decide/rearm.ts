@@ -32,10 +32,10 @@ function* rearmOne(draft: Draft, from: number, index: number): Decision<void> {
   const predecessor = yield* draft.node(from);
   if (hasFailedAgain(predecessor)) return;
   const node = yield* draft.node(index);
-  const comesBack = isSkippedBehind(node);
+  const comesBack = isSkippedBehind(node) && !(yield* isSkippedForAnother(draft, node, from));
   if (!comesBack && !isPulledBack(node)) return;
-  const waitsFor = waitingFor(node, from, !hasSettledWell(predecessor));
-  const rearmed = pullBack(draft, node, waitsFor);
+  const waitsFor = waitingFor(node, from, !(yield* letsGoOn(draft, predecessor)));
+  const rearmed = pullBack(draft, withoutSkip(node, from), waitsFor);
   if (comesBack) {
     reopenNode(draft);
     yield* rearmSuccessors(draft, index);
@@ -48,12 +48,27 @@ function waitingFor(node: Node, from: number, isWaiting: boolean): readonly numb
   return isWaiting ? [...others, from].sort((a, b) => a - b) : others;
 }
 
+/** A junction remembers whose failure it passes on: this one's no more. */
+function withoutSkip(node: Node, from: number): Node {
+  if (node.kind !== 'JUNCTION' || !node.skippedFor) return node;
+  return { ...node, skippedFor: node.skippedFor.filter((index) => index !== from) };
+}
+
 /** Then its own failure decides about its successors; those it left skipped or released stay so. */
 function hasFailedAgain(node: Node): boolean {
   return node.kind === 'TASK' && (node.status === 'FAILED' || node.isSkippedByFailure === true);
 }
 
-export function hasSettledWell(node: Node): boolean {
+/** Whether what waits for the node may go on: it settled well, was taken out of the plan, or ran out of time to stop it. */
+export function* letsGoOn(draft: Draft, node: Node): Decision<boolean> {
+  if (hasSettledWell(node)) return true;
+  if (node.kind === 'TASK') return node.status === 'CANCELLED';
+  if (node.kind !== 'CHECKPOINT' || node.status !== 'EXPIRED') return false;
+  const { definition } = yield* draft.spec('CHECKPOINT', node.index);
+  return definition.onExpiry === 'APPROVE';
+}
+
+function hasSettledWell(node: Node): boolean {
   switch (node.kind) {
     case 'TASK':
       return node.status === 'DONE' || (node.status === 'SKIPPED' && !node.isSkippedByFailure);
@@ -85,6 +100,21 @@ function isSkippedBehind(node: Node): boolean {
     case 'MILESTONE':
       return false;
   }
+}
+
+/** Another failure in front of the node still stands. */
+function* isSkippedForAnother(draft: Draft, node: Node, from: number): Decision<boolean> {
+  for (const other of yield* draft.nodes(node.waitsFor)) {
+    if (other.index !== from && (yield* skipsItsSuccessors(draft, other))) return true;
+  }
+  return false;
+}
+
+function* skipsItsSuccessors(draft: Draft, node: Node): Decision<boolean> {
+  if (node.kind === 'JUNCTION') return node.status === 'SKIPPED';
+  if (node.kind !== 'TASK' || node.status !== 'FAILED') return isSkippedBehind(node);
+  const { definition } = yield* draft.spec('TASK', node.index);
+  return definition.onFailure === 'SKIP_DEPENDENTS';
 }
 
 function isPulledBack(node: Node): boolean {
@@ -129,13 +159,7 @@ function pullBack(draft: Draft, node: Node, waitsFor: readonly number[]): Node {
       return node.status === 'PENDING' ? draft.putNode(pending) : moveDelay(draft, node, pending, move);
     }
     case 'JUNCTION':
-      return draft.putNode({
-        index: node.index,
-        name: node.name,
-        kind: 'JUNCTION',
-        status: 'WAITING',
-        waitsFor,
-      });
+      return draft.putNode({ ...node, status: 'WAITING', waitsFor });
     case 'MILESTONE':
       return draft.putNode({ ...node, waitsFor });
   }

@@ -91,7 +91,7 @@ function readyTask(draft: Draft, task: TaskNode): void {
 function* openCheckpoint(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
   if (checkpoint.status !== 'PENDING') return;
   const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
-  const { rejection: _, reopened: __, ...rest } = checkpoint;
+  const { rejection: _, reopened: __, decidedAt: ___, ...rest } = checkpoint;
   const expiresAt = definition.expiresAfter && addDuration(draft.now, definition.expiresAfter);
   const opened: CheckpointNode = {
     ...rest,
@@ -152,8 +152,8 @@ function* completeMilestone(draft: Draft, milestone: MilestoneNode): Decision<vo
 
 function* passJunction(draft: Draft, junction: JunctionNode): Decision<void> {
   if (junction.status !== 'WAITING') return;
-  const { isSkipping, ...rest } = junction;
-  draft.putNode({ ...rest, status: isSkipping ? 'SKIPPED' : 'PASSED' });
+  const isSkipping = (junction.skippedFor ?? []).length > 0;
+  draft.putNode({ ...junction, status: isSkipping ? 'SKIPPED' : 'PASSED' });
   closeNode(draft);
   if (isSkipping) yield* skipSuccessors(draft, junction.index);
   else yield* releaseSuccessors(draft, junction.index);
@@ -175,15 +175,17 @@ export function* skipSuccessors(draft: Draft, from: number, cursor = 0): Decisio
   }
 }
 
+/** The failed one stays in `waitsFor` (N1): it has to be undone before the node can come back. */
 function* skipOne(draft: Draft, from: number, index: number): Decision<void> {
   const node = yield* draft.node(index);
   if (!node.waitsFor.includes(from)) return;
   if (node.kind === 'MILESTONE') return yield* releaseOne(draft, from, node);
-  if (node.kind === 'JUNCTION')
-    return yield* releaseOne(draft, from, draft.putNode({ ...node, isSkipping: true }));
-  const told = draft.putNode({ ...node, waitsFor: node.waitsFor.filter((waited) => waited !== from) });
+  if (node.kind === 'JUNCTION') {
+    const skippedFor = [...(node.skippedFor ?? []), from];
+    return yield* releaseOne(draft, from, draft.putNode({ ...node, skippedFor }));
+  }
   const cause = nodeIdOf((yield* draft.node(from)).kind, { ...draft.runRef, index: from });
-  if (skipSuccessor(draft, told, cause)) yield* skipSuccessors(draft, index);
+  if (skipSuccessor(draft, node, cause)) yield* skipSuccessors(draft, index);
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {

@@ -138,8 +138,8 @@ export interface MilestoneNode extends NodeBase {
 export interface JunctionNode extends NodeBase {
   readonly kind: 'JUNCTION';
   readonly status: 'WAITING' | 'PASSED' | 'SKIPPED';
-  /** One of its members failed with SKIP_DEPENDENTS: what stands behind is skipped once all members have settled. */
-  readonly isSkipping?: true;
+  /** Members that failed with SKIP_DEPENDENTS: what stands behind is skipped once all members have settled. */
+  readonly skippedFor?: readonly number[];
 }
 
 export type Node = TaskNode | CheckpointNode | GateNode | DelayNode | MilestoneNode | JunctionNode;
