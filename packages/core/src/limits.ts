@@ -43,6 +43,8 @@ export const LIMITS = {
   attemptsMax: 100,
   claimTasksMax: 100,
   completeTasksMax: 100,
+  /** Tasks that one rejection of a checkpoint sends back. */
+  reopenTasksMax: 50,
   claimScanRowsMax: 1_000,
   evidenceLengthMax: 20_000,
   artifactsPerAttemptMax: 50,

@@ -9,6 +9,7 @@ import { type DomainError, invalidArgument } from '../error-table.ts';
 import { type NodeRef, nodeIdOf } from '../ids.ts';
 import { CHECKPOINT_LIFECYCLE } from '../lifecycle/checkpoint-lifecycle.ts';
 import { checkMove } from '../lifecycle/lifecycle.ts';
+import { LIMITS } from '../limits.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { CheckpointNode, TaskNode, Verdict } from '../run/node.ts';
 import type { Decision } from './ask.ts';
@@ -130,6 +131,11 @@ function* tasksToReopen(
   checkpoint: CheckpointNode,
   refs: readonly NodeRef[],
 ): Decision<Result<readonly TaskNode[]>> {
+  const max = LIMITS.reopenTasksMax;
+  if (refs.length > max) {
+    const detail = { limit: 'reopenTasksMax', max, actual: refs.length } as const;
+    return err({ code: 'LIMIT_EXCEEDED', path: ['reopen'], detail });
+  }
   const { after } = yield* draft.spec('CHECKPOINT', checkpoint.index);
   const tasks: TaskNode[] = [];
   for (const [position, ref] of refs.entries()) {
