@@ -1,0 +1,194 @@
+/**
+ * A simulated agent: claims, works, keeps its leases or forgets them, submits once, twice or too late. When the
+ * simulation is calm it is diligent and good at everything.
+ */
+import type { AttemptRef, WorkspaceId } from '@muster/core/ids';
+import { attemptIdOf } from '@muster/core/ids';
+import { ok } from '@muster/core/result';
+import type { Submission } from '@muster/core/run/attempt';
+import type { Claim, CompleteTask } from '@muster/engine/engine';
+import { Client, type Question } from './client.ts';
+import { SPECIALTIES } from './random-mission.ts';
+import type { World } from './world.ts';
+
+const IDLE_MS_MAX = 4_000;
+const FORMER_MAX = 20;
+
+export class Agent {
+  readonly #client: Client;
+  readonly #world: World;
+  readonly #name: string;
+  #held: AttemptRef[] = [];
+  /** Attempts that it once had, with what it said then: for repeating itself. */
+  readonly #former: CompleteTask[] = [];
+
+  constructor(world: World, workspaceId: WorkspaceId, name: string) {
+    this.#world = world;
+    this.#name = name;
+    this.#client = new Client(world, workspaceId, { name, role: 'AGENT' });
+  }
+
+  async live(): Promise<void> {
+    const { turns, random } = this.#world;
+    let idleMs = 100;
+    while (!this.#world.isOver) {
+      if (this.#held.length === 0) {
+        await this.#claim();
+        idleMs = this.#held.length > 0 ? 100 : Math.min(IDLE_MS_MAX, idleMs * 2);
+      } else await this.#work();
+      await turns.wait(random.between(1, this.#held.length > 0 ? 800 : idleMs));
+    }
+  }
+
+  async #claim(): Promise<void> {
+    const { random, isCalm } = this.#world;
+    const input = {
+      agent: this.#name,
+      specialties: isCalm ? SPECIALTIES : random.some(SPECIALTIES, 0.6),
+      limit: isCalm ? 20 : random.oneOf(1, 2, 5, 30),
+      leaseMs: isCalm ? 60_000 : random.oneOf(1_000, 5_000, 60_000),
+    };
+    const answer = await this.#client.request<readonly Claim[]>({
+      name: 'claimTasks',
+      ask: (engine, principal, idempotencyKey) => engine.claimTasks(principal, { ...input, idempotencyKey }),
+      told: toldClaims,
+      vouches: vouchedClaims,
+    });
+    if (answer?.ok) this.#take(answer.value);
+  }
+
+  #take(claims: readonly Claim[]): void {
+    this.#world.statistics.claims += claims.length;
+    for (const { ref } of claims) {
+      const view = this.#world.observer.views.get(ref.missionId);
+      const workspaceId = this.#client.principal.workspaceId;
+      this.#world.verdict.check(
+        view === undefined || view.place.workspaceId === workspaceId,
+        'ONE_WORKSPACE',
+        () => `an agent of ${workspaceId} claimed ${attemptIdOf(ref)}`,
+      );
+      this.#held.push(ref);
+    }
+  }
+
+  async #work(): Promise<void> {
+    const { random, isCalm } = this.#world;
+    const toss = isCalm ? 0 : random.next();
+    if (toss < 0.55) return this.#submit();
+    if (toss < 0.7) return this.#heartbeat();
+    if (toss < 0.8) return this.#fail();
+    if (toss < 0.87) return this.#block();
+    if (toss < 0.93) return this.#repeatItself();
+    this.#held.shift();
+  }
+
+  async #submit(): Promise<void> {
+    const { random, statistics } = this.#world;
+    const count = random.oneOf(1, 1, this.#held.length);
+    const tasks = this.#held.slice(0, count).map((attempt) => ({ attempt, submission: this.#submission() }));
+    this.#held = this.#held.slice(count);
+    this.#former.push(...tasks);
+    if (this.#former.length > FORMER_MAX) this.#former.splice(0, this.#former.length - FORMER_MAX);
+    statistics.submissions += tasks.length;
+    if (random.chance(0.4)) return this.#submitAndClaim(tasks);
+    await this.#client.request(completing(tasks));
+  }
+
+  async #submitAndClaim(tasks: readonly CompleteTask[]): Promise<void> {
+    const claim = { agent: this.#name, specialties: SPECIALTIES, limit: 3, leaseMs: 30_000 };
+    const answer = await this.#client.request({
+      name: 'completeAndClaim',
+      ask: (engine, principal, idempotencyKey) =>
+        engine.completeAndClaim(principal, { complete: tasks, claim, idempotencyKey }),
+      told: ({ claims }) => toldClaims(claims),
+      vouches: ({ claims }) => vouchedClaims(claims),
+    });
+    if (answer?.ok) this.#take(answer.value.claims);
+  }
+
+  async #heartbeat(): Promise<void> {
+    const attempt = this.#world.random.pick(this.#held);
+    if (!attempt) return;
+    const answer = await this.#client.request({
+      name: 'heartbeat',
+      ask: (engine, principal) => engine.heartbeat(principal, { attempt }),
+    });
+    if (answer && !answer.ok) this.#held = this.#held.filter((held) => held !== attempt);
+  }
+
+  async #fail(): Promise<void> {
+    const attempt = this.#held.shift();
+    if (!attempt) return;
+    await this.#client.request({
+      name: 'failTask',
+      ask: (engine, principal, idempotencyKey) =>
+        engine.failTask(principal, { attempt, message: 'It did not work.', idempotencyKey }),
+      told: ({ sequence }) => String(sequence),
+      vouches: ({ ref, sequence }) => [{ missionId: ref.missionId, sequence }],
+    });
+  }
+
+  async #block(): Promise<void> {
+    const task = this.#held.shift();
+    if (!task) return;
+    await this.#client.request({
+      name: 'blockTask',
+      ask: (engine, principal, idempotencyKey) =>
+        engine.blockTask(principal, { task, cause: 'OTHER', note: 'It needs something.', idempotencyKey }),
+      told: ({ sequence }) => String(sequence),
+      vouches: ({ ref, sequence }) => [{ missionId: ref.missionId, sequence }],
+    });
+  }
+
+  async #repeatItself(): Promise<void> {
+    const former = this.#world.random.pick(this.#former);
+    if (former) await this.#client.request(completing([former]));
+  }
+
+  #submission(): Submission {
+    const { random, isCalm } = this.#world;
+    const isFailing = !isCalm && random.chance(0.1);
+    const artifactCount = random.chance(0.15) ? random.between(1, 12) : 0;
+    return {
+      evidence: 'Seen with my own eyes.',
+      outcomes: [],
+      filesCreated: [],
+      filesEdited: [],
+      expectationResults: isFailing ? [{ position: 0, hasPassed: false }] : [],
+      issues: [],
+      artifacts: Array.from({ length: artifactCount }, (_, place) => ({
+        name: `file ${place}`,
+        kind: 'DELIVERABLE',
+        text: 'content',
+      })),
+      usage: { tokens: random.between(0, 500), costUsd: 0 },
+      ...(random.chance(0.7) ? { selfScore: isCalm ? 5 : random.between(1, 5) } : {}),
+    };
+  }
+}
+
+/** A submission is known by its attempt, whatever the key of the request. */
+function completing(tasks: readonly CompleteTask[]): Question<string> {
+  return {
+    name: 'completeTasks',
+    async ask(engine, principal, idempotencyKey) {
+      const answers = await engine.completeTasks(principal, { tasks, idempotencyKey });
+      if (!answers.ok) return answers;
+      const taken = answers.value.flatMap((answer) =>
+        answer.ok ? [`${answer.value.ref.missionId}/${answer.value.ref.index}@${answer.value.sequence}`] : [],
+      );
+      return ok(taken.length === tasks.length ? taken.join(' ') : '');
+    },
+    told: (taken) => taken || undefined,
+  };
+}
+
+function toldClaims(claims: readonly Claim[]): string | undefined {
+  return claims.length === 0
+    ? undefined
+    : claims.map(({ ref, sequence }) => `${attemptIdOf(ref)}@${sequence}`).join(' ');
+}
+
+function vouchedClaims(claims: readonly Claim[]) {
+  return claims.map(({ ref, sequence }) => ({ missionId: ref.missionId, sequence }));
+}

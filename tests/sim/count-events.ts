@@ -1,0 +1,37 @@
+/** The part of the statistics that the events of a mission tell. */
+import type { Statistic } from './statistics.ts';
+import type { World } from './world.ts';
+
+/** By event type, and what it moves from and to; `*` is anything. */
+const COUNTED: readonly (readonly [string, string, string, Statistic])[] = [
+  ['RunStaged', '*', '*', 'stagings'],
+  ['ReportWritten', '*', '*', 'reports'],
+  ['TaskParked', '*', '*', 'parkings'],
+  ['AttemptStatusChanged', '*', 'EXPIRED', 'expiries'],
+  ['TaskStatusChanged', 'DONE', '*', 'reopenings'],
+  ['TaskStatusChanged', 'FAILED', '*', 'retries'],
+  ['TaskStatusChanged', '*', 'SKIPPED', 'skips'],
+  ['TaskStatusChanged', '*', 'CANCELLED', 'cancellations'],
+  ['RunStatusChanged', 'undefined', '*', 'launches'],
+  ['RunStatusChanged', '*', 'PAUSED', 'pauses'],
+  ['RunStatusChanged', '*', 'COMPLETED', 'runsCompleted'],
+  ['RunStatusChanged', '*', 'FAILED', 'runsFailed'],
+  ['RunStatusChanged', '*', 'CANCELLED', 'runsCancelled'],
+];
+
+export function countEvents({ observer, statistics }: World): void {
+  for (const view of observer.views.values()) {
+    for (const run of view.runs.values())
+      for (const node of run.nodes.values()) if (node.kind === 'TASK') statistics.tasks++;
+    for (const text of view.events) {
+      const { type, data } = JSON.parse(text) as { type: string; data: Record<string, unknown> };
+      for (const [counted, from, to, statistic] of COUNTED) {
+        if (counted === type && is(data.from, from) && is(data.to, to)) statistics[statistic]++;
+      }
+    }
+  }
+}
+
+function is(value: unknown, wanted: string): boolean {
+  return wanted === '*' || String(value) === wanted;
+}

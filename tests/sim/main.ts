@@ -1,0 +1,67 @@
+/** `npm run sim -- --seeds N [--from S] [--seed S] [--verbose]`: exits 1 at the first seed that breaks a rule. */
+import { parseArgs } from 'node:util';
+import { type Outcome, simulate } from './simulate.ts';
+import { noStatistics, STATISTICS, type Statistics } from './statistics.ts';
+
+const REPORT_EVERY = 100;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '100' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    'keep-going': { type: 'boolean', default: false },
+  },
+});
+
+const first = Number(values.seed ?? values.from);
+const count = values.seed === undefined ? Number(values.seeds) : 1;
+if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count) || count < 1) {
+  print('A seed is a whole number, and there is at least one.');
+  process.exit(2);
+}
+process.exitCode = (await runAll()) ? 0 : 1;
+
+async function runAll(): Promise<boolean> {
+  const totals = noStatistics();
+  let failureCount = 0;
+  const startedAt = Date.now();
+  for (let seed = first; seed < first + count; seed++) {
+    const outcome = await simulate({ seed });
+    add(totals, outcome.statistics);
+    if (values.verbose) print(`seed ${seed} ${outcome.digest.slice(0, 16)} ${told(outcome.statistics)}`);
+    if (outcome.broken) {
+      failureCount++;
+      explain(outcome);
+      if (!values['keep-going']) return false;
+    }
+    const doneCount = seed - first + 1;
+    if (doneCount % REPORT_EVERY === 0)
+      print(
+        `${doneCount} seeds, ${((Date.now() - startedAt) / 1_000).toFixed(1)} s, ${totals.commits} commits, ${totals.crashes} crashes`,
+      );
+  }
+  print(`${count} seeds, ${failureCount} broken. ${told(totals)}`);
+  return failureCount === 0;
+}
+
+function explain({ seed, broken, lastEvents }: Outcome): void {
+  if (!broken) return;
+  print(`\nseed ${seed} broke ${broken.message}`);
+  if (values['keep-going'] && !values.verbose) return;
+  for (const event of lastEvents) print(`  ${event}`);
+  print(`Replay: npm run sim -- --seed ${seed}`);
+}
+
+function add(totals: Statistics, more: Statistics): void {
+  for (const name of STATISTICS) totals[name] += more[name];
+}
+
+function told(statistics: Statistics): string {
+  return STATISTICS.map((name) => `${name} ${statistics[name]}`).join(', ');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,218 @@
+/**
+ * One mission as its commits leave it: head, runs and folded events side by side, compared after each commit.
+ */
+
+import { assert } from '@muster/core/assert';
+import type { Document } from '@muster/core/document/document';
+import { parseDocument } from '@muster/core/document/parse-document';
+import { isRunEnded } from '@muster/core/lifecycle/run-lifecycle';
+import type { MissionHead } from '@muster/core/run/mission';
+import type { Node, TaskNode } from '@muster/core/run/node';
+import type { StoredRecord } from '@muster/engine/ports/store';
+import { ATTEMPT, COMMIT, type CommitRecord, decodeNode, decodeSpec, HEAD } from '@muster/engine/records';
+import { joinJson } from '@muster/engine/text-parts';
+import { EventFold, type MessageType } from './event-fold.ts';
+import { checkWaiting } from './graph-rules.ts';
+import type { Verdict } from './invariant.ts';
+import { RunView } from './run-view.ts';
+
+export interface MissionWrite {
+  readonly head: StoredRecord | undefined;
+  readonly commit: StoredRecord | undefined;
+  readonly documentParts: readonly StoredRecord[];
+  readonly reports: readonly StoredRecord[];
+  readonly ofRuns: readonly { readonly runNumber: number; readonly record: StoredRecord }[];
+}
+
+export interface MissionPlace {
+  readonly workspaceId: string;
+  readonly id: string;
+}
+
+const CHECK_EVERY = 5;
+
+export class MissionView {
+  readonly place: MissionPlace;
+  readonly events: string[] = [];
+  readonly runs = new Map<number, RunView>();
+  readonly reports = new Set<number>();
+  head: MissionHead | undefined;
+  readonly #fold: EventFold;
+  readonly #verdict: Verdict;
+  readonly #pending: (types?: readonly MessageType[]) => boolean;
+  readonly #documents = new Map<string, StoredRecord>();
+  #revision = 0;
+  #writeCount = 0;
+
+  constructor(place: MissionPlace, verdict: Verdict, pending: (types?: readonly MessageType[]) => boolean) {
+    this.place = place;
+    this.#verdict = verdict;
+    this.#pending = pending;
+    const facts = { documentOf: (version: number) => this.#documentOf(version), isUnderWay: pending };
+    this.#fold = new EventFold(facts, verdict);
+  }
+
+  get run(): RunView | undefined {
+    return this.head?.run && this.runs.get(this.head.run.number);
+  }
+
+  apply(write: MissionWrite): void {
+    for (const part of write.documentParts) this.#documents.set(part.sort, part);
+    for (const report of write.reports) this.reports.add(Number(report.sort.split('#')[1]));
+    const commit = write.commit && COMMIT.decode(write.commit.value);
+    if (commit) this.#addEvents(commit);
+    for (const { runNumber, record } of write.ofRuns) this.#putOfRun(runNumber, record, 'COMMIT');
+    if (write.head) this.#putHead(write.head);
+    this.#checkChanged(write);
+    this.#writeCount++;
+    if (this.#writeCount % CHECK_EVERY === 0 && (commit?.messages.length ?? 0) === 0) this.checkAtRest();
+  }
+
+  stage(runNumber: number, record: StoredRecord): void {
+    this.#putOfRun(runNumber, record, 'STAGE');
+  }
+
+  /** What is dear to look at, or holds only while nothing is on its way. */
+  checkAtRest(): void {
+    const { head, run } = this;
+    if (!head?.run || !run?.isCounted) return;
+    run.checkSums(head.run, this.#verdict, this.#where);
+    if (head.staging || this.#pending()) return;
+    if (!isRunEnded(head.run.status)) checkWaiting(run, this.#verdict, this.#where);
+    if (head.run.status === 'COMPLETED')
+      this.#verdict.check(
+        head.run.openNodeCount === 0,
+        'COMPLETED_IS_CLOSED',
+        () => `${head.run?.openNodeCount} nodes are open`,
+      );
+  }
+
+  /** For putting a view together again from what a store holds. */
+  restore(write: MissionWrite, commits: readonly StoredRecord[]): void {
+    for (const part of write.documentParts) this.#documents.set(part.sort, part);
+    for (const report of write.reports) this.reports.add(Number(report.sort.split('#')[1]));
+    this.#verdict.muted(() => {
+      for (const record of commits) this.#addEvents(COMMIT.decode(record.value));
+    });
+    for (const { runNumber, record } of write.ofRuns) this.#putOfRun(runNumber, record, 'RESTORE');
+    if (write.head) {
+      this.#revision = write.head.revision - 1;
+      this.#putHead(write.head);
+    }
+    this.checkAtRest();
+  }
+
+  get #where(): string {
+    return `${this.place.id} run ${this.head?.run?.number ?? 0} sequence ${this.#fold.sequence}`;
+  }
+
+  #addEvents(commit: CommitRecord): void {
+    for (const event of commit.events) {
+      this.#fold.add(event, commit.actor.kind);
+      this.events.push(JSON.stringify({ ...event, at: commit.at, by: commit.actor.name }));
+    }
+    this.#verdict.check(
+      commit.sequence === this.#fold.sequence,
+      'DENSE_SEQUENCE',
+      () => `${this.#where}: a commit says it ends at ${commit.sequence}`,
+    );
+    this.#verdict.check(
+      commit.workspaceId === this.place.workspaceId,
+      'ONE_WORKSPACE',
+      () => `${this.#where}: a commit of ${commit.workspaceId}`,
+    );
+  }
+
+  #putHead(record: StoredRecord): void {
+    const head = HEAD.decode(record.value);
+    this.#verdict.check(
+      record.revision === this.#revision + 1,
+      'ONE_WRITER',
+      () => `${this.#where}: revision ${record.revision} follows ${this.#revision}`,
+    );
+    this.#revision = record.revision;
+    this.#verdict.check(
+      head.sequence === this.#fold.sequence,
+      'DENSE_SEQUENCE',
+      () => `${this.#where}: the head says ${head.sequence}`,
+    );
+    this.head = head;
+    if (!head.run) return;
+    const run = this.#runOf(head.run.number);
+    if (!run.isCounted) run.launch(head.run.nodeCount);
+    run.checkHead(head.run, this.#verdict, this.#where);
+    const told = this.#fold.runStatus(head.run.number);
+    this.#verdict.check(
+      told === head.run.status,
+      'FOLD_IS_STATE',
+      () => `${this.#where}: the run is ${head.run?.status}, told ${told}`,
+    );
+    if (head.run.status === 'COMPLETED')
+      this.#verdict.check(
+        head.run.openNodeCount === 0,
+        'COMPLETED_IS_CLOSED',
+        () => `${this.#where}: ${head.run?.openNodeCount} nodes are open`,
+      );
+  }
+
+  #putOfRun(runNumber: number, record: StoredRecord, by: 'COMMIT' | 'STAGE' | 'RESTORE'): void {
+    const run = this.#runOf(runNumber);
+    this.#verdict.check(
+      by !== 'STAGE' || !run.isCounted,
+      'STAGED_IS_UNSEEN',
+      () => `${this.#where}: ${record.sort} of run ${runNumber}, which is launched already, is staged`,
+    );
+    if (record.sort.startsWith('S#')) run.putSpec(decodeSpec(record.value));
+    if (record.sort.startsWith('A#')) run.putAttempt(ATTEMPT.decode(record.value));
+    if (!record.sort.startsWith('N#')) return;
+    const node = decodeNode(record.value);
+    const former = run.nodes.get(node.index);
+    if (by === 'COMMIT' && run.isCounted && former?.kind === 'TASK' && node.kind === 'TASK')
+      this.#checkTask(former, node);
+    run.putNode(node);
+  }
+
+  #checkTask(former: TaskNode, task: TaskNode): void {
+    const at = () => `${this.#where}: ${task.name} from ${former.status} to ${task.status}`;
+    this.#verdict.check((task.status === 'IN_PROGRESS') === (task.lease !== undefined), 'N3', at);
+    const isClaim = former.status !== 'IN_PROGRESS' && task.status === 'IN_PROGRESS';
+    const expected = former.generation + (isClaim ? 1 : 0);
+    this.#verdict.check(
+      task.generation === expected,
+      'GENERATIONS',
+      () => `${at()}: generation ${former.generation} becomes ${task.generation}`,
+    );
+  }
+
+  /** Folding the events gives exactly the stored state. */
+  #checkChanged(write: MissionWrite): void {
+    for (const { runNumber, record } of write.ofRuns) {
+      if (!record.sort.startsWith('N#') || runNumber !== this.head?.run?.number) continue;
+      const node: Node = decodeNode(record.value);
+      const told = this.#fold.told(runNumber, node.kind, node.name);
+      this.#verdict.check(
+        told === undefined || told.status === node.status,
+        'FOLD_IS_STATE',
+        () => `${this.#where}: ${node.kind} ${node.name} is ${node.status}, told ${told?.status}`,
+      );
+    }
+  }
+
+  #runOf(runNumber: number): RunView {
+    let run = this.runs.get(runNumber);
+    if (!run) {
+      run = new RunView();
+      this.runs.set(runNumber, run);
+    }
+    return run;
+  }
+
+  #documentOf(version: number): Document {
+    const prefix = `D#${String(version).padStart(9, '0')}#`;
+    const parts = [...this.#documents.values()].filter((part) => part.sort.startsWith(prefix));
+    const ordered = parts.sort((a, b) => (a.sort < b.sort ? -1 : 1));
+    const { document } = parseDocument(joinJson(ordered.map((part) => part.value)));
+    assert(document, 'a run that was launched has a document without problems');
+    return document;
+  }
+}

@@ -1,0 +1,139 @@
+/** Documents as a caller would send them: any shape, any policy, never wrong. */
+import type { Randomness } from './randomness.ts';
+
+export const AGENTS = ['ada', 'ben', 'cyd'] as const;
+export const PEOPLE = ['olga', 'pat', 'quin'] as const;
+export const SPECIALTIES = ['rust', 'tests'] as const;
+
+export type MissionSize = 'SMALL' | 'MIDDLE' | 'LARGE' | 'HUGE';
+
+const TASKS_MAX: Readonly<Record<MissionSize, readonly [number, number]>> = {
+  SMALL: [1, 10],
+  MIDDLE: [8, 30],
+  LARGE: [30, 80],
+  HUGE: [100, 260],
+};
+
+export function randomSize(random: Randomness): MissionSize {
+  const toss = random.next();
+  if (toss < 0.55) return 'SMALL';
+  if (toss < 0.85) return 'MIDDLE';
+  return toss < 0.97 ? 'LARGE' : 'HUGE';
+}
+
+/** Edges follow a hidden order of the tasks, so that there is no cycle; the document has another order. */
+export function randomDocument(random: Randomness, size: MissionSize): unknown {
+  const count = random.between(...TASKS_MAX[size]);
+  const keys = Array.from({ length: count }, (_, place) => `t${place}`);
+  const before = shape(random, count);
+  const milestoneCount = random.chance(0.3) ? random.between(1, 3) : 0;
+  const failureBias = random.oneOf('ANY', 'ANY', 'CONTINUE', 'SKIP_DEPENDENTS');
+  const tasks = keys.map((key, place) => ({
+    key,
+    title: `Task ${key}`,
+    dependsOn: before(place).map((other) => keys[other]),
+    onFailure: onFailure(random, failureBias),
+    ...(milestoneCount > 0 && random.chance(0.8)
+      ? { milestone: `m${Math.floor((place * milestoneCount) / count)}` }
+      : {}),
+    ...policies(random),
+  }));
+  const elements = <T>(most: number, make: (place: number) => T) =>
+    Array.from({ length: random.chance(0.5) ? random.between(0, most) : 0 }, (_, place) => make(place));
+  return {
+    tasks: random.shuffled(tasks),
+    milestones: Array.from({ length: milestoneCount }, (_, place) => ({
+      name: `m${place}`,
+      sequence: place,
+    })),
+    checkpoints: elements(3, (place) => ({ ...element(random, keys, `c${place}`), ...checkpoint(random) })),
+    qualityGates: elements(3, (place) => ({ ...element(random, keys, `g${place}`), ...gate(random) })),
+    delays: elements(2, (place) => ({
+      ...element(random, keys, `d${place}`),
+      duration: random.oneOf('PT1S', 'PT5S', 'PT30S'),
+    })),
+  };
+}
+
+function onFailure(random: Randomness, bias: string): string {
+  if (bias !== 'ANY' && random.chance(0.8)) return bias;
+  return random.oneOf('FAIL_RUN', 'BLOCK', 'SKIP_DEPENDENTS', 'CONTINUE');
+}
+
+/** Answers the places that come before a place. */
+function shape(random: Randomness, count: number): (place: number) => readonly number[] {
+  const all = (place: number) => Array.from({ length: place }, (_, other) => other);
+  const width = random.between(2, 12);
+  const density = random.oneOf(0.05, 0.15, 0.4) * Math.min(1, 20 / count);
+  const kind = random.oneOf('SPARSE', 'LAYERS', 'FAN', 'JOIN', 'BOTH', 'CHAIN', 'NONE');
+  switch (kind) {
+    case 'SPARSE':
+      return (place) => random.some(all(place), density);
+    case 'LAYERS':
+      return (place) =>
+        all(place).filter((other) => Math.floor(other / width) === Math.floor(place / width) - 1);
+    case 'FAN':
+      return (place) => (place === 0 ? [] : [0]);
+    case 'JOIN':
+      return (place) => (place === count - 1 ? all(place) : []);
+    case 'BOTH':
+      return (place) => (place === 0 ? [] : place === count - 1 ? all(place) : [0]);
+    case 'CHAIN':
+      return (place) => (place === 0 ? [] : [place - 1]);
+    case 'NONE':
+      return () => [];
+  }
+}
+
+function policies(random: Randomness): object {
+  return {
+    priority: random.between(1, 5),
+    maxAttempts: random.oneOf(1, 2, 3),
+    ...(random.chance(0.3) ? { weight: random.between(1, 9) / 2 } : {}),
+    ...(random.chance(0.15) ? { estimate: { minutes: random.between(1, 60) } } : {}),
+    ...(random.chance(0.2) ? { retryBackoff: random.oneOf('PT1S', 'PT3S') } : {}),
+    ...(random.chance(0.2) ? { maxDuration: random.oneOf('PT1S', 'PT10S') } : {}),
+    ...(random.chance(0.15) ? { review: 'REQUIRED' } : {}),
+    ...(random.chance(0.1) ? { sideEffects: true } : {}),
+    ...lane(random),
+  };
+}
+
+function lane(random: Randomness): object {
+  const toss = random.next();
+  if (toss < 0.12) return { assignTo: random.oneOf(...AGENTS) };
+  return toss < 0.25 ? { specialty: random.oneOf(...SPECIALTIES) } : {};
+}
+
+function element(random: Randomness, keys: readonly string[], name: string) {
+  const middle = random.between(0, keys.length);
+  const density = Math.min(0.5, 6 / keys.length);
+  return {
+    name,
+    afterTasks: random.some(keys.slice(0, middle), density),
+    blocksTasks: random.some(keys.slice(middle), density),
+  };
+}
+
+function checkpoint(random: Randomness) {
+  return {
+    quorum: random.oneOf(1, 1, 2),
+    ...(random.chance(0.3) ? { approvers: PEOPLE.slice(0, 2) } : {}),
+    ...(random.chance(0.4)
+      ? {
+          expiresAfter: random.oneOf('PT2S', 'PT20S'),
+          onExpiry: random.oneOf('APPROVE', 'REJECT', 'ESCALATE'),
+        }
+      : {}),
+  };
+}
+
+function gate(random: Randomness) {
+  return {
+    ...(random.chance(0.5) ? { minScore: random.between(2, 4) } : {}),
+    ...(random.chance(0.4) ? { requireAllPassed: true } : {}),
+    ...(random.chance(0.3)
+      ? { condition: random.oneOf('size(tasks) < 3', 'avgScore >= 3.0', 'run.number > 0') }
+      : {}),
+  };
+}
