@@ -9,7 +9,8 @@ import type { MissionId, WorkspaceId } from '@muster/core/ids';
 import type { CommitRecord } from './records.ts';
 
 export interface FeedHub {
-  publish(commit: CommitRecord): void;
+  /** Commits in order. Those who wait are woken after all of them were told, so that they see them as one. */
+  publish(commits: readonly CommitRecord[]): void;
   /** Calls back with each commit of the workspace, or of one mission in it, until `signal` aborts. */
   watch(
     what: { readonly workspaceId: WorkspaceId; readonly missionId?: MissionId; readonly signal: AbortSignal },
@@ -20,9 +21,11 @@ export interface FeedHub {
 export function createFeedHub(): FeedHub {
   const watchers = new Map<string, Set<(commit: CommitRecord) => void>>();
   return {
-    publish(commit) {
-      for (const topic of [commit.workspaceId, `${commit.workspaceId}/${commit.missionId}`]) {
-        for (const onCommit of watchers.get(topic) ?? []) onCommit(commit);
+    publish(commits) {
+      for (const commit of commits) {
+        for (const topic of [commit.workspaceId, `${commit.workspaceId}/${commit.missionId}`]) {
+          for (const onCommit of watchers.get(topic) ?? []) onCommit(commit);
+        }
       }
     },
     watch({ workspaceId, missionId, signal }, onCommit) {

@@ -11,8 +11,8 @@ import { handleDue } from './due.ts';
 import { type FeedHub, WakeFlag } from './feed-hub.ts';
 import { consumerKey } from './keys.ts';
 import { type AddressedMessage, handleMessage } from './messages.ts';
-import type { FeedEntry, FeedPosition } from './ports/store.ts';
-import { COMMIT } from './records.ts';
+import type { FeedPosition } from './ports/store.ts';
+import { COMMIT, type CommitRecord } from './records.ts';
 
 const CONSUMER = consumerKey('messages');
 const POSITION_SAVE_MS = 1_000;
@@ -88,28 +88,32 @@ async function followFeed(context: EngineContext, hub: FeedHub, signal: AbortSig
   const saving = savePositions(context, { reports, progress, signal });
   for await (const entries of context.store.feed(progress.handled, signal)) {
     progress.active = context.now();
-    for (const entry of entries) {
-      await handleEntry(context, hub, { entry, reports, signal });
-      progress.handled = entry.position;
+    const commits = entries.map((entry) => COMMIT.decode(entry.record.value));
+    hub.publish(commits);
+    for (const [place, { position }] of entries.entries()) {
+      const commit = commits[place];
+      if (commit) await handleMessages(context, { commit, position, reports, signal });
+      progress.handled = position;
     }
   }
   await Promise.all([reporting, saving]);
 }
 
-async function handleEntry(
+async function handleMessages(
   context: EngineContext,
-  hub: FeedHub,
-  on: { readonly entry: FeedEntry; readonly reports: PendingReport[]; readonly signal: AbortSignal },
+  on: {
+    readonly commit: CommitRecord;
+    readonly position: FeedPosition;
+    readonly reports: PendingReport[];
+    readonly signal: AbortSignal;
+  },
 ): Promise<void> {
-  const commit = COMMIT.decode(on.entry.record.value);
-  hub.publish(commit);
-  for (const message of commit.messages) {
-    const addressed = { workspaceId: commit.workspaceId, missionId: commit.missionId, message };
-    if (message.type === 'REPORT') {
-      on.reports.push({ position: on.entry.position, addressed, since: context.now() });
-    } else {
-      await handleUntilDone(context, addressed, on.signal);
-    }
+  const { workspaceId, missionId, messages } = on.commit;
+  for (const message of messages) {
+    const addressed = { workspaceId, missionId, message };
+    if (message.type === 'REPORT')
+      on.reports.push({ position: on.position, addressed, since: context.now() });
+    else await handleUntilDone(context, addressed, on.signal);
   }
 }
 

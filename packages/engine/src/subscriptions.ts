@@ -2,7 +2,7 @@
  * Watching. A mission's events are read from its commit records: woken by the hub, each watcher takes what is new after
  * its cursor, so that backfill and live are one thing, without gap or duplicate.
  */
-import type { Event, EventType } from '@muster/core/event';
+import type { Event, EventBody, EventType } from '@muster/core/event';
 import type { MissionId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
@@ -133,22 +133,25 @@ async function* tasksReady(
     ...(input.agent === undefined ? [] : [laneText({ kind: 'AGENT', name: input.agent })]),
   ]);
   const woken = new WakeFlag();
-  let count = 0;
+  const ready = new Set<string>();
   hub.watch({ workspaceId: principal.workspaceId, signal: input.signal }, (commit) => {
-    const ready = commit.events.filter(
-      (event) => typeof event.data.lane === 'string' && lanes.has(event.data.lane),
-    );
-    if (ready.length === 0) return;
-    count += ready.length;
-    woken.set();
+    for (const event of commit.events) noteReady(ready, lanes, event);
+    if (ready.size > 0) woken.set();
   });
   yield { count: 0 };
   while (!input.signal.aborted) {
     await woken.wait(input.signal);
-    const told = count;
-    count = 0;
-    if (told > 0) yield { count: told };
+    const count = ready.size;
+    ready.clear();
+    if (count > 0) yield { count };
   }
+}
+
+/** A task that was claimed again before anybody was told of it is no news. */
+function noteReady(ready: Set<string>, lanes: ReadonlySet<string>, event: EventBody): void {
+  const { lane } = event.data;
+  if (typeof lane === 'string' && lanes.has(lane)) ready.add(event.subject);
+  else if (event.type === 'TaskStatusChanged') ready.delete(event.subject);
 }
 
 async function* workspaceEvents(

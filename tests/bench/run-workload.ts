@@ -1,0 +1,29 @@
+/** One run in a process of its own: start, warm up on ten diamonds, run one workload, tell the parent. */
+import { create } from './muster/peer.mjs';
+import { createRecorder } from './recorder.ts';
+import { makeWorkload, type WorkloadName } from './workloads.ts';
+
+const [name, dir] = process.argv.slice(2);
+if (name === undefined || dir === undefined) throw new Error('usage: run-workload.ts <workload> <folder>');
+
+let recorder = createRecorder(makeWorkload('warm'));
+const body = (mission: number, task: number) => recorder.body(mission, task);
+const instance = await create({ conf: { dir }, body, concurrency: 64 });
+await run('warm');
+await new Promise((resolve) => setTimeout(resolve, 300));
+const result = await run(name as WorkloadName);
+await instance.close();
+if (process.send) {
+  process.send(result);
+  process.disconnect();
+} else {
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+async function run(workloadName: WorkloadName) {
+  const workload = makeWorkload(workloadName);
+  recorder = createRecorder(workload);
+  const startedAt = performance.now();
+  await instance.run(workload);
+  return recorder.result(startedAt, performance.now());
+}
