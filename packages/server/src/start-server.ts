@@ -17,6 +17,7 @@ import { pino } from 'pino';
 import { DocumentCache } from './document-cache.ts';
 import { engineContext } from './engine-context.ts';
 import { ensureFirstKey } from './first-key.ts';
+import { keepHouse } from './housekeeping.ts';
 import { createHttpHandler, type HttpHandlerOptions } from './http-handler.ts';
 import { LiveStreams } from './live-streams.ts';
 import type { Services } from './services.ts';
@@ -74,12 +75,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const url = await listen(http, options);
     const looping = loops.run(context, hub, stopLoops.signal);
     looping.catch((error: unknown) => log.error({ err: error }, 'the loops of the engine have stopped'));
+    const housekeeping = keepHouse(store, log, stopLoops.signal);
     const close = once(async () => {
       const closed = closeHttp(http);
       await Promise.all([services.streams.close(), sockets.close()]);
       await closed;
       stopLoops.abort();
-      await looping;
+      await Promise.allSettled([looping, housekeeping]);
       await store.close();
     });
     return { url, key: key.token, keyPath: key.path, close };
