@@ -23,6 +23,8 @@ const DUE_WAIT_MS_MAX = 60_000;
 const DUE_PAUSE_MS = 5;
 
 export interface Loops {
+  /** Everything in the feed up to here has been handled for good: the store may forget it. */
+  readonly handledUpTo: () => FeedPosition;
   /** Tells the timer that something comes due; to be given to the engine's context. */
   readonly onDue: (due: Instant) => void;
   /** Runs until `signal` aborts; resolves when all has come to rest. */
@@ -31,10 +33,12 @@ export interface Loops {
 
 export function createLoops(): Loops {
   const clock = new DueClock();
+  const progress: FeedProgress = { handled: '', saved: '', active: instantOf(0) };
   return {
+    handledUpTo: () => progress.saved,
     onDue: (due) => clock.hint(due),
     run: async (context, hub, signal) => {
-      await Promise.all([followFeed(context, hub, signal), clock.run(context, signal)]);
+      await Promise.all([followFeed(context, hub, { progress, signal }), clock.run(context, signal)]);
     },
   };
 }
@@ -54,7 +58,7 @@ class DueClock {
     while (!signal.aborted) {
       this.#next = undefined;
       const next = await handleDue(context).catch((error: unknown) => {
-        context.log.error({ error }, 'handling what is due failed; trying again');
+        context.log.error({ err: error }, 'handling what is due failed; trying again');
         return addMs(context.now(), RETRY_MS);
       });
       // What could not be handled just now is still due: not again at once.
@@ -80,12 +84,37 @@ interface PendingReport {
   readonly since: Instant;
 }
 
-async function followFeed(context: EngineContext, hub: FeedHub, signal: AbortSignal): Promise<void> {
+interface FeedProgress {
+  handled: FeedPosition;
+  saved: FeedPosition;
+  /** When the feed last brought something. */
+  active: Instant;
+}
+
+async function followFeed(
+  context: EngineContext,
+  hub: FeedHub,
+  on: { readonly progress: FeedProgress; readonly signal: AbortSignal },
+): Promise<void> {
+  const { progress, signal } = on;
   const reports: PendingReport[] = [];
-  const progress = { handled: await loadPosition(context), saved: '', active: context.now() };
+  progress.handled = await loadPosition(context);
   progress.saved = progress.handled;
   const reporting = writeReports(context, { reports, progress, signal });
   const saving = savePositions(context, { reports, progress, signal });
+  while (!signal.aborted) {
+    try {
+      await followOnce(context, hub, { reports, progress, signal });
+    } catch (error) {
+      context.log.error({ err: error }, 'following the feed failed; going on from the last position');
+      await sleepUnlessAborted(RETRY_MS, signal);
+    }
+  }
+  await Promise.all([reporting, saving]);
+}
+
+async function followOnce(context: EngineContext, hub: FeedHub, following: Following): Promise<void> {
+  const { reports, progress, signal } = following;
   for await (const entries of context.store.feed(progress.handled, signal)) {
     progress.active = context.now();
     const commits = entries.map((entry) => COMMIT.decode(entry.record.value));
@@ -96,7 +125,6 @@ async function followFeed(context: EngineContext, hub: FeedHub, signal: AbortSig
       progress.handled = position;
     }
   }
-  await Promise.all([reporting, saving]);
 }
 
 async function handleMessages(
@@ -126,7 +154,7 @@ async function handleUntilDone(
     try {
       return await handleMessage(context, addressed);
     } catch (error) {
-      context.log.error({ error, ...addressed }, 'handling a message failed; trying again');
+      context.log.error({ err: error, ...addressed }, 'handling a message failed; trying again');
       await context.sleep(RETRY_MS);
     }
   }
@@ -134,7 +162,7 @@ async function handleUntilDone(
 
 interface Following {
   readonly reports: PendingReport[];
-  readonly progress: { handled: FeedPosition; saved: FeedPosition; active: Instant };
+  readonly progress: FeedProgress;
   readonly signal: AbortSignal;
 }
 
@@ -158,14 +186,15 @@ async function savePositions(
 ): Promise<void> {
   while (!signal.aborted) {
     await sleepUnlessAborted(POSITION_SAVE_MS, signal);
-    if (reports.length > 0 || progress.handled === progress.saved) continue;
-    progress.saved = progress.handled;
-    await savePosition(context, progress.saved).catch((error: unknown) =>
-      context.log.warn(
-        { error },
-        'the position in the feed could not be saved; messages may be handled twice',
-      ),
-    );
+    const { handled } = progress;
+    if (reports.length > 0 || handled === progress.saved) continue;
+    try {
+      await savePosition(context, handled);
+      progress.saved = handled;
+    } catch (error) {
+      const harm = 'the position in the feed could not be saved; messages may be handled twice';
+      context.log.warn({ err: error }, harm);
+    }
   }
 }
 
