@@ -86,39 +86,43 @@ Checkpoint.implement({
       description: 'Who rejected it; null when nobody did.',
       resolve: ({ node }) => node.rejection,
     }),
-    message: t.string({
-      description: 'What the person is asked; empty when the document says nothing.',
-      resolve: (checkpoint, _args, context) =>
-        withSpec(checkpoint, context, ({ definition }) => definition.message),
-    }),
-    approvers: t.stringList({
-      description: 'Who may decide; empty for any person who may decide in the workspace.',
-      resolve: (checkpoint, _args, context) =>
-        withSpec(checkpoint, context, ({ definition }) => definition.approvers),
-    }),
-    quorum: t.int({
-      description: 'Approvals it needs.',
-      resolve: (checkpoint, _args, context) =>
-        withSpec(checkpoint, context, ({ definition }) => definition.quorum),
-    }),
-    onExpiry: t.field({
-      type: OnExpiryEnum,
-      description: 'What happens when nobody decides in time.',
-      resolve: (checkpoint, _args, context) =>
-        withSpec(checkpoint, context, ({ definition }) => definition.onExpiry),
-    }),
-    afterTasks: t.stringList({
-      description: 'Keys of the tasks it comes after.',
-      resolve: (checkpoint, _args, context) =>
-        withSpec(checkpoint, context, ({ definition }) => definition.afterTasks),
-    }),
-    blocksTasks: t.stringList({
-      description: 'Keys of the tasks it blocks; empty: it holds the end of the run.',
-      resolve: (checkpoint, _args, context) =>
-        withSpec(checkpoint, context, ({ definition }) => definition.blocksTasks),
-    }),
   }),
 });
+
+/** What the document says about it. */
+builder.objectFields(Checkpoint, (t) => ({
+  message: t.string({
+    description: 'What the person is asked; empty when the document says nothing.',
+    resolve: (checkpoint, _args, context) =>
+      withSpec(checkpoint, context, ({ definition }) => definition.message),
+  }),
+  approvers: t.stringList({
+    description: 'Who may decide; empty for any person who may decide in the workspace.',
+    resolve: (checkpoint, _args, context) =>
+      withSpec(checkpoint, context, ({ definition }) => definition.approvers),
+  }),
+  quorum: t.int({
+    description: 'Approvals it needs.',
+    resolve: (checkpoint, _args, context) =>
+      withSpec(checkpoint, context, ({ definition }) => definition.quorum),
+  }),
+  onExpiry: t.field({
+    type: OnExpiryEnum,
+    description: 'What happens when nobody decides in time.',
+    resolve: (checkpoint, _args, context) =>
+      withSpec(checkpoint, context, ({ definition }) => definition.onExpiry),
+  }),
+  afterTasks: t.stringList({
+    description: 'Keys of the tasks it comes after.',
+    resolve: (checkpoint, _args, context) =>
+      withSpec(checkpoint, context, ({ definition }) => definition.afterTasks),
+  }),
+  blocksTasks: t.stringList({
+    description: 'Keys of the tasks it blocks; empty: it holds the end of the run.',
+    resolve: (checkpoint, _args, context) =>
+      withSpec(checkpoint, context, ({ definition }) => definition.blocksTasks),
+  }),
+}));
 
 const decisionSuccess = (name: string, description: string) =>
   builder.objectRef<NodeAnswer<'CHECKPOINT'>>(name).implement({

@@ -88,53 +88,57 @@ Mission.implement({
       description: 'Sequence of its last event; dense from 1.',
       resolve: ({ head }) => head.sequence,
     }),
-    pilot: t.string({
-      nullable: true,
-      description: 'Who steers it; null when nobody was named.',
-      resolve: async (mission, _args, context) => (await infoOf(mission, context)).pilot,
-    }),
-    tags: t.stringList({
-      description: 'Free words to find it by.',
-      resolve: async (mission, _args, context) => (await infoOf(mission, context)).tags,
-    }),
-    maxConcurrent: t.int({
-      nullable: true,
-      description: 'How many of its tasks may be in progress at once; null for no limit.',
-      resolve: ({ head }) => head.maxConcurrent,
-    }),
-    createdAt: t.field({
-      type: 'DateTime',
-      description: 'When it was created.',
-      resolve: ({ head }) => head.createdAt,
-    }),
-    createdBy: t.field({
-      type: Actor,
-      description: 'Who created it.',
-      resolve: async (mission, _args, context) => (await infoOf(mission, context)).createdBy,
-    }),
-    updatedAt: t.field({
-      type: 'DateTime',
-      description: 'When it last changed.',
-      resolve: ({ head }) => head.updatedAt,
-    }),
-    documentVersion: t.int({
-      description: 'Version of the document saved last, from 1.',
-      resolve: ({ head }) => head.documentVersion,
-    }),
-    document: t.field({
-      type: 'JSON',
-      description: 'The plan; null when there is no such version.',
-      args: {
-        version: t.arg.int({ description: 'Which version; the one saved last unless told.' }),
-      },
-      nullable: true,
-      complexity: 10,
-      resolve: ({ head }, { version }, context) =>
-        context.engine.document(principalOf(context), head.id, version ?? head.documentVersion),
-    }),
-    runCount: t.int({ description: 'Runs launched so far.', resolve: ({ head }) => head.runCount }),
   }),
 });
+
+/** Who and what stands behind it. */
+builder.objectFields(Mission, (t) => ({
+  pilot: t.string({
+    nullable: true,
+    description: 'Who steers it; null when nobody was named.',
+    resolve: async (mission, _args, context) => (await infoOf(mission, context)).pilot,
+  }),
+  tags: t.stringList({
+    description: 'Free words to find it by.',
+    resolve: async (mission, _args, context) => (await infoOf(mission, context)).tags,
+  }),
+  maxConcurrent: t.int({
+    nullable: true,
+    description: 'How many of its tasks may be in progress at once; null for no limit.',
+    resolve: ({ head }) => head.maxConcurrent,
+  }),
+  createdAt: t.field({
+    type: 'DateTime',
+    description: 'When it was created.',
+    resolve: ({ head }) => head.createdAt,
+  }),
+  createdBy: t.field({
+    type: Actor,
+    description: 'Who created it.',
+    resolve: async (mission, _args, context) => (await infoOf(mission, context)).createdBy,
+  }),
+  updatedAt: t.field({
+    type: 'DateTime',
+    description: 'When it last changed.',
+    resolve: ({ head }) => head.updatedAt,
+  }),
+  documentVersion: t.int({
+    description: 'Version of the document saved last, from 1.',
+    resolve: ({ head }) => head.documentVersion,
+  }),
+  document: t.field({
+    type: 'JSON',
+    description: 'The plan; null when there is no such version.',
+    args: {
+      version: t.arg.int({ description: 'Which version; the one saved last unless told.' }),
+    },
+    nullable: true,
+    complexity: 10,
+    resolve: ({ head }, { version }, context) =>
+      context.engine.document(principalOf(context), head.id, version ?? head.documentVersion),
+  }),
+  runCount: t.int({ description: 'Runs launched so far.', resolve: ({ head }) => head.runCount }),
+}));
 
 async function loadInfos(ids: readonly string[], context: GraphContext) {
   return loadBatch(ids, {

@@ -145,37 +145,41 @@ export const Report = builder.objectRef<ReportShape>('Report').implement({
       resolve: ({ report }) => report.averageScore,
     }),
     usage: t.field({ type: Usage, description: 'What it cost.', resolve: ({ report }) => report.usage }),
-    filesCreated: t.stringList({
-      description: 'Paths of new files.',
-      resolve: ({ report }) => report.filesCreated,
-    }),
-    filesEdited: t.stringList({
-      description: 'Paths of changed files.',
-      resolve: ({ report }) => report.filesEdited,
-    }),
-    tasks: t.field({
-      type: [ReportTask],
-      description: 'All tasks, in the order of the document.',
-      complexity: { multiplier: 100 },
-      resolve: ({ report }) => report.tasks.map((task) => ({ ref: { ...report, index: task.index }, task })),
-    }),
-    checkpoints: t.field({
-      type: [ReportCheckpoint],
-      description: 'All checkpoints.',
-      resolve: ({ report }) => report.checkpoints,
-    }),
-    qualityGates: t.field({
-      type: [ReportQualityGate],
-      description: 'All quality gates.',
-      resolve: ({ report }) => report.gates,
-    }),
-    markdown: t.string({
-      description: 'The whole report as Markdown.',
-      complexity: 10,
-      resolve: ({ report }) => renderReport(report),
-    }),
   }),
 });
+
+/** What was made and decided, piece by piece. */
+builder.objectFields(Report, (t) => ({
+  filesCreated: t.stringList({
+    description: 'Paths of new files.',
+    resolve: ({ report }) => report.filesCreated,
+  }),
+  filesEdited: t.stringList({
+    description: 'Paths of changed files.',
+    resolve: ({ report }) => report.filesEdited,
+  }),
+  tasks: t.field({
+    type: [ReportTask],
+    description: 'All tasks, in the order of the document.',
+    complexity: { multiplier: 100 },
+    resolve: ({ report }) => report.tasks.map((task) => ({ ref: { ...report, index: task.index }, task })),
+  }),
+  checkpoints: t.field({
+    type: [ReportCheckpoint],
+    description: 'All checkpoints.',
+    resolve: ({ report }) => report.checkpoints,
+  }),
+  qualityGates: t.field({
+    type: [ReportQualityGate],
+    description: 'All quality gates.',
+    resolve: ({ report }) => report.gates,
+  }),
+  markdown: t.string({
+    description: 'The whole report as Markdown.',
+    complexity: 10,
+    resolve: ({ report }) => renderReport(report),
+  }),
+}));
 
 builder.objectField(Run, 'report', (t) =>
   t.field({

@@ -93,66 +93,74 @@ Task.implement({
       description: 'Attempts that count against `definition.maxAttempts` since it was last retried by hand.',
       resolve: ({ node }) => node.attemptsSpent,
     }),
-    readyAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it became READY; null before.',
-      resolve: ({ node }) => node.readyAt,
-    }),
-    retryAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'READY again but not to be claimed before this; null when it needn’t wait.',
-      resolve: ({ node }) => node.retryAt,
-    }),
-    startedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it was first claimed; null before.',
-      resolve: ({ node }) => node.startedAt,
-    }),
-    settledAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it was DONE, FAILED, SKIPPED or CANCELLED; null before.',
-      resolve: ({ node }) => node.settledAt,
-    }),
-    implementer: t.string({
-      nullable: true,
-      description: 'Who worked on it last; null before anybody did.',
-      resolve: ({ node }) => node.implementer,
-    }),
-    score: t.float({
-      nullable: true,
-      description: '1–5, from the accepted attempt; null when it has none.',
-      resolve: ({ node }) => node.score,
-    }),
-    reason: t.string({
-      nullable: true,
-      description: 'Why it is FAILED, SKIPPED or CANCELLED; null otherwise.',
-      resolve: ({ node }) => node.reason,
-    }),
-    blocked: t.field({
-      type: TaskBlock,
-      nullable: true,
-      description: 'Why it is BLOCKED; null otherwise.',
-      resolve: ({ node }) => node.blocked,
-    }),
-    description: t.string({
-      description: 'What is to be done, in full; empty when the document says no more than the title.',
-      resolve: (task, _args, context) => withSpec(task, context, ({ definition }) => definition.description),
-    }),
-    dependsOn: t.stringList({
-      description: 'Keys of the tasks it depends on, as the document says.',
-      resolve: (task, _args, context) => withSpec(task, context, ({ definition }) => definition.dependsOn),
-    }),
-    definition: t.field({
-      type: TaskDefinition,
-      description: 'What the document says about it, defaults filled in.',
-      resolve: (task, _args, context) => withSpec(task, context, ({ definition }) => definition),
-    }),
   }),
 });
+
+/** What has become of it so far. */
+builder.objectFields(Task, (t) => ({
+  readyAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When it became READY; null before.',
+    resolve: ({ node }) => node.readyAt,
+  }),
+  retryAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'READY again but not to be claimed before this; null when it needn’t wait.',
+    resolve: ({ node }) => node.retryAt,
+  }),
+  startedAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When it was first claimed; null before.',
+    resolve: ({ node }) => node.startedAt,
+  }),
+  settledAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When it was DONE, FAILED, SKIPPED or CANCELLED; null before.',
+    resolve: ({ node }) => node.settledAt,
+  }),
+  implementer: t.string({
+    nullable: true,
+    description: 'Who worked on it last; null before anybody did.',
+    resolve: ({ node }) => node.implementer,
+  }),
+  score: t.float({
+    nullable: true,
+    description: '1–5, from the accepted attempt; null when it has none.',
+    resolve: ({ node }) => node.score,
+  }),
+  reason: t.string({
+    nullable: true,
+    description: 'Why it is FAILED, SKIPPED or CANCELLED; null otherwise.',
+    resolve: ({ node }) => node.reason,
+  }),
+  blocked: t.field({
+    type: TaskBlock,
+    nullable: true,
+    description: 'Why it is BLOCKED; null otherwise.',
+    resolve: ({ node }) => node.blocked,
+  }),
+}));
+
+/** What the document says about it. */
+builder.objectFields(Task, (t) => ({
+  description: t.string({
+    description: 'What is to be done, in full; empty when the document says no more than the title.',
+    resolve: (task, _args, context) => withSpec(task, context, ({ definition }) => definition.description),
+  }),
+  dependsOn: t.stringList({
+    description: 'Keys of the tasks it depends on, as the document says.',
+    resolve: (task, _args, context) => withSpec(task, context, ({ definition }) => definition.dependsOn),
+  }),
+  definition: t.field({
+    type: TaskDefinition,
+    description: 'What the document says about it, defaults filled in.',
+    resolve: (task, _args, context) => withSpec(task, context, ({ definition }) => definition),
+  }),
+}));
 
 /** Id of the attempt that holds the task or waits for review; undefined when none does. */
 export function currentAttemptIdOf({ ref, node }: TaskShape): string | undefined {
