@@ -12,3 +12,9 @@ export function isFailure<Payload extends object>(
 ): payload is Extract<Payload, FailureFields> {
   return 'code' in payload && 'message' in payload && 'path' in payload;
 }
+
+export function isSuccess<Payload extends object>(
+  payload: Payload,
+): payload is Exclude<Payload, FailureFields> {
+  return !isFailure(payload);
+}

@@ -615,6 +615,13 @@ export type MissionReportQueryVariables = Exact<{
 
 export type MissionReportQuery = { readonly mission: { readonly run: { readonly number: number, readonly status: RunStatus, readonly report: { readonly id: string, readonly title: string, readonly status: RunStatus, readonly hasAllPassed: boolean, readonly averageScore: number | null, readonly wallClockMs: number, readonly workingMs: number, readonly markdown: string } | null } | null } | null };
 
+export type ReportDetailQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReportDetailQuery = { readonly mission: { readonly run: { readonly report: { readonly id: string, readonly title: string, readonly status: RunStatus, readonly hasAllPassed: boolean, readonly averageScore: number | null, readonly wallClockMs: number, readonly workingMs: number, readonly markdown: string, readonly usage: { readonly tokens: number, readonly costUsd: number }, readonly tasks: ReadonlyArray<{ readonly title: string, readonly status: TaskStatus, readonly agent: string | null, readonly attemptCount: number, readonly workingMs: number, readonly score: number | null }>, readonly checkpoints: ReadonlyArray<{ readonly name: string, readonly status: string, readonly waitedMs: number | null, readonly decidedBy: ReadonlyArray<{ readonly name: string }> }>, readonly qualityGates: ReadonlyArray<{ readonly name: string, readonly status: string, readonly averageScore: number | null }> } | null } | null } | null };
+
 export type ReportLineFragment = { readonly id: string, readonly title: string, readonly status: RunStatus, readonly hasAllPassed: boolean, readonly averageScore: number | null, readonly wallClockMs: number, readonly workingMs: number, readonly markdown: string };
 
 export type CheckpointOfMissionQueryVariables = Exact<{
@@ -989,6 +996,12 @@ export const MissionReportDocument: Operation<MissionReportQuery, MissionReportQ
   kind: 'query',
   name: 'MissionReport',
   text: "query MissionReport($id:ID!){mission(id:$id){run{number status report{...ReportLine}}}}fragment ReportLine on Report{id title status hasAllPassed averageScore wallClockMs workingMs markdown}",
+};
+
+export const ReportDetailDocument: Operation<ReportDetailQuery, ReportDetailQueryVariables> = {
+  kind: 'query',
+  name: 'ReportDetail',
+  text: "query ReportDetail($id:ID!){mission(id:$id){run{report{...ReportLine usage{tokens costUsd}tasks{title status agent attemptCount workingMs score}checkpoints{name status decidedBy{name}waitedMs}qualityGates{name status averageScore}}}}}fragment ReportLine on Report{id title status hasAllPassed averageScore wallClockMs workingMs markdown}",
 };
 
 export const CheckpointOfMissionDocument: Operation<CheckpointOfMissionQuery, CheckpointOfMissionQueryVariables> = {

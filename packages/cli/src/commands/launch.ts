@@ -1,0 +1,49 @@
+/** `muster launch <file>`: creates a mission out of a document and begins its first run. */
+
+import { randomUUID } from 'node:crypto';
+import { basename, extname } from 'node:path';
+import { CreateMissionDocument } from '@muster/client/generated/operations';
+import { EXIT, type ExitCode } from '../cli-failure.ts';
+import { readDocument } from '../read-document.ts';
+import { printJson, type Session, successOf } from '../session.ts';
+import { invalidDocument } from './validate.ts';
+import { watch } from './watch.ts';
+
+export interface LaunchOptions {
+  readonly title?: string;
+  readonly objective?: string;
+  readonly watch?: boolean;
+}
+
+export async function launch(session: Session, path: string, options: LaunchOptions): Promise<ExitCode> {
+  const file = await readDocument(path);
+  const { createMission } = await session.client.request(CreateMissionDocument, {
+    input: {
+      title: options.title ?? titleFrom(path),
+      objective: options.objective,
+      document: file.document,
+      launch: true,
+      idempotencyKey: randomUUID(),
+    },
+  });
+  if (createMission.__typename === 'InvalidDocumentError')
+    throw invalidDocument(file, createMission.problems);
+  const { mission, sequence } = successOf(createMission);
+  if (session.isJson && !options.watch) printJson(session, { mission, sequence });
+  if (!session.isJson) {
+    const { output } = session;
+    output.print(
+      `${output.paint('green', '✓')} Launched ${output.paint('bold', mission.title)}  ${mission.id}`,
+    );
+    if (!options.watch) output.print(`  Watch it: npm run muster -- watch ${mission.id}`);
+  }
+  return options.watch ? watch(session, mission.id) : EXIT.OK;
+}
+
+/** `release-notes.json` becomes `Release notes`. */
+export function titleFrom(path: string): string {
+  const words = basename(path, extname(path))
+    .replace(/[-_.\s]+/g, ' ')
+    .trim();
+  return words === '' ? 'Mission' : words.replace(/^./u, (letter) => letter.toUpperCase());
+}

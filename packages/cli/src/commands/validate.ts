@@ -1,0 +1,58 @@
+/** `muster validate <file>`: every problem of a document at its place in the file, or the plan it makes. */
+import {
+  type ProblemLineFragment,
+  ValidateMissionDocument,
+  type ValidateMissionQuery,
+} from '@muster/client/generated/operations';
+import { CliFailure, EXIT, type ExitCode } from '../cli-failure.ts';
+import { type DocumentFile, readDocument } from '../read-document.ts';
+import { printJson, type Session } from '../session.ts';
+
+type Plan = NonNullable<ValidateMissionQuery['validateMission']['plan']>;
+
+export async function validate(session: Session, path: string): Promise<ExitCode> {
+  const file = await readDocument(path);
+  const { validateMission } = await session.client.request(ValidateMissionDocument, {
+    document: file.document,
+  });
+  const { problems, plan } = validateMission;
+  if (problems.length > 0) throw invalidDocument(file, problems);
+  if (session.isJson) printJson(session, { problems, plan });
+  else
+    session.output.print(
+      [`${session.output.paint('green', '✓')} ${path} is valid`, ...planLines(plan)].join('\n'),
+    );
+  return EXIT.OK;
+}
+
+/** All problems at once, in the order of the file, each with its line and column there. */
+export function invalidDocument(file: DocumentFile, problems: readonly ProblemLineFragment[]): CliFailure {
+  const placed = problems
+    .map((problem) => ({ ...problem, ...file.placeOf(problem.path) }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+  const lines = placed.map(
+    ({ line, column, code, message }) => `  ${file.path}:${line}:${column}  ${message}  [${code}]`,
+  );
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return new CliFailure('INVALID_DOCUMENT', `${file.path} has ${count}:`, {
+    remedy: lines.join('\n'),
+    detail: { path: file.path, problems: placed },
+  });
+}
+
+function planLines(plan: Plan | null): readonly string[] {
+  if (!plan) return [];
+  const taskCount = plan.levels.reduce((count, level) => count + level.tasks.length, 0);
+  return [
+    `  ${taskCount} tasks in ${plan.levels.length} levels, up to ${plan.width} at the same time`,
+    `  critical path ${hours(plan.criticalPathHours)}: ${plan.criticalPath.join(' → ')}`,
+    `  estimate ${hours(plan.estimatedHours)} of work, ${plan.estimatedTokens.toLocaleString('en')} tokens, $${plan.estimatedCostUsd.toFixed(2)}`,
+    ...(plan.coverage.unclaimed.length > 0
+      ? [`  contract: nothing fulfils ${plan.coverage.unclaimed.join(', ')} yet`]
+      : []),
+  ];
+}
+
+function hours(value: number): string {
+  return `${value.toFixed(1)} h`;
+}

@@ -1,0 +1,142 @@
+/** The command line: names, arguments and options. What a command does is in `commands/`. */
+
+import type { MissionStatusFilter } from '@muster/client/generated/operations';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { ExitCode } from './cli-failure.ts';
+import { approve, cancel, reject } from './commands/decide.ts';
+import { type LaunchOptions, launch } from './commands/launch.ts';
+import { missions, STATUS_FILTERS } from './commands/missions.ts';
+import { report } from './commands/report.ts';
+import { show } from './commands/show.ts';
+import { type StartOptions, start } from './commands/start.ts';
+import { validate } from './commands/validate.ts';
+import { watch } from './commands/watch.ts';
+import { type ConnectionOptions, DATA_DEFAULT, URL_DEFAULT } from './connection.ts';
+import type { Session } from './session.ts';
+
+export interface GlobalOptions extends ConnectionOptions {
+  readonly json?: boolean;
+}
+
+type WithSession = (options: GlobalOptions, action: (session: Session) => Promise<ExitCode>) => Promise<void>;
+
+/** `withSession` opens a session, runs the action, and keeps its exit code. */
+export function createProgram(withSession: WithSession): Command {
+  const program = new Command('muster')
+    .description('Missions for teams of AI agents and people.')
+    .option('--url <url>', `GraphQL endpoint of the server; MUSTER_URL, or ${URL_DEFAULT}`)
+    .option('--key <key>', 'API key; MUSTER_KEY, or the key in the server’s folder')
+    .option('--data <folder>', `folder of a server on this machine; MUSTER_DATA, or ${DATA_DEFAULT}`)
+    .option('--json', 'print JSON for programs')
+    .showHelpAfterError('(muster --help tells more)')
+    .exitOverride();
+  const run = (action: (session: Session) => Promise<ExitCode>) =>
+    withSession(program.opts<GlobalOptions>(), action);
+  addStart(program);
+  addDocumentCommands(program, run);
+  addQuestions(program, run);
+  addDecisions(program, run);
+  return program;
+}
+
+type Run = (action: (session: Session) => Promise<ExitCode>) => Promise<void>;
+
+function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('start a server on this machine')
+    .option('--port <number>', '0 takes a free one')
+    .option('--host <address>', '127.0.0.1 unless told')
+    .action(async (options: StartOptions) => {
+      process.exitCode = await start({ ...program.opts<ConnectionOptions>(), ...options });
+    });
+}
+
+function addDocumentCommands(program: Command, run: Run): void {
+  program
+    .command('validate')
+    .description('check a mission’s document; tells every problem at once, or the plan')
+    .argument('<file>', 'JSON file')
+    .action((file: string) => run((session) => validate(session, file)));
+  program
+    .command('launch')
+    .description('create a mission out of a document and launch it')
+    .argument('<file>', 'JSON file')
+    .option('--title <text>', 'title of the mission; the name of the file unless told')
+    .option('--objective <text>', 'what is to be reached')
+    .option('--watch', 'watch it until it ends')
+    .action((file: string, options: LaunchOptions) => run((session) => launch(session, file, options)));
+}
+
+function addQuestions(program: Command, run: Run): void {
+  program
+    .command('missions')
+    .description('list missions, newest first')
+    .addOption(new Option('--status <status...>', 'only these').choices(STATUS_FILTERS))
+    .addOption(new Option('--first <number>', 'how many, 1–100').default(20).argParser(pageSize))
+    .action((options: { readonly status?: readonly MissionStatusFilter[]; readonly first: number }) =>
+      run((session) => missions(session, options)),
+    );
+  program
+    .command('show')
+    .description('show a mission, its tasks, and what waits for a person')
+    .addArgument(missionArgument())
+    .action((id: string) => run((session) => show(session, id)));
+  program
+    .command('watch')
+    .description('watch a mission until it ends')
+    .addArgument(missionArgument())
+    .action((id: string) => run((session) => watch(session, id)));
+  program
+    .command('report')
+    .description('print the report of a run as Markdown')
+    .addArgument(missionArgument())
+    .option('--run <number>', 'the latest run unless told', runNumber)
+    .action((id: string, options: { readonly run?: number }) =>
+      run((session) => report(session, id, options)),
+    );
+}
+
+function addDecisions(program: Command, run: Run): void {
+  program
+    .command('approve')
+    .description('approve a checkpoint')
+    .argument('<checkpoint>', 'id, chk_…')
+    .option('--feedback <text>', 'what is to be said with it')
+    .action((id: string, options: { readonly feedback?: string }) =>
+      run((session) => approve(session, id, options)),
+    );
+  program
+    .command('reject')
+    .description('reject a checkpoint; without --reopen this fails the run')
+    .argument('<checkpoint>', 'id, chk_…')
+    .requiredOption('--feedback <text>', 'why')
+    .option('--reopen <task...>', 'ids of the tasks to be done again')
+    .action((id: string, options: { readonly feedback: string; readonly reopen?: readonly string[] }) =>
+      run((session) => reject(session, id, options)),
+    );
+  program
+    .command('cancel')
+    .description('cancel a mission; a report is still written')
+    .addArgument(missionArgument())
+    .requiredOption('--reason <text>', 'why')
+    .action((id: string, options: { readonly reason: string }) =>
+      run((session) => cancel(session, id, options)),
+    );
+}
+
+function missionArgument(): Argument {
+  return new Argument('<mission>', 'id, mis_…');
+}
+
+function pageSize(text: string): number {
+  const size = Number(text);
+  if (Number.isInteger(size) && size >= 1 && size <= 100) return size;
+  throw new InvalidArgumentError('Write a whole number from 1 to 100.');
+}
+
+function runNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError('Write a whole number from 1.');
+}
