@@ -195,12 +195,13 @@ export class MissionUnderTest {
   }
 
   #finishStaging(): void {
-    if (!this.head.staging) return;
+    const { staging } = this.head;
+    if (!staging) return;
     const opened = openPlan(this.plan);
     this.nodes = [...opened.nodes];
     this.specs = [...opened.specs];
     this.roots = opened.roots;
-    this.must(SYSTEM_ACTOR, (draft) => activateStaged(draft, this.plan));
+    this.must(SYSTEM_ACTOR, (draft) => activateStaged(draft, this.plan, staging.sequence));
   }
 }
 

@@ -1,0 +1,61 @@
+import { type DomainError, ERROR_CODES, ERROR_TABLE, errorText } from '@muster/core/error-table';
+import { describe, expect, it } from 'vitest';
+
+/** One error of every code: adding a code without an example is a type error. */
+const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, { code: Code }>['detail'] } = {
+  NOT_FOUND: { subject: 'task', id: 'tsk_1' },
+  ILLEGAL_MOVE: { subject: 'task', id: 'tsk_1', status: 'DONE', command: 'claim', legal: ['reopen'] },
+  INVALID_DOCUMENT: { problems: [] },
+  INVALID_ARGUMENT: { reason: 'A title is needed.' },
+  STALE_ATTEMPT: { attemptId: 'att_1', status: 'EXPIRED' },
+  EVIDENCE_REQUIRED: { attemptId: 'att_1' },
+  IMPLEMENTER_CANNOT_REVIEW: { taskId: 'tsk_1', actor: 'ada' },
+  NOT_AN_APPROVER: { checkpointId: 'chk_1', actor: 'ada' },
+  CURSOR_AHEAD: { after: 9, sequence: 3 },
+  LIMIT_EXCEEDED: { limit: 'pageSizeMax', max: 100, actual: 1_000 },
+  IDEMPOTENCY_KEY_REUSED: { idempotencyKey: 'k' },
+  FORBIDDEN: { action: 'claim for bob' },
+  UNAUTHENTICATED: {},
+  CONFLICT: { attempts: 12 },
+  UNAVAILABLE: { reason: 'the disk is full' },
+  INTERNAL: { correlationId: 'cor_1' },
+};
+
+describe('the table of errors', () => {
+  it('has an entry for every code, and an example here for every entry', () => {
+    expect([...ERROR_CODES].sort()).toEqual(Object.keys(EXAMPLES).sort());
+  });
+
+  it.each(ERROR_CODES)('%s has a text of whole sentences that tells every detail', (code) => {
+    const text = errorText({ code, path: [], detail: EXAMPLES[code] } as DomainError);
+
+    expect(text).toMatch(/^\S.*[.]$/);
+    expect(text).not.toMatch(/undefined|\[object|NaN/);
+    for (const value of plainValues(EXAMPLES[code])) expect(text).toContain(value);
+  });
+
+  it('says that trying again can help exactly where it can', () => {
+    expect(ERROR_CODES.filter((code) => ERROR_TABLE[code].canRetry)).toEqual([
+      'CONFLICT',
+      'UNAVAILABLE',
+      'INTERNAL',
+    ]);
+  });
+
+  it('names the legal commands of an illegal move, and says so when there are none', () => {
+    const detail = { subject: 'task', id: 'tsk_1', status: 'DONE', command: 'claim' };
+
+    const some = errorText({ code: 'ILLEGAL_MOVE', path: [], detail: { ...detail, legal: ['a', 'b'] } });
+    const none = errorText({ code: 'ILLEGAL_MOVE', path: [], detail: { ...detail, legal: [] } });
+
+    expect(some).toContain('Possible now: a, b.');
+    expect(none).toContain('Nothing can change it any more.');
+  });
+});
+
+/** Texts and numbers that a caller needs to read. An attempt's commands are joined, so that lists are left out. */
+function plainValues(detail: object): readonly string[] {
+  return Object.values(detail)
+    .filter((value) => typeof value === 'string' || typeof value === 'number')
+    .map(String);
+}

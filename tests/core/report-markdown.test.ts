@@ -1,0 +1,101 @@
+import type { Report } from '@muster/core/report';
+import { formatDuration, renderReport } from '@muster/core/report-markdown';
+import { describe, expect, it } from 'vitest';
+import { ADA, MISSION_ID, RITA, START } from '../support/a-mission.ts';
+
+function aReport(told: Partial<Report> = {}): Report {
+  return {
+    missionId: MISSION_ID,
+    runNumber: 1,
+    title: 'A mission',
+    status: 'COMPLETED',
+    hasAllPassed: true,
+    startedAt: START,
+    endedAt: START,
+    wallClockMs: 90_000,
+    workingMs: 5_200,
+    usage: { tokens: 1_200, costUsd: 0.5 },
+    filesCreated: [],
+    filesEdited: [],
+    tasks: [],
+    checkpoints: [],
+    gates: [],
+    ...told,
+  };
+}
+
+describe('renderReport', () => {
+  it('opens with what happened, and leaves out what there is not', () => {
+    expect(renderReport(aReport())).toBe(
+      [
+        '# A mission: run 1 COMPLETED',
+        '',
+        '- All passed: yes',
+        '- Wall-clock time: 1 min 30 s',
+        '- Working time: 5.2 s',
+        '- Usage: 1200 tokens, $0.50',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('has a table of tasks, checkpoints and gates', () => {
+    const markdown = renderReport(
+      aReport({
+        averageScore: 4.125,
+        reason: 'Because.',
+        tasks: [
+          {
+            index: 0,
+            key: 'a',
+            title: 'A',
+            status: 'DONE',
+            attemptCount: 2,
+            agent: ADA.name,
+            workingMs: 5,
+            score: 4,
+            outcomes: ['x', 'y'],
+          },
+        ],
+        checkpoints: [{ name: 'C', status: 'APPROVED', decidedBy: [RITA], waitedMs: 61_000 }],
+        gates: [{ name: 'G', status: 'OVERRIDDEN', averageScore: 2, reasons: [], overriddenBy: RITA }],
+        filesCreated: ['a.ts'],
+      }),
+    );
+
+    expect(markdown).toContain('- Reason: Because.');
+    expect(markdown).toContain('- Average score: 4.13');
+    expect(markdown).toContain('| A | DONE | 2 | 5 ms | 4 | ada | x; y |');
+    expect(markdown).toContain('| C | APPROVED | rita | 1 min 01 s |  |');
+    expect(markdown).toContain('| G | OVERRIDDEN | 2.00 | overridden by rita |');
+    expect(markdown).toContain('## Files created\n\n- a.ts');
+  });
+
+  it('escapes what would break the tables or become a heading, a link or markup', () => {
+    const markdown = renderReport(aReport({ title: 'a | b\n# c <script> [x](y) `z` *w*' }));
+
+    expect(markdown.split('\n')[0]).toBe(
+      '# a \\| b \\# c \\<script\\> \\[x\\](y) \\`z\\` \\*w\\*: run 1 COMPLETED',
+    );
+  });
+});
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0 ms'],
+    [999, '999 ms'],
+    [1_000, '1.0 s'],
+    [59_940, '59.9 s'],
+    [60_000, '1 min 00 s'],
+    [184_000, '3 min 04 s'],
+    [3_600_000, '1 h 00 min'],
+    [3_720_000, '1 h 02 min'],
+  ])('%i ms is %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+
+  it('never says 60 seconds', () => {
+    expect(formatDuration(59_960)).toBe('1 min 00 s');
+    expect(formatDuration(119_600)).toBe('2 min 00 s');
+  });
+});
