@@ -112,7 +112,7 @@ function nameOnce(named: Set<string>, key: Key): void {
   named.add(text);
 }
 
-function isSameKey(left: Key | undefined, right: Key): boolean {
+export function isSameKey(left: Key | undefined, right: Key): boolean {
   return left !== undefined && left.sort === right.sort && left.partition === right.partition;
 }
 

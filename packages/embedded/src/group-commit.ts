@@ -130,9 +130,9 @@ export class GroupCommit {
     this.#outage = undefined;
     this.#pending = [];
     this.#pendingCount = 0;
-    this.#onFlushed();
     this.#flushed?.resolve();
     this.#flushed = undefined;
+    this.#onFlushed();
   }
 
   #applyPendingAgain(): void {

@@ -3,7 +3,8 @@
  * group-commit.ts owns durability, store-folder.ts whose folder it is.
  *
  * E1. A commit is checked before its first write: a refused one has written nothing.
- * E2. The feed is read only while everything is durable, so it can't show what a crash would take back.
+ * E2. The feed shows only what is durable: the tables are read for it while no transaction is open, and the entries in
+ *     memory (N1) are those of former ones.
  * E3. The cache holds what the store shows. It follows each write after it was taken, and a taken write stays (G2).
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -28,11 +29,13 @@ import {
   assertRange,
   conflictsOf,
   encodeRecords,
+  isSameKey,
   isStanding,
   keyText,
   pageOf,
 } from './commit-rules.ts';
 import { Feed, parsePosition } from './feed.ts';
+import { FreshEntries } from './fresh-entries.ts';
 import { GroupCommit, type Writes } from './group-commit.ts';
 import { indexCursorOf } from './index-cursor.ts';
 import { RecordCache } from './record-cache.ts';
@@ -75,15 +78,17 @@ class FolderStore implements SqliteStore {
   readonly #now: () => number;
   readonly #cache: RecordCache;
   readonly #disk: GroupCommit;
+  readonly #fresh = new FreshEntries();
   readonly #feed = new Feed((after, limit) => this.#readFeed(after, limit));
   #feedEnd: number;
+  #isAnnouncing = false;
 
   constructor(folder: OpenFolder, options: SqliteStoreOptions) {
     const tables = new SqliteTables(folder.db);
     this.#folder = folder;
     this.#now = options.now;
     this.#cache = new RecordCache(options.cacheLengthMax ?? CACHE_LENGTH_DEFAULT);
-    this.#disk = new GroupCommit({ tables, now: options.now, onFlushed: () => this.#feed.deliver() });
+    this.#disk = new GroupCommit({ tables, now: options.now, onFlushed: () => this.#announce() });
     this.#feedEnd = tables.readFeedEnd();
   }
 
@@ -150,6 +155,7 @@ class FolderStore implements SqliteStore {
 
   async pruneFeed(position: FeedPosition): Promise<number> {
     const last = parsePosition(position);
+    this.#fresh.forget();
     return this.#disk.change((tables) => tables.pruneFeed(last, PRUNE_SPAN));
   }
 
@@ -185,15 +191,38 @@ class FolderStore implements SqliteStore {
 
   #write(writes: Writes): void {
     this.#disk.write(writes);
-    if (writes.feed !== undefined) this.#feedEnd = writes.feed.position;
+    const { feed } = writes;
+    if (feed !== undefined) this.#feedEnd = feed.position;
     for (const [place, record] of writes.records.entries()) {
-      this.#cache.set(keyText(record), record, writes.texts[place]?.length ?? 0);
+      const key = keyText(record);
+      this.#fresh.touch(key);
+      this.#cache.set(key, record, writes.texts[place]?.length ?? 0);
+      if (feed !== undefined && isSameKey(feed.key, record)) {
+        this.#fresh.add({ position: String(feed.position), record });
+      }
     }
-    for (const key of writes.deletes) this.#cache.delete(keyText(key));
+    for (const deleted of writes.deletes) {
+      const key = keyText(deleted);
+      this.#fresh.touch(key);
+      this.#cache.delete(key);
+    }
+  }
+
+  /** Answers that waited for the disk leave first; then those who follow the feed are told. */
+  #announce(): void {
+    this.#fresh.settle();
+    if (this.#isAnnouncing) return;
+    this.#isAnnouncing = true;
+    setImmediate(() => {
+      this.#isAnnouncing = false;
+      this.#feed.deliver();
+    });
   }
 
   /** A record that was deleted since leaves its place in the feed empty. */
   #readFeed(after: number, limit: number): readonly FeedEntry[] | undefined {
+    const fresh = this.#fresh.read(after, limit);
+    if (fresh !== undefined) return fresh;
     if (!this.#disk.isAllDurable) return undefined;
     return this.#disk.read((tables) => {
       let rows = tables.readFeed(after, limit);
