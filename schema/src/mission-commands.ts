@@ -9,7 +9,7 @@ import { DOCUMENT_FAILURES, MISSION_FAILURES } from './error-types.ts';
 import { existing } from './errors.ts';
 import { given } from './given.ts';
 import { idempotencyKeyField, rule } from './input-fields.ts';
-import { GovernanceEnum, Mission } from './mission.ts';
+import { Mission } from './mission.ts';
 import { missionShape } from './shapes.ts';
 
 const missionRule = { idempotencyKey: rule.idempotencyKey } as const;
@@ -61,10 +61,6 @@ defineCommand('createMission', {
       description: 'The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team.',
     }),
     pilot: t.string({ description: 'Who steers it.' }),
-    governance: t.field({
-      type: GovernanceEnum,
-      description: 'Who moves its status; AUTOMATIC unless told.',
-    }),
     maxConcurrent: t.int({ description: 'How many tasks may be in progress at once, at least 1.' }),
     tags: t.stringList({ description: 'Free words to find it by.' }),
     launch: t.boolean({

@@ -7,8 +7,7 @@ import { type DomainError, notFound } from '@muster/core/error-table';
 import { type AttemptRef, attemptIdOf, parseAttemptId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
-import type { Attempt as AttemptRecord } from '@muster/core/run/attempt';
-import type { Claim as ClaimAnswer, CompleteTask, TaskAnswer } from '@muster/engine/engine';
+import type { Claim as ClaimAnswer, CompleteTask, HeartbeatAnswer, TaskAnswer } from '@muster/engine/engine';
 import { z } from 'zod';
 import { Attempt } from './attempt.ts';
 import { builder } from './builder.ts';
@@ -123,18 +122,23 @@ defineCommand('claimTasks', {
     mapped(await context.engine.claimTasks(principalOf(context), claimOf(input)), (claims) => ({ claims })),
 });
 
-const HeartbeatSuccess = builder
-  .objectRef<{ readonly ref: AttemptRef; readonly attempt: AttemptRecord }>('HeartbeatSuccess')
-  .implement({
-    description: 'The lease is renewed.',
-    fields: (t) => ({
-      attempt: t.field({
-        type: Attempt,
-        description: 'With the new end of its lease.',
-        resolve: ({ ref, attempt }) => attemptShape(ref, attempt),
-      }),
+interface Renewed extends HeartbeatAnswer {
+  readonly ref: AttemptRef;
+}
+
+const HeartbeatSuccess = builder.objectRef<Renewed>('HeartbeatSuccess').implement({
+  description: 'The lease is renewed.',
+  fields: (t) => ({
+    sequence: t.exposeInt('sequence', {
+      description: 'Of the mission’s last event: a heartbeat makes none of its own.',
     }),
-  });
+    attempt: t.field({
+      type: Attempt,
+      description: 'With the new end of its lease.',
+      resolve: ({ ref, attempt }) => attemptShape(ref, attempt),
+    }),
+  }),
+});
 
 defineCommand('heartbeat', {
   description: 'Renews a lease by its length, never past the hard end of the attempt.',
@@ -145,7 +149,7 @@ defineCommand('heartbeat', {
   run: async (context, { attemptId }) => {
     const ref = existing(parseAttemptId(attemptId), 'attempt', attemptId);
     const renewed = await context.engine.heartbeat(principalOf(context), { attempt: ref });
-    return mapped(renewed, (attempt) => ({ ref, attempt }));
+    return mapped(renewed, (answer) => ({ ref, ...answer }));
   },
 });
 

@@ -110,6 +110,20 @@ describe('a role', () => {
     expect(answer.body.errors[0].extensions.code).toBe('FORBIDDEN');
   });
 
+  it('AGENT can not answer for an attempt of another agent, whose attempt goes on', async () => {
+    await aLaunchedMission(server, { tasks: [aTaskFor('somebody')] });
+    const attemptId = await claim(server, 'somebody');
+
+    const answer = await server.ask(
+      'mutation($input: HeartbeatInput!) { heartbeat(input: $input) { __typename } }',
+      { input: { attemptId } },
+      agent,
+    );
+
+    expect(answer.body.errors[0].extensions.code).toBe('FORBIDDEN');
+    expect(await server.run('heartbeat', { attemptId })).toMatchObject({ __typename: 'HeartbeatSuccess' });
+  });
+
   it('AGENT is the actor of what it does', async () => {
     await aLaunchedMission(server, { tasks: [aTaskFor('robin')] });
 

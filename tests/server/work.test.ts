@@ -218,11 +218,14 @@ describe('heartbeat and failTask', () => {
     const renewed = await server.run(
       'heartbeat',
       { attemptId },
-      { select: 'attempt { id status expiresAt }' },
+      { select: 'sequence attempt { id status expiresAt }' },
     );
     const failed = await server.run('failTask', { attemptId, message: 'No disk.' }, TASK);
 
-    expect(renewed.attempt).toMatchObject({ id: attemptId, status: 'ACTIVE' });
+    expect(renewed).toMatchObject({
+      attempt: { id: attemptId, status: 'ACTIVE' },
+      sequence: expect.any(Number),
+    });
     expect(failed).toMatchObject({ task: { status: 'FAILED' }, mission: { status: 'FAILED' } });
   });
 

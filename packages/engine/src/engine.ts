@@ -16,7 +16,7 @@ import type { MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
 import type { Report } from '@muster/core/report';
 import type { Result } from '@muster/core/result';
 import type { Artifact, Attempt, Submission } from '@muster/core/run/attempt';
-import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
+import type { MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
 import type { Principal } from './principal.ts';
 
@@ -48,7 +48,7 @@ export interface MissionCommands {
 export interface TaskCommands {
   /** Best first, at most `limit`; an empty list when there is nothing for this agent now. Never waits. */
   claimTasks(principal: Principal, input: ClaimTasks): Promise<Result<readonly Claim[]>>;
-  heartbeat(principal: Principal, input: Heartbeat): Promise<Result<Attempt>>;
+  heartbeat(principal: Principal, input: Heartbeat): Promise<Result<HeartbeatAnswer>>;
   /** One result per submission, in order: one that is refused does not touch the others. */
   completeTasks(principal: Principal, input: CompleteTasks): Promise<Result<readonly Result<TaskAnswer>[]>>;
   /** `completeTasks`, then `claimTasks`, in one round trip: what the completions released can be claimed at once. */
@@ -142,7 +142,6 @@ export interface CreateMission extends Idempotent {
   readonly objective?: string;
   readonly document: unknown;
   readonly pilot?: string;
-  readonly governance?: Governance;
   /** 1 or more. */
   readonly maxConcurrent?: number;
   readonly tags?: readonly string[];
@@ -180,6 +179,11 @@ export interface Claim {
 }
 export interface Heartbeat {
   readonly attempt: AttemptRef;
+}
+export interface HeartbeatAnswer {
+  readonly attempt: Attempt;
+  /** Of the mission's last event: a heartbeat makes none of its own. */
+  readonly sequence: number;
 }
 export interface CompleteTask {
   readonly attempt: AttemptRef;

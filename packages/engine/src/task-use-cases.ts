@@ -73,7 +73,7 @@ async function beat(context: EngineContext, principal: Principal, attempt: Attem
   const committed = await commitDecision(context, onBehalf(principal, attempt.missionId), {
     decide: (draft) => heartbeat(draft, attempt),
   });
-  if (committed.ok) return ok(committed.value.value);
+  if (committed.ok) return ok({ attempt: committed.value.value, sequence: committed.value.sequence });
   return isForeign(committed) ? err(attemptNotFound(attempt)) : committed;
 }
 

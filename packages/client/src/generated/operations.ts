@@ -167,8 +167,6 @@ export type CreateApiKeyInput = {
 export type CreateMissionInput = {
   /** The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team. */
   readonly document: unknown;
-  /** Who moves its status; AUTOMATIC unless told. */
-  readonly governance?: Governance | null | undefined;
   /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** Launch it at once. With problems in the document nothing is saved at all. */
@@ -303,13 +301,6 @@ export type FailTaskInput = {
   /** What went wrong; not blank. */
   readonly message: string;
 };
-
-/** Who moves the status of a mission. */
-export type Governance =
-  /** The engine does, as work settles. */
-  | 'AUTOMATIC'
-  /** Only its pilot or an administrator does. */
-  | 'PILOT';
 
 /** Input of `heartbeat`. */
 export type HeartbeatInput = {

@@ -3,7 +3,7 @@ import { notFound } from '../error-table.ts';
 import { type AttemptRef, attemptIdOf, type NodeKind, type NodeRef, nodeIdOf } from '../ids.ts';
 import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { NodeOf, TaskNode } from '../run/node.ts';
+import type { Lease, NodeOf, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 
@@ -32,7 +32,7 @@ function runIsOver(id: string, subject: string, command: string) {
   } as const;
 }
 
-/** The task that the attempt holds; STALE_ATTEMPT when it no longer does, whatever the reason. */
+/** The task that the attempt holds; STALE_ATTEMPT when it no longer does, FORBIDDEN to another agent's credential. */
 export function* findHeldTask(draft: Draft, ref: AttemptRef): Decision<Result<TaskNode>> {
   const { run } = draft.head;
   const id = attemptIdOf(ref);
@@ -43,9 +43,16 @@ export function* findHeldTask(draft: Draft, ref: AttemptRef): Decision<Result<Ta
   if (!isKind(task, 'TASK') || ref.generation < 1 || ref.generation > task.generation) {
     return err(notFound('attempt', id));
   }
-  if (task.generation === ref.generation && task.lease) return ok(task);
+  if (task.generation === ref.generation && task.lease) return checkHolder(draft, task, task.lease);
   const attempt = yield* draft.attempt(ref);
   return err(stale(id, attempt?.status ?? 'over'));
+}
+
+/** An agent's own credential answers for that agent only; people may answer for any. */
+function checkHolder(draft: Draft, task: TaskNode, lease: Lease): Result<TaskNode> {
+  if (draft.actor.kind !== 'AGENT' || draft.actor.name === lease.agent) return ok(task);
+  const action = `answer for an attempt of ${lease.agent}`;
+  return err({ code: 'FORBIDDEN', path: [], detail: { action } });
 }
 
 function stale(attemptId: string, status: string) {
