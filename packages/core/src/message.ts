@@ -1,3 +1,5 @@
+import type { Instant } from './instant.ts';
+
 /**
  * What a commit asks to be done next. Messages arrive twice, late and in any order: whoever handles one looks at the
  * state, does what is still to be done, and changes nothing when there is nothing left.
@@ -18,8 +20,13 @@ export type Message =
   | { readonly type: 'STAGE'; readonly runNumber: number }
   /** Cancel the open tasks of a cancelled run, from node `cursor` on. */
   | { readonly type: 'CANCEL_TASKS'; readonly runNumber: number; readonly cursor: number }
-  /** Reset failed tasks and what they stopped, from node `cursor` on. */
-  | { readonly type: 'RETRY_FAILED'; readonly runNumber: number; readonly cursor: number }
+  /** Reset tasks that failed up to `before`, and what they stopped, from node `cursor` on. */
+  | {
+      readonly type: 'RETRY_FAILED';
+      readonly runNumber: number;
+      readonly cursor: number;
+      readonly before: Instant;
+    }
   /** Bring tasks that stand aside back into the claim queue. */
   | { readonly type: 'UNPARK'; readonly runNumber: number }
   /** Write the report of an ended run. */

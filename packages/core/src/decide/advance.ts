@@ -11,7 +11,7 @@ import { type Draft, isKind } from './draft.ts';
 import { elapseDelay } from './due.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { cancelNodes, resetNodes } from './mission-commands.ts';
-import { letsGoOn, rearmSuccessors } from './rearm.ts';
+import { letsGoOn, rearmSuccessors, skipsItsSuccessors } from './rearm.ts';
 import { releaseRoots, releaseSuccessors, skipSuccessors } from './release.ts';
 
 /** Messages that are decided on the mission alone. STAGE and REPORT need more and are handled by the engine. */
@@ -32,7 +32,9 @@ export function* advance(
       }
       break;
     case 'SKIP':
-      if (skips(yield* draft.node(message.from))) yield* skipSuccessors(draft, message.from, message.cursor);
+      if (yield* skipsItsSuccessors(draft, yield* draft.node(message.from))) {
+        yield* skipSuccessors(draft, message.from, message.cursor);
+      }
       break;
     case 'REARM':
       yield* rearmSuccessors(draft, message.from, message.cursor);
@@ -40,7 +42,7 @@ export function* advance(
     case 'CANCEL_TASKS':
       return yield* cancelNodes(draft, message.cursor);
     case 'RETRY_FAILED':
-      return yield* resetNodes(draft, message.cursor);
+      return yield* resetNodes(draft, message);
     case 'UNPARK':
       yield* unpark(draft, parked);
       break;
@@ -57,10 +59,6 @@ function* releases(draft: Draft, node: Node): Decision<boolean> {
   return definition.onFailure === 'CONTINUE';
 }
 
-function skips(node: Node): boolean {
-  return node.status === 'FAILED' || node.status === 'SKIPPED';
-}
-
 function* unpark(draft: Draft, parked: readonly number[]): Decision<void> {
   let lookedAt = 0;
   for (const node of yield* draft.nodes(parked)) {
@@ -70,9 +68,9 @@ function* unpark(draft: Draft, parked: readonly number[]): Decision<void> {
     lookedAt++;
   }
   yield* unparkTasks(draft, parked);
-  // More may stand behind these. The chain ends by itself: a decision that changes nothing sends nothing.
+  // More may stand behind these. The chain ends by itself: where nothing is brought back, nothing more is asked for.
   const isCut = lookedAt < parked.length || draft.room <= 1;
-  if (parked.length > 0 && (isCut || freeSlots(draft) > parked.length)) {
+  if (!draft.isEmpty && (isCut || freeSlots(draft) > parked.length)) {
     draft.send({ type: 'UNPARK', runNumber: draft.run.number });
   }
 }

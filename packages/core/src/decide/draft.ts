@@ -77,7 +77,8 @@ export class Draft {
   }
 
   get isEmpty(): boolean {
-    return this.#head === this.#firstHead && this.#changedNodes.size === 0 && this.#events.length === 0;
+    const isSilent = this.#events.length === 0 && this.#messages.length === 0;
+    return this.#head === this.#firstHead && this.#changedNodes.size === 0 && isSilent;
   }
 
   /** Records that may still be added to the commit. See D3. */
@@ -187,13 +188,13 @@ export class Draft {
 
   emit(type: EventType, subject: string, data: EventBody['data']): void {
     const runNumber = this.#head.run?.number;
-    this.#events.push({
-      sequence: this.sequence + 1,
-      type,
-      subject,
-      ...(runNumber === undefined ? {} : { runNumber }),
-      data,
-    });
+    if (runNumber === undefined) this.#events.push({ sequence: this.sequence + 1, type, subject, data });
+    else this.emitOfRun(runNumber, { type, subject, data });
+  }
+
+  /** Emits about a run that need not be the latest. */
+  emitOfRun(runNumber: number, event: Pick<EventBody, 'type' | 'subject' | 'data'>): void {
+    this.#events.push({ sequence: this.sequence + 1, ...event, runNumber });
   }
 
   /** Emits about a node of the current run. */
@@ -203,7 +204,8 @@ export class Draft {
   }
 
   send(message: Message): void {
-    this.#messages.push(message);
+    const isRepeated = message.type === 'UNPARK' && this.#messages.some((other) => other.type === 'UNPARK');
+    if (!isRepeated) this.#messages.push(message);
   }
 
   changes(): Changes {

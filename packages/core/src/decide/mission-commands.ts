@@ -1,5 +1,6 @@
 /** What moves a whole mission, except launching it. */
 import type { DomainError } from '../error-table.ts';
+import type { Instant } from '../instant.ts';
 import { checkMove } from '../lifecycle/lifecycle.ts';
 import { hasOpenRun, MISSION_LIFECYCLE, type MissionCommand } from '../lifecycle/mission-lifecycle.ts';
 import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
@@ -102,18 +103,27 @@ export function* retryFailed(draft: Draft): Decision<Result<void>> {
     moveMission(draft, 'ACTIVE');
     draft.send({ type: 'UNPARK', runNumber: run.number });
   });
-  if (done.ok) yield* resetNodes(draft, 0);
+  if (done.ok) yield* resetNodes(draft, { cursor: 0, before: draft.now });
   return done;
 }
 
-/** Resets failed tasks and rejected checkpoints, from node `cursor` on; also while the run is paused meanwhile. */
-export function* resetNodes(draft: Draft, cursor: number): Decision<Result<void>> {
+/**
+ * Resets tasks that failed and checkpoints that were rejected up to `before`, from node `cursor` on; also while the run is
+ * paused meanwhile. What failed later was not meant: this may be a message that comes for the second time.
+ */
+export function* resetNodes(
+  draft: Draft,
+  from: { readonly cursor: number; readonly before: Instant },
+): Decision<Result<void>> {
   if (isRunEnded(draft.run.status)) return ok(undefined);
+  const { cursor, before } = from;
   const next = yield* walkNodes(draft, cursor, function* (node): Decision<void> {
-    if (isKind(node, 'TASK') && node.status === 'FAILED') yield* resetFailed(draft, node);
-    if (isKind(node, 'CHECKPOINT')) yield* askAnew(draft, node);
+    if (isKind(node, 'TASK') && node.status === 'FAILED' && (node.settledAt ?? before) <= before)
+      yield* resetFailed(draft, node);
+    if (isKind(node, 'CHECKPOINT') && (node.decidedAt ?? before) <= before) yield* askAnew(draft, node);
   });
-  if (next !== undefined) draft.send({ type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next });
+  if (next === undefined) endRunWhenSettled(draft);
+  else draft.send({ type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next, before });
   return ok(undefined);
 }
 

@@ -32,9 +32,18 @@ function* rearmOne(draft: Draft, from: number, index: number): Decision<void> {
   const predecessor = yield* draft.node(from);
   if (hasFailedAgain(predecessor)) return;
   const node = yield* draft.node(index);
-  const comesBack = isSkippedBehind(node) && !(yield* isSkippedForAnother(draft, node, from));
-  if (!comesBack && !isPulledBack(node)) return;
-  const waitsFor = waitingFor(node, from, !(yield* letsGoOn(draft, predecessor)));
+  const isSkipped = isSkippedBehind(node);
+  if (!isSkipped && !isPulledBack(node)) return;
+  const comesBack = isSkipped && !(yield* isSkippedForAnother(draft, node, from));
+  const isWaiting = !(yield* letsGoOn(draft, predecessor));
+  // Told late of what is over: an open checkpoint keeps its approvals, a running delay its start.
+  if (!comesBack && isWaiting === node.waitsFor.includes(from)) return;
+  const waitsFor = waitingFor(node, from, isWaiting);
+  if (isSkipped && !comesBack) {
+    // Once it does come back, it has to wait for this one too.
+    draft.putNode({ ...node, waitsFor });
+    return;
+  }
   const rearmed = pullBack(draft, withoutSkip(node, from), waitsFor);
   if (comesBack) {
     reopenNode(draft);
@@ -110,7 +119,8 @@ function* isSkippedForAnother(draft: Draft, node: Node, from: number): Decision<
   return false;
 }
 
-function* skipsItsSuccessors(draft: Draft, node: Node): Decision<boolean> {
+/** A failure, or something that was skipped because of one. What a person skipped lets the others go on. */
+export function* skipsItsSuccessors(draft: Draft, node: Node): Decision<boolean> {
   if (node.kind === 'JUNCTION') return node.status === 'SKIPPED';
   if (node.kind !== 'TASK' || node.status !== 'FAILED') return isSkippedBehind(node);
   const { definition } = yield* draft.spec('TASK', node.index);
