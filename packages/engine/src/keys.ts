@@ -1,23 +1,23 @@
 /**
  * Every key of the product, and who asks for what. Nothing else builds or reads a key.
  *
- * | Question                                   | Where                         | Partition                 | Sort                        |
- * |--------------------------------------------|-------------------------------|---------------------------|-----------------------------|
- * | missions of a workspace, newest first      | records                       | W#ws#MISSIONS             | mission                     |
- * | missions of a workspace by status          | work index of HEAD            | W#ws#STATUS#status        | mission                     |
- * | a mission, for every command               | records                       | W#ws#M#mission            | HEAD                        |
- * | a mission's events after a sequence        | records                       | W#ws#M#mission            | C#sequence#revision         |
- * | a document version, in parts               | records                       | W#ws#M#mission            | D#version#part              |
- * | a run before the latest                    | records                       | W#ws#M#mission            | R#run                       |
- * | a run's report, in parts                   | records                       | W#ws#M#mission            | P#run#part                  |
- * | a run's nodes, their specs, its roots      | records                       | W#ws#M#mission#R#run      | N#index, S#index, ROOTS     |
- * | attempts and artifacts of a task           | records                       | W#ws#M#mission#R#run      | A#index#…, F#index#…        |
- * | ready tasks of a lane, best first          | work index of a task          | W#ws#READY#lane           | priority#path#since#task    |
- * | what stands aside in a mission, best first | work index of a task or delay | W#ws#M#mission#PARKED     | priority#path#since#task    |
- * | what time changes next (engine only)       | due index of a node           | DUE#shard                 | instant#ws#node             |
- * | what a repeated request was answered       | records                       | W#ws#K#key                | mission                     |
- * | API keys                                   | records                       | W#ws#APIKEYS              | see access/                 |
- * | how far a consumer of the feed has come    | records                       | SYSTEM#FEED               | consumer                    |
+ * | Question                                | Where                         | Partition                   | Sort                     |
+ * |-----------------------------------------|-------------------------------|-----------------------------|--------------------------|
+ * | missions of a workspace, newest first   | records                       | W#ws#MISSIONS               | mission                  |
+ * | missions of a workspace by status       | work index of HEAD            | W#ws#STATUS#status          | mission                  |
+ * | a mission, for every command            | records                       | W#ws#M#mission              | HEAD                     |
+ * | a mission's events after a sequence     | records                       | W#ws#M#mission              | C#sequence#revision      |
+ * | a document version, in parts            | records                       | W#ws#M#mission              | D#version#part           |
+ * | a run before the latest                 | records                       | W#ws#M#mission              | R#run                    |
+ * | a run's report, in parts                | records                       | W#ws#M#mission              | P#run#part               |
+ * | a run's nodes, their specs, its roots   | records                       | W#ws#M#mission#R#run        | N#index, S#index, ROOTS  |
+ * | attempts and artifacts of a task        | records                       | W#ws#M#mission#R#run        | A#index#…, F#index#…     |
+ * | ready tasks of a lane, best first       | work index of a task          | W#ws#READY#lane             | priority#path#since#task |
+ * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | priority#path#since#task |
+ * | what time changes next (engine only)    | due index of a node           | DUE#shard                   | instant#ws#node          |
+ * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission                  |
+ * | API keys                                | records                       | W#ws#APIKEYS                | see access/              |
+ * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                 |
  *
  * All but the engine's own two start with the workspace, which comes from the credential.
  */
@@ -101,8 +101,8 @@ export function artifactsOf(index: number): { readonly from: string; readonly to
 export function readyPartition(workspaceId: WorkspaceId, lane: Lane): string {
   return `W#${workspaceId}#READY#${laneText(lane)}`;
 }
-export function parkedPartition(workspaceId: WorkspaceId, missionId: MissionId): string {
-  return `${missionPartition(workspaceId, missionId)}#PARKED`;
+export function parkedPartition(workspaceId: WorkspaceId, ref: RunRef): string {
+  return `${runPartition(workspaceId, ref)}#PARKED`;
 }
 /** Ascending is best first: urgent before idle, long remaining path before short, old before new. */
 export function claimOrder(

@@ -1,78 +1,143 @@
 /** Launching: in one commit when the plan is small, else staged (see core's decide/launch.ts). */
-import type { Actor } from '@muster/core/actor';
-import { activateStaged, launch, openPlan } from '@muster/core/decide/launch';
-import { invalidArgument } from '@muster/core/error-table';
+import type { Decision } from '@muster/core/decide/ask';
+import type { Draft } from '@muster/core/decide/draft';
+import { activateStaged, type LaunchOutcome, launch, openPlan } from '@muster/core/decide/launch';
+import { invalidArgument, notFound } from '@muster/core/error-table';
 import type { MissionId, WorkspaceId } from '@muster/core/ids';
+import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
-import type { MissionHead } from '@muster/core/run/mission';
+import type { MissionHead, Staging } from '@muster/core/run/mission';
 import type { Plan } from '@muster/core/run/plan';
 import { type AlsoPut, commitDecision, type OnBehalf } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { loadDocument, planOf } from './documents.ts';
 import type { MissionAnswer } from './engine.ts';
 import { headKey } from './keys.ts';
+import type { StoredRecord } from './ports/store.ts';
 import { HEAD, nodeRecord, type RunPlace, rootsRecord, specRecord } from './records.ts';
 
-/** Launches the latest document of a mission and answers when the run is ACTIVE. */
+/**
+ * Launches the latest document of a mission and answers when the run is ACTIVE. The sequence is that of the commit that
+ * took the launch, so that a repeated request is answered alike.
+ */
 export async function launchLatest(
   context: EngineContext,
   on: OnBehalf,
   alsoPut?: AlsoPut<unknown>,
 ): Promise<Result<MissionAnswer>> {
-  const plan = await planOfVersion(context, on);
-  if (!plan.ok) return plan;
-  const launched = await commitDecision(context, on, {
-    decide: (draft) => launch(draft, plan.value),
-    ...(alsoPut ? { alsoPut } : {}),
-  });
-  if (!launched.ok) return launched;
-  if (launched.value.value === 'LAUNCHED')
-    return ok({ mission: launched.value.head, sequence: launched.value.sequence });
-  return finishStaging(context, on, plan.value);
+  for (let attempt = 1; attempt <= LIMITS.commitConflictRetriesMax; attempt++) {
+    const planned = await planLatest(context, on);
+    if (!planned.ok) return planned;
+    const { plan, documentVersion } = planned.value;
+    const launched = await commitDecision(context, on, {
+      decide: (draft) => launchVersion(draft, plan, documentVersion),
+      alsoPut: (done) => (done.value === 'OUTDATED' ? [] : (alsoPut?.(done) ?? [])),
+    });
+    if (!launched.ok) return launched;
+    const { value, head, sequence } = launched.value;
+    if (value === 'OUTDATED') continue;
+    if (value === 'LAUNCHED' || !head.staging) return ok({ mission: head, sequence });
+    return finishStaging(context, on, { plan, staging: head.staging });
+  }
+  return err({ code: 'CONFLICT', path: [], detail: { attempts: LIMITS.commitConflictRetriesMax } });
+}
+
+/** Somebody may have saved another document since the plan was made. */
+function* launchVersion(
+  draft: Draft,
+  plan: Plan,
+  documentVersion: number,
+): Decision<Result<LaunchOutcome | 'OUTDATED'>> {
+  if (draft.head.documentVersion !== documentVersion) return ok('OUTDATED');
+  return yield* launch(draft, plan);
+}
+
+/** A launch that was taken, and the plan to be written out for it. */
+export interface StagedPlan {
+  readonly plan: Plan;
+  readonly staging: Staging;
 }
 
 /** Writes out a staged launch and makes it ACTIVE. Repeating it, or finding it done or cancelled, changes nothing. */
 export async function finishStaging(
   context: EngineContext,
   on: OnBehalf,
-  plan: Plan,
+  { plan, staging }: StagedPlan,
 ): Promise<Result<MissionAnswer>> {
-  const head = await loadHead(context, on);
-  if (head?.staging) await stagePlan(context, { ...on, runNumber: head.staging.runNumber }, openPlan(plan));
-  const active = await commitDecision(context, on, { decide: (draft) => activateStaged(draft, plan) });
-  return active.ok ? ok({ mission: active.value.head, sequence: active.value.sequence }) : active;
+  const staged = await stagePlan(context, on, { plan, staging });
+  if (!staged.ok) return staged;
+  const active = await commitDecision(context, on, {
+    decide: (draft) => activateStaged(draft, plan, staging.sequence),
+  });
+  return active.ok ? ok({ mission: active.value.head, sequence: staging.sequence }) : active;
 }
 
 /** A STAGE message: finishes what a crash may have left. */
 export async function resumeStaging(
   context: EngineContext,
   place: { readonly workspaceId: WorkspaceId; readonly missionId: MissionId },
-): Promise<void> {
-  const head = await loadHead(context, place);
-  if (!head?.staging) return;
-  const version = head.staging.documentVersion;
-  const plan = planOf(await loadDocument(context, { ...place, version }));
-  if (plan.ok) await finishStaging(context, { ...place, actor: head.staging.actor }, plan.value);
+): Promise<Result<void>> {
+  const staging = (await loadHead(context, place))?.staging;
+  if (!staging) return ok(undefined);
+  const plan = planOf(await loadDocument(context, { ...place, version: staging.documentVersion }));
+  if (!plan.ok) {
+    context.log.error({ ...place, code: plan.error.code }, 'a launch that was taken can not be written out');
+    return ok(undefined);
+  }
+  const active = await finishStaging(
+    context,
+    { ...place, actor: staging.actor },
+    { plan: plan.value, staging },
+  );
+  return active.ok ? ok(undefined) : active;
 }
 
+/**
+ * Two may be writing out the same plan: the launcher and a STAGE message. Each piece is bound to the head on which it
+ * is staged, so that the slower one can't put the nodes of a run that is going on already back to their beginning.
+ */
 async function stagePlan(
   context: EngineContext,
-  place: RunPlace & { readonly actor: Actor },
-  plan: Plan,
-): Promise<void> {
-  await context.store.stage([
+  on: OnBehalf,
+  { plan, staging }: StagedPlan,
+): Promise<Result<void>> {
+  const key = headKey(on.workspaceId, on.missionId);
+  const records = planRecords({ ...on, runNumber: staging.runNumber }, openPlan(plan));
+  let conflicts = 0;
+  for (let at = 0; at < records.length; ) {
+    const [stored] = await context.store.get([key]);
+    if (!stored || HEAD.decode(stored.value).staging?.sequence !== staging.sequence) return ok(undefined);
+    const puts = records.slice(at, at + STAGED_RECORDS).map((record) => ({ record }));
+    const outcome = await context.store.commit({ puts, checks: [{ ...key, revision: stored.revision }] });
+    if (outcome.isCommitted) at += STAGED_RECORDS;
+    else if (++conflicts >= LIMITS.commitConflictRetriesMax)
+      return err({ code: 'CONFLICT', path: [], detail: { attempts: conflicts } });
+  }
+  return ok(undefined);
+}
+
+/** One check and these are a commit. */
+const STAGED_RECORDS = LIMITS.commitRecordsMax - 1;
+
+function planRecords(place: RunPlace, plan: Plan): readonly StoredRecord[] {
+  return [
     ...plan.nodes.map((node) => nodeRecord(place, node, 1)),
     ...plan.specs.map((spec) => specRecord(place, spec)),
     rootsRecord(place, plan.roots),
-  ]);
+  ];
 }
 
-async function planOfVersion(context: EngineContext, on: OnBehalf): Promise<Result<Plan>> {
+async function planLatest(
+  context: EngineContext,
+  on: OnBehalf,
+): Promise<Result<{ readonly plan: Plan; readonly documentVersion: number }>> {
   const head = await loadHead(context, on);
-  if (!head) return err({ code: 'NOT_FOUND', path: [], detail: { subject: 'mission', id: on.missionId } });
-  const document = await loadDocument(context, { ...on, version: head.documentVersion });
+  if (!head) return err(notFound('mission', on.missionId));
+  const { documentVersion } = head;
+  const document = await loadDocument(context, { ...on, version: documentVersion });
   if (document === undefined) return err(invalidArgument(['missionId'], 'The mission has no document.'));
-  return planOf(document);
+  const plan = planOf(document);
+  return plan.ok ? ok({ plan: plan.value, documentVersion }) : plan;
 }
 
 async function loadHead(

@@ -6,10 +6,12 @@ import { SYSTEM_ACTOR } from '@muster/core/actor';
 import { advance } from '@muster/core/decide/advance';
 import type { MissionId, WorkspaceId } from '@muster/core/ids';
 import type { Message } from '@muster/core/message';
+import type { Result } from '@muster/core/result';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { nodeOfIndexSort, parkedPartition } from './keys.ts';
 import { resumeStaging } from './launching.ts';
+import type { RunPlace } from './records.ts';
 import { writeReport } from './reporting.ts';
 
 export interface AddressedMessage {
@@ -23,27 +25,33 @@ export async function handleMessage(context: EngineContext, addressed: Addressed
   const { workspaceId, missionId, message } = addressed;
   switch (message.type) {
     case 'STAGE':
-      return resumeStaging(context, { workspaceId, missionId });
+      return insist(await resumeStaging(context, { workspaceId, missionId }));
     case 'REPORT':
-      return writeReport(context, { workspaceId, missionId, runNumber: message.runNumber });
+      return insist(await writeReport(context, { workspaceId, missionId, runNumber: message.runNumber }));
     default: {
-      const parked = message.type === 'UNPARK' ? await parkedNodes(context, addressed) : [];
+      const { runNumber } = message;
+      const isUnparking = message.type === 'UNPARK';
+      const parked = isUnparking ? await parkedNodes(context, { workspaceId, missionId, runNumber }) : [];
       const done = await commitDecision(
         context,
         { workspaceId, missionId, actor: SYSTEM_ACTOR },
         { decide: (draft) => advance(draft, message, parked) },
       );
-      if (!done.ok) throw new MessageNotHandled(done.error.code);
+      insist(done);
     }
   }
+}
+
+function insist(done: Result<unknown>): void {
+  if (!done.ok) throw new MessageNotHandled(done.error.code);
 }
 
 export class MessageNotHandled extends Error {
   override readonly name = 'MessageNotHandled';
 }
 
-async function parkedNodes(context: EngineContext, place: AddressedMessage): Promise<readonly number[]> {
-  const partition = parkedPartition(place.workspaceId, place.missionId);
+async function parkedNodes(context: EngineContext, place: RunPlace): Promise<readonly number[]> {
+  const partition = parkedPartition(place.workspaceId, place);
   const page = await context.store.list('work', { partition, limit: 80 });
   return page.items.map((entry) => nodeOfIndexSort(entry.sort).index);
 }

@@ -175,8 +175,8 @@ async function createMission(
   if (!(await commitNewMission(context, on, { draft, also }))) {
     return err({ code: 'CONFLICT', path: [], detail: { attempts: 1 } });
   }
-  return launched?.value === 'STAGED' && plan
-    ? finishStaging(context, on, plan.value)
+  return head.staging && plan
+    ? finishStaging(context, on, { plan: plan.value, staging: head.staging })
     : ok({ mission: head, sequence: head.sequence });
 }
 

@@ -234,12 +234,12 @@ export function nodeRecord(place: RunPlace, node: Node, revision: number): Store
 function workEntry(place: RunPlace, node: Node, ref: NodeRef): Key | undefined {
   if (node.kind === 'DELAY' && node.isParked) {
     const sort = claimOrder({ priority: 0, remainingPath: 0, since: node.endsAt ?? instantOf(0) }, ref);
-    return { partition: parkedPartition(place.workspaceId, place.missionId), sort };
+    return { partition: parkedPartition(place.workspaceId, place), sort };
   }
   if (node.kind !== 'TASK' || node.status !== 'READY' || node.retryAt !== undefined) return undefined;
   const sort = claimOrder({ ...node, since: node.readyAt ?? instantOf(0) }, ref);
   const partition = node.isParked
-    ? parkedPartition(place.workspaceId, place.missionId)
+    ? parkedPartition(place.workspaceId, place)
     : readyPartition(place.workspaceId, node.lane);
   return { partition, sort };
 }

@@ -1,25 +1,29 @@
 /** Writes the report of an ended run: reads the run once, and stores the report in as many records as it takes. */
 import { SYSTEM_ACTOR } from '@muster/core/actor';
 import { buildReport } from '@muster/core/build-report';
+import type { Draft } from '@muster/core/decide/draft';
 import { reportIdOf } from '@muster/core/ids';
 import { isRunEnded } from '@muster/core/lifecycle/run-lifecycle';
-import { ok } from '@muster/core/result';
+import { ok, type Result } from '@muster/core/result';
 import type { Attempt } from '@muster/core/run/attempt';
-import type { Run } from '@muster/core/run/mission';
+import type { MissionHead, Run } from '@muster/core/run/mission';
 import type { Node } from '@muster/core/run/node';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import { ALL_ATTEMPTS, missionPartition, reportSort, runPartition } from './keys.ts';
+import { ALL_ATTEMPTS, missionPartition, reportSort, runPartition, runSort } from './keys.ts';
 import { loadHeads, loadNodes } from './loading.ts';
-import { ATTEMPT, type RunPlace } from './records.ts';
+import { ATTEMPT, RUN, type RunPlace } from './records.ts';
 import { splitJson } from './text-parts.ts';
 
-/** Repeating it writes the same report again; a run that went on meanwhile gets none. */
-export async function writeReport(context: EngineContext, place: RunPlace): Promise<void> {
+/**
+ * Repeating it writes the same report again; a run that goes on gets none. One that a later run has followed meanwhile
+ * gets its own all the same.
+ */
+export async function writeReport(context: EngineContext, place: RunPlace): Promise<Result<void>> {
   const { workspaceId, missionId, runNumber } = place;
   const [head] = await loadHeads(context, workspaceId, [missionId]);
-  const run = head?.run;
-  if (!head || run?.number !== runNumber || !isRunEnded(run.status)) return;
+  const run = head && (await loadRun(context, place, head));
+  if (!head || !run || !isRunEnded(run.status)) return ok(undefined);
   const report = buildReport({
     head,
     run,
@@ -30,19 +34,36 @@ export async function writeReport(context: EngineContext, place: RunPlace): Prom
   const parts = splitJson(report).map((value, part) => ({
     record: { partition, sort: reportSort(runNumber, part), revision: 1, value },
   }));
-  await commitDecision(
+  const written = await commitDecision(
     context,
     { workspaceId, missionId, actor: SYSTEM_ACTOR },
     {
       *decide(draft) {
-        if (draft.head.run?.number === runNumber && isRunEnded(draft.run.status)) {
-          draft.emit('ReportWritten', reportIdOf({ missionId, runNumber }), { status: report.status });
+        const isDue = isStillEnded(draft, run);
+        if (isDue) {
+          const subject = reportIdOf({ missionId, runNumber });
+          draft.emitOfRun(runNumber, { type: 'ReportWritten', subject, data: { status: report.status } });
         }
-        return ok(undefined);
+        return ok(isDue);
       },
-      alsoPut: () => parts,
+      alsoPut: ({ value: isDue }) => (isDue ? parts : []),
     },
   );
+  return written.ok ? ok(undefined) : written;
+}
+
+/** What was read is of this end of the run: when it went on since, a later message asks for its report. */
+function isStillEnded(draft: Draft, run: Run): boolean {
+  const { run: latest } = draft.head;
+  if (latest?.number !== run.number) return true;
+  return latest.status === run.status && latest.endedAt === run.endedAt;
+}
+
+async function loadRun(context: EngineContext, place: RunPlace, head: MissionHead): Promise<Run | undefined> {
+  if (head.run?.number === place.runNumber) return head.run;
+  const partition = missionPartition(place.workspaceId, place.missionId);
+  const [stored] = await context.store.get([{ partition, sort: runSort(place.runNumber) }]);
+  return stored && RUN.decode(stored.value);
 }
 
 async function allNodes(context: EngineContext, place: RunPlace, run: Run): Promise<readonly Node[]> {

@@ -46,7 +46,10 @@ export function* launch(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome
     return ok('LAUNCHED');
   }
   const runNumber = head.runCount + 1;
-  draft.setHead({ staging: { runNumber, documentVersion: head.documentVersion, actor: draft.actor } });
+  const { documentVersion } = head;
+  draft.setHead({
+    staging: { runNumber, documentVersion, actor: draft.actor, sequence: draft.sequence + 1 },
+  });
   draft.emit('RunStaged', runIdOf({ missionId: head.id, runNumber }), {
     documentVersion: head.documentVersion,
   });
@@ -54,10 +57,13 @@ export function* launch(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome
   return ok('STAGED');
 }
 
-/** Makes a plan that was written out ACTIVE. Nothing happens when it was launched or cancelled meanwhile. */
-export function* activateStaged(draft: Draft, plan: Plan): Decision<Result<void>> {
+/**
+ * Makes a plan that was written out for the staging of that sequence ACTIVE. Nothing happens when it was launched or
+ * cancelled meanwhile, even if the mission is being launched anew.
+ */
+export function* activateStaged(draft: Draft, plan: Plan, sequence: number): Decision<Result<void>> {
   const { staging } = draft.head;
-  if (!staging) return ok(undefined);
+  if (staging?.sequence !== sequence) return ok(undefined);
   draft.clearStaging();
   draft.putRoots(plan.roots, { isStored: true });
   yield* activate(draft, plan, staging.documentVersion);

@@ -38,6 +38,8 @@ export interface Staging {
   readonly runNumber: number;
   readonly documentVersion: number;
   readonly actor: Actor;
+  /** Of its first event: tells it from a former launch that was cancelled. */
+  readonly sequence: number;
 }
 
 export interface MissionInfo {
