@@ -4,19 +4,24 @@
  */
 import { leasedAttempt } from '@muster/core/decide/attempt-end';
 import { type ClaimedTask, claimTasks } from '@muster/core/decide/claim';
+import type { Draft } from '@muster/core/decide/draft';
 import { invalidArgument } from '@muster/core/error-table';
-import type { AttemptRef, MissionId, NodeRef } from '@muster/core/ids';
+import type { MissionId, NodeRef } from '@muster/core/ids';
 import { LIMITS, type LimitName } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
+import type { MissionHead } from '@muster/core/run/mission';
 import type { Lane } from '@muster/core/run/node';
+import { closedPieces, piecePut } from './claim-pieces.ts';
 import { type Committed, commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import type { Claim, ClaimTasks } from './engine.ts';
 import { nodeOfIndexSort, readyPartition } from './keys.ts';
 import { onBehalf } from './mission-use-cases.ts';
+import type { Put } from './ports/store.ts';
 import type { Principal } from './principal.ts';
-import { findReceipts, type KeyedRequest, type Receipt, receiptPut } from './receipts.ts';
+import { findReceipts, type KeyedRequest } from './receipts.ts';
 import { repeatClaims } from './repeat-claims.ts';
+import { retireNodes } from './retiring.ts';
 
 /** Answers a repeated request with what it claimed the first time; one that had claimed nothing may claim now. */
 export async function claimKeyed(
@@ -32,26 +37,23 @@ export async function claimKeyed(
   if (refused) return refused;
   const found = await findReceipts(context, principal, asked);
   if (!found.ok) return found;
-  const claimed = claimReceipts(found.value?.receipts ?? []);
-  if (claimed.length > 0) return ok(await repeatClaims(context, principal, claimed));
-  return ok(await claimFresh(context, principal, { input: asked.input, keyed: found.value?.keyed }));
-}
-
-/** What a receipt of a claim tells. */
-export interface ClaimReceipt {
-  readonly refs: readonly AttemptRef[];
-  readonly sequence: number;
-}
-
-function claimReceipts(receipts: readonly Receipt[]): readonly ClaimReceipt[] {
-  return receipts
-    .filter((receipt) => receipt.subject !== '-')
-    .map((receipt) => receipt.answer as ClaimReceipt);
+  const keyed = found.value?.keyed;
+  const claiming: Claiming = { input: asked.input, keyed, pieceCount: 0, isOvertaken: false };
+  if (!found.value || found.value.receipts.length === 0) {
+    const fresh = await claimFresh(context, principal, claiming);
+    if (!claiming.isOvertaken) return ok(fresh);
+  }
+  const pieces = await closedPieces(context, principal, asked);
+  return pieces.ok ? ok(await repeatClaims(context, principal, pieces.value)) : pieces;
 }
 
 interface Claiming {
   readonly input: Omit<ClaimTasks, 'idempotencyKey'>;
   readonly keyed: KeyedRequest | undefined;
+  /** Commits that this call has made for its key so far. */
+  pieceCount: number;
+  /** A piece could not be committed: perhaps the same request, sent twice at once, was faster. */
+  isOvertaken: boolean;
 }
 
 async function claimFresh(
@@ -62,7 +64,7 @@ async function claimFresh(
   const { input } = claiming;
   const claims: Claim[] = [];
   for (const lanes of lanesOf(input)) {
-    if (claims.length >= input.limit) break;
+    if (claims.length >= input.limit || claiming.isOvertaken) break;
     claims.push(
       ...(await claimFromLanes(context, principal, { claiming, lanes, limit: input.limit - claims.length })),
     );
@@ -88,7 +90,7 @@ async function claimFromLanes(
     partition: readyPartition(principal.workspaceId, lane),
   }));
   let scanned = 0;
-  while (claims.length < from.limit && scanned < LIMITS.claimScanRowsMax) {
+  while (claims.length < from.limit && scanned < LIMITS.claimScanRowsMax && !from.claiming.isOvertaken) {
     const candidates = await nextCandidates(context, cursors, from.limit - claims.length);
     if (candidates.length === 0) break;
     scanned += candidates.length;
@@ -138,39 +140,73 @@ async function claimCandidates(
   principal: Principal,
   from: { readonly claiming: Claiming; readonly candidates: readonly NodeRef[]; readonly limit: number },
 ): Promise<readonly Claim[]> {
-  const { input, keyed } = from.claiming;
   const claims: Claim[] = [];
   for (const [missionId, candidates] of byMission(from.candidates)) {
     const limit = from.limit - claims.length;
-    if (limit <= 0) break;
-    const command = {
-      agent: input.agent,
-      leaseMs: input.leaseMs ?? LIMITS.leaseMsDefault,
-      limit,
-      candidates,
-    };
-    const committed = await commitDecision(context, onBehalf(principal, missionId), {
-      decide: (draft) => claimTasks(draft, command),
-      alsoPut: keyed && ((done) => claimReceiptPuts(context, keyed, { missionId, done })),
-    });
-    if (committed.ok)
-      claims.push(...committed.value.value.map((task) => claimOf(task, committed.value.sequence)));
-    else
-      context.log.debug({ missionId, code: committed.error.code }, 'nothing could be claimed from a mission');
+    if (limit <= 0 || from.claiming.isOvertaken) break;
+    const { claiming } = from;
+    claims.push(...(await claimInMission(context, principal, { claiming, missionId, candidates, limit })));
   }
   return claims;
 }
 
-function claimReceiptPuts(
+async function claimInMission(
   context: EngineContext,
-  keyed: KeyedRequest,
-  claim: { readonly missionId: MissionId; readonly done: Committed<readonly ClaimedTask[]> },
-) {
-  const { missionId, done } = claim;
-  if (done.value.length === 0) return [];
-  const answer: ClaimReceipt = { refs: done.value.map((task) => task.ref), sequence: done.sequence };
-  // A second piece of the same claim in the same mission is told apart by its sequence.
-  return [receiptPut(context, keyed, { subject: `${missionId}#${done.sequence}`, answer })];
+  principal: Principal,
+  from: {
+    readonly claiming: Claiming;
+    readonly missionId: MissionId;
+    readonly candidates: readonly NodeRef[];
+    readonly limit: number;
+  },
+): Promise<readonly Claim[]> {
+  const { claiming, missionId, candidates, limit } = from;
+  const { input, keyed } = claiming;
+  const leaseMs = input.leaseMs ?? LIMITS.leaseMsDefault;
+  const committed = await commitDecision(context, onBehalf(principal, missionId), {
+    decide: (draft) =>
+      claimTasks(draft, { agent: input.agent, leaseMs, limit, candidates: ofLatestRun(draft, candidates) }),
+    alsoPut: (done) => piecePuts(context, claiming, done),
+  });
+  if (!committed.ok) {
+    context.log.debug({ missionId, code: committed.error.code }, 'nothing could be claimed from a mission');
+    claiming.isOvertaken = keyed !== undefined && committed.error.code === 'CONFLICT';
+    return [];
+  }
+  const { value, head, sequence } = committed.value;
+  if (value.length > 0) claiming.pieceCount++;
+  await retireFormer(context, principal, { head, candidates });
+  return value.map((task) => claimOf(task, sequence));
+}
+
+function ofLatestRun(draft: Draft, candidates: readonly NodeRef[]): readonly number[] {
+  return candidates.filter((ref) => ref.runNumber === draft.head.run?.number).map((ref) => ref.index);
+}
+
+/** A failed run may leave ready tasks in the queue; once another run has followed it they are nobody's any more. */
+async function retireFormer(
+  context: EngineContext,
+  principal: Principal,
+  met: { readonly head: MissionHead; readonly candidates: readonly NodeRef[] },
+): Promise<void> {
+  const { workspaceId } = principal;
+  const missionId = met.head.id;
+  const latest = met.head.run?.number ?? 0;
+  const formerRuns = new Set(met.candidates.map((ref) => ref.runNumber).filter((number) => number < latest));
+  for (const runNumber of formerRuns) {
+    const indexes = met.candidates.filter((ref) => ref.runNumber === runNumber).map((ref) => ref.index);
+    await retireNodes(context, { workspaceId, missionId, runNumber }, indexes);
+  }
+}
+
+function piecePuts(
+  context: EngineContext,
+  claiming: Claiming,
+  done: Committed<readonly ClaimedTask[]>,
+): readonly Put[] {
+  if (!claiming.keyed || done.value.length === 0) return [];
+  const piece = { refs: done.value.map((task) => task.ref), sequence: done.sequence };
+  return [piecePut(context, claiming.keyed, { number: claiming.pieceCount, piece })];
 }
 
 function claimOf({ ref, task, spec }: ClaimedTask, sequence: number): Claim {
@@ -178,12 +214,12 @@ function claimOf({ ref, task, spec }: ClaimedTask, sequence: number): Claim {
   return { ref, task, spec, attempt: leasedAttempt(task, task.lease), sequence };
 }
 
-function byMission(refs: readonly NodeRef[]): ReadonlyMap<MissionId, readonly number[]> {
-  const groups = new Map<MissionId, number[]>();
+function byMission(refs: readonly NodeRef[]): ReadonlyMap<MissionId, readonly NodeRef[]> {
+  const groups = new Map<MissionId, NodeRef[]>();
   for (const ref of refs) {
     const group = groups.get(ref.missionId);
-    if (group) group.push(ref.index);
-    else groups.set(ref.missionId, [ref.index]);
+    if (group) group.push(ref);
+    else groups.set(ref.missionId, [ref]);
   }
   return groups;
 }

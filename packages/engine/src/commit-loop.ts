@@ -4,7 +4,9 @@
  *
  * G1. Nothing is written unless the head is still the one that was decided on.
  * G2. A refused decision writes nothing.
- * G3. A decision that changes nothing commits nothing.
+ * G3. A decision that changes nothing commits nothing of its own.
+ * G4. A decision may have read records of two moments, when somebody committed in between. What it throws then is no
+ *     mistake of ours: it is decided again.
  */
 import type { Actor } from '@muster/core/actor';
 import { assert } from '@muster/core/assert';
@@ -70,11 +72,15 @@ export async function commitDecision<T>(
     const [stored] = await context.store.get([headKey(on.workspaceId, on.missionId)]);
     if (!stored) return err(notFound('mission', on.missionId));
     const draft = new Draft(HEAD.decode(stored.value), on.actor, context.now());
-    const decided = await drive(context, draft, decision.decide(draft));
+    const decided = await driveUnlessOvertaken(context, draft, {
+      decision: decision.decide(draft),
+      revision: stored.revision,
+    });
+    if (decided === 'OVERTAKEN') continue;
     if (!decided.ok) return decided;
-    if (draft.isEmpty) return ok({ value: decided.value, head: draft.head, sequence: draft.sequence });
-    const changes = draft.changes();
-    const committed = { value: decided.value, head: changes.head, sequence: changes.head.sequence };
+    const changes = draft.isEmpty ? undefined : draft.changes();
+    const head = changes?.head ?? draft.head;
+    const committed = { value: decided.value, head, sequence: head.sequence };
     const also = decision.alsoPut?.(committed) ?? [];
     const conflicts = await commitChanges(context, on, { changes, revision: stored.revision, also });
     if (conflicts.length === 0) return ok(committed);
@@ -93,6 +99,22 @@ export async function commitNewMission(
   const { draft, also } = created;
   const conflicts = await commitChanges(context, on, { changes: draft.changes(), revision: 0, also });
   return conflicts.length === 0;
+}
+
+/** See G4. */
+async function driveUnlessOvertaken<T>(
+  context: EngineContext,
+  draft: Draft,
+  deciding: { readonly decision: Decision<T>; readonly revision: number },
+): Promise<T | 'OVERTAKEN'> {
+  try {
+    return await drive(context, draft, deciding.decision);
+  } catch (error) {
+    const { workspaceId, id } = draft.head;
+    const [stored] = await context.store.get([headKey(workspaceId, id)]);
+    if (stored?.revision === deciding.revision) throw error;
+    return 'OVERTAKEN';
+  }
 }
 
 /** Runs a decision to its end, loading what it asks for. */
@@ -145,9 +167,10 @@ const GET_KEYS_MAX = 100;
 async function commitChanges(
   context: EngineContext,
   on: OnBehalf,
-  write: { readonly changes: Changes; readonly revision: number; readonly also: readonly Put[] },
+  write: { readonly changes: Changes | undefined; readonly revision: number; readonly also: readonly Put[] },
 ): Promise<readonly Key[]> {
   const { changes } = write;
+  if (!changes) return commitAlso(context, on, write);
   const revision = write.revision + 1;
   const puts: Put[] = [
     { record: headRecord(changes.head, revision), expect: write.revision },
@@ -161,6 +184,18 @@ async function commitChanges(
   if (!outcome.isCommitted) return outcome.conflicts;
   announceDue(context, changes);
   return [];
+}
+
+/** G3, but the caller's own records are kept: a repeated request is answered like the first also where that did nothing. */
+async function commitAlso(
+  context: EngineContext,
+  on: OnBehalf,
+  write: { readonly revision: number; readonly also: readonly Put[] },
+): Promise<readonly Key[]> {
+  if (write.also.length === 0) return [];
+  const checks = [{ ...headKey(on.workspaceId, on.missionId), revision: write.revision }];
+  const outcome = await context.store.commit({ puts: write.also, checks });
+  return outcome.isCommitted ? [] : outcome.conflicts;
 }
 
 function isSameKey(a: Key, b: Key): boolean {

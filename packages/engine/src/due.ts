@@ -5,15 +5,8 @@ import type { MissionId, WorkspaceId } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import {
-  DUE_SHARDS,
-  dueOfIndexSort,
-  duePartition,
-  dueUntil,
-  nodeOfIndexSort,
-  nodeSort,
-  runPartition,
-} from './keys.ts';
+import { DUE_SHARDS, dueOfIndexSort, duePartition, dueUntil, nodeOfIndexSort } from './keys.ts';
+import { retireNodes } from './retiring.ts';
 
 const PAGE = 200;
 
@@ -50,27 +43,14 @@ async function passTimeOf(context: EngineContext, group: DueGroup): Promise<void
       { workspaceId, missionId, actor: SYSTEM_ACTOR },
       { decide: (draft) => passTime(draft, { runNumber, indexes }) },
     );
-    if (done.ok && done.value.head.run?.number !== runNumber) return retire(context, group);
+    if (done.ok && done.value.head.run?.number !== runNumber)
+      return retireNodes(context, group, group.indexes);
     if (!done.ok) {
       context.log.warn({ missionId, code: done.error.code }, 'what came due could not be handled yet');
       return;
     }
     rest = rest.slice(Math.max(1, done.value.value));
   }
-}
-
-/** Time means nothing to a run that a later one has followed: its nodes leave the due index as they are. */
-async function retire(context: EngineContext, group: DueGroup): Promise<void> {
-  const partition = runPartition(group.workspaceId, group);
-  const stored = await context.store.get(
-    group.indexes.slice(0, 100).map((index) => ({ partition, sort: nodeSort(index) })),
-  );
-  const puts = stored.flatMap((record) => {
-    if (!record) return [];
-    const { due: _, ...rest } = record;
-    return [{ record: { ...rest, revision: record.revision + 1 }, expect: record.revision }];
-  });
-  if (puts.length > 0) await context.store.commit({ puts });
 }
 
 function byMission(sorts: readonly string[]): readonly DueGroup[] {

@@ -19,7 +19,7 @@ export interface KeyedRequest {
 }
 
 export interface Receipt {
-  /** The mission it is about, or '-' for the request as a whole. */
+  /** The mission it is about, '-' for the request as a whole, or the number of a claim's piece. */
   readonly subject: string;
   readonly answer: unknown;
 }
@@ -76,8 +76,8 @@ export async function withReceipt<Answer>(
   const [receipt] = found.value?.receipts ?? [];
   if (receipt) return again(receipt);
   const answer = await act(found.value?.keyed);
-  if (answer.ok || answer.error.code !== 'CONFLICT' || !found.value) return answer;
-  // Perhaps lost against the same request sent twice at once: then its receipt is there now.
+  if (answer.ok || !found.value) return answer;
+  // Perhaps it was refused because the same request, sent twice at once, has been done: then its receipt is there now.
   const refound = await findReceipts(context, principal, asked);
   if (!refound.ok) return refound;
   const [winner] = refound.value?.receipts ?? [];

@@ -1,6 +1,6 @@
 /** Answers a claim anew from its receipts, with the tasks as they are now. */
 
-import type { ClaimReceipt } from './claiming.ts';
+import type { ClaimPiece } from './claim-pieces.ts';
 import type { EngineContext } from './context.ts';
 import type { Claim } from './engine.ts';
 import { loadAttempts, loadNodes, loadSpecs } from './loading.ts';
@@ -9,10 +9,10 @@ import type { Principal } from './principal.ts';
 export async function repeatClaims(
   context: EngineContext,
   principal: Principal,
-  receipts: readonly ClaimReceipt[],
+  pieces: readonly ClaimPiece[],
 ): Promise<readonly Claim[]> {
   const claims: Claim[] = [];
-  for (const { refs, sequence } of receipts) {
+  for (const { refs, sequence } of pieces) {
     const [nodes, specs, attempts] = await Promise.all([
       loadNodes(context, principal.workspaceId, refs),
       loadSpecs(context, principal.workspaceId, refs),

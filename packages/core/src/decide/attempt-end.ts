@@ -63,16 +63,6 @@ export function endAttempt(
     attemptCount: attemptCount + 1,
     usage: { tokens: usage.tokens + (used?.tokens ?? 0), costUsd: usage.costUsd + (used?.costUsd ?? 0) },
   });
-  freeSlot(draft);
-}
-
-/** A mission that was at its limit can take up one of the tasks that stand aside. */
-function freeSlot(draft: Draft): void {
-  const { parkedCount, number, status, failing } = draft.run;
-  const isClaimable = status === 'ACTIVE' && failing === undefined;
-  if (parkedCount > 0 && isClaimable && draft.head.maxConcurrent !== undefined) {
-    draft.send({ type: 'UNPARK', runNumber: number });
-  }
 }
 
 /** After a failed, expired or rejected attempt: again, if attempts remain; else what `onFailure` says. */

@@ -62,17 +62,23 @@ function parkTask(draft: Draft, task: TaskNode): void {
   draft.emitNode('TaskParked', task, {});
 }
 
-/** Brings tasks that stand aside back into the claim queue, as far as the mission can take them up. */
+/**
+ * Brings tasks that stand aside back into the claim queue, in each lane as many as the mission can take up: one whose
+ * agent is away must not hold back the others. Those that come too many are parked again.
+ */
 export function* unparkTasks(draft: Draft, parked: readonly number[]): Decision<void> {
-  let slots = freeSlots(draft);
+  const slots = freeSlots(draft);
+  const broughtBack = new Map<string, number>();
   for (const node of yield* draft.nodes(parked)) {
-    if (slots <= 0 || draft.room <= 0) return;
+    if (draft.room <= 0) return;
     if (!isKind(node, 'TASK') || !node.isParked || node.status !== 'READY') continue;
+    const count = broughtBack.get(laneText(node.lane)) ?? 0;
+    if (count >= slots) continue;
+    broughtBack.set(laneText(node.lane), count + 1);
     const { isParked: _, ...task } = node;
     draft.putNode(task);
     draft.setRun({ parkedCount: draft.run.parkedCount - 1 });
     draft.emitNode('TaskUnparked', task, { lane: laneText(task.lane) });
-    slots--;
   }
 }
 

@@ -36,9 +36,25 @@ export function moveTask(
     'N3: a lease is held exactly while IN_PROGRESS',
   );
   countTask(draft, from, to);
+  if (leavesSlot(from, to)) offerSlot(draft);
   const lane = to.status === 'READY' ? { lane: laneText(to.lane) } : {};
   draft.emitNode('TaskStatusChanged', to, { from: from.status, to: to.status, ...lane, ...move.data });
   return draft.putNode(to);
+}
+
+/** It was running, or was brought back into the queue to take up a slot, and is gone without having been claimed. */
+function leavesSlot(from: TaskNode, to: TaskNode): boolean {
+  if (to.status === 'IN_PROGRESS') return false;
+  return from.status === 'IN_PROGRESS' || (from.status === 'READY' && !from.isParked);
+}
+
+/** A mission that was at its limit can take up another of the tasks that stand aside. */
+function offerSlot(draft: Draft): void {
+  const { parkedCount, number, status, failing } = draft.run;
+  const isClaimable = status === 'ACTIVE' && failing === undefined;
+  if (parkedCount > 0 && isClaimable && draft.head.maxConcurrent !== undefined) {
+    draft.send({ type: 'UNPARK', runNumber: number });
+  }
 }
 
 function countTask(draft: Draft, from: TaskNode, to: TaskNode): void {
