@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isOpenedCheckpoint } from '@muster/cli/commands/watch';
 import { followMission } from '@muster/cli/follow-mission';
 import { loadBoard } from '@muster/cli/load-board';
 import { type Output, outputTo } from '@muster/cli/output';
@@ -22,7 +23,6 @@ import {
   ReportDetailDocument,
   type Role,
 } from '@muster/client/generated/operations';
-import type { MissionEvent } from '@muster/client/watch-mission';
 import { type RunningProcess, startProcess } from './processes.ts';
 import { reportText } from './report-view.ts';
 
@@ -137,17 +137,18 @@ async function launch(person: Client): Promise<string> {
 }
 
 async function watchUntilEnd(person: Client, missionId: string): Promise<void> {
-  const { board, sequence } = await loadBoard(person, missionId);
+  const { board, mission } = await loadBoard(person, missionId);
   const view = missionView(output, { board, clock: sinceStart() });
   const decisions: Promise<void>[] = [];
   try {
     const outcome = await followMission(person, missionId, {
       board,
-      after: sequence,
+      after: mission.sequence,
       signal: interrupted.signal,
+      onUsage: view.use,
       onEvent: (event) => {
         view.show(event);
-        if (isOpened(event)) decisions.push(decide(person, view, event.subject));
+        if (isOpenedCheckpoint(event)) decisions.push(decide(person, view, event.subject));
       },
     });
     await Promise.all(decisions);
@@ -169,17 +170,6 @@ async function decide(person: Client, view: MissionView, checkpointId: string): 
   const input = { checkpointId, feedback: 'Go.' };
   const { approveCheckpoint } = await person.request(ApproveCheckpointDocument, { input });
   successOf(approveCheckpoint);
-}
-
-function isOpened(event: MissionEvent): boolean {
-  const { type, data } = event;
-  return (
-    type === 'CHECKPOINT_STATUS_CHANGED' &&
-    typeof data === 'object' &&
-    data !== null &&
-    'to' in data &&
-    data.to === 'OPEN'
-  );
 }
 
 /** Seconds since the first event. */

@@ -207,6 +207,26 @@ describe('the command line', () => {
     }
   });
 
+  it('starts a server, and stops it with itself', async () => {
+    const data = join(folder, 'started');
+
+    const { code, stdout } = await muster(['start', '--port', '0', '--data', data], (child) =>
+      child.kill('SIGTERM'),
+    );
+
+    expect(stdout).toContain('http://127.0.0.1:');
+    expect(code).toBe(0);
+  });
+
+  it('tells whoever watches how to approve what waits for a person', async () => {
+    const id = await launched();
+    await workAll();
+
+    const watched = await muster(['watch', id], (child) => child.kill('SIGINT'));
+
+    expect(watched.stdout).toMatch(/Send it\? waits for a person\n.*npm run muster -- approve chk_/);
+  });
+
   it('ends quietly at Ctrl-C', async () => {
     const id = await launched();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columns, cut, durationText } from '../../packages/cli/src/output.ts';
+import { columns, cut, durationText, plain } from '../../packages/cli/src/output.ts';
 
 describe('text for terminals', () => {
   it('is cut to a width with an ellipsis, by characters', () => {
@@ -8,6 +8,14 @@ describe('text for terminals', () => {
     expect(cut('🚀🚀🚀', 2)).toBe('🚀…');
     expect(cut('missions', 1)).toBe('…');
     expect(cut('missions', 0)).toBe('');
+  });
+
+  it('carries nothing from elsewhere that could move the cursor or break the line', () => {
+    const nasty = '\u001b[31mred\u001b[0m\r\nnext\u0007';
+
+    expect(plain(nasty)).toBe('red next ');
+    expect(cut(nasty, 80)).toBe('red next ');
+    expect(columns([[nasty, 'b']])).toBe('red next   b');
   });
 
   it('is aligned in columns, without spaces at the end of a row', () => {

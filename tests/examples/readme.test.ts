@@ -59,7 +59,7 @@ describe('the README', () => {
     const known = createProgram(async () => undefined).commands.map((command) => command.name());
     const shown = new Set(matches(/npm run muster -- (\w+)/g));
 
-    expect(known.filter((name) => !shown.has(name))).toEqual(['start', 'watch']);
+    expect(known.filter((name) => !shown.has(name))).toEqual(['start']);
   });
 
   it('maps every status of a mission to a plain word', () => {

@@ -42,11 +42,11 @@ async function loadTaskPage(client: Client, id: string, after: string | null) {
   return mission?.run?.tasks;
 }
 
-/** The board as it stands, and the sequence from which its events go on. */
+/** The board as it stands, and the mission as it was read before: its events go on from that sequence. */
 export async function loadBoard(
   client: Client,
   id: string,
-): Promise<{ readonly board: MissionBoard; readonly sequence: number }> {
+): Promise<{ readonly board: MissionBoard; readonly mission: MissionOverview }> {
   const mission = await loadMission(client, id);
   const tasks = await loadTasks(client, id);
   const board = new MissionBoard(
@@ -60,5 +60,5 @@ export async function loadBoard(
       ...(task.status === 'IN_PROGRESS' && task.implementer !== null ? { agent: task.implementer } : {}),
     })),
   );
-  return { board, sequence: mission.sequence };
+  return { board, mission };
 }

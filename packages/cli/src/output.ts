@@ -1,5 +1,5 @@
 /** Where a command writes. Colours only where somebody looks, and never with NO_COLOR. */
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -27,15 +27,21 @@ export function outputTo(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream)
   };
 }
 
+/** Text from elsewhere without what could move the cursor, colour the screen, or break the line. */
+export function plain(text: string): string {
+  return stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
+}
+
 /** At most `width` columns. Ends with an ellipsis when something was cut. */
 export function cut(text: string, width: number): string {
-  const letters = [...text];
-  if (letters.length <= width) return text;
+  const letters = [...plain(text)];
+  if (letters.length <= width) return letters.join('');
   return width <= 1 ? '…'.slice(0, Math.max(0, width)) : `${letters.slice(0, width - 1).join('')}…`;
 }
 
 /** Rows of equal length as aligned columns; the last column is as wide as it is. */
-export function columns(rows: readonly (readonly string[])[]): string {
+export function columns(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(plain));
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => [...(row[at] ?? '')].length)));
   return rows
     .map((row) =>

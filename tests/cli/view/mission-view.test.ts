@@ -38,7 +38,7 @@ describe('the view of a mission', () => {
     const output = anOutput(width);
     const line = formatLine(output, '12.3 s', { mark: '▸', tone: 'BUSY', what: LONG, detail: LONG });
     const lane = aBoard(aTask('a', { title: LONG, status: 'IN_PROGRESS', agent: 'theo' })).whole;
-    const bar = barText(output, { ...lane, name: LONG }, { nameWidth: 22, isWhole: false });
+    const bar = barText(output, { ...lane, name: LONG }, { nameWidth: 22, beside: LONG });
 
     expect(line.length).toBeLessThanOrEqual(width);
     expect(bar.length).toBeLessThanOrEqual(width);
@@ -47,7 +47,7 @@ describe('the view of a mission', () => {
   it('fills a bar to the share that is settled, and to the end only when all is', () => {
     const output = anOutput(80);
     const tasks = ['a', 'b', 'c'].map((id) => aTask(id, { status: 'DONE' }));
-    const options = { nameWidth: 9, isWhole: true };
+    const options = { nameWidth: 9, beside: '' };
 
     const all = barText(output, aBoard(...tasks).whole, options);
     const most = barText(output, aBoard(...tasks, aTask('d')).whole, options);

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { CreateMissionDocument } from '@muster/client/generated/operations';
 import { EXIT, type ExitCode } from '../cli-failure.ts';
+import { plain } from '../output.ts';
 import { readDocument } from '../read-document.ts';
 import { printJson, type Session, successOf } from '../session.ts';
 import { invalidDocument } from './validate.ts';
@@ -33,7 +34,7 @@ export async function launch(session: Session, path: string, options: LaunchOpti
   if (!session.isJson) {
     const { output } = session;
     output.print(
-      `${output.paint('green', '✓')} Launched ${output.paint('bold', mission.title)}  ${mission.id}`,
+      `${output.paint('green', '✓')} Launched ${output.paint('bold', plain(mission.title))}  ${mission.id}`,
     );
     if (!options.watch) output.print(`  Watch it: npm run muster -- watch ${mission.id}`);
   }

@@ -8,6 +8,7 @@ import {
 } from '@muster/client/generated/operations';
 import { CliFailure, EXIT, type ExitCode } from '../cli-failure.ts';
 import { loadMission } from '../load-board.ts';
+import { plain } from '../output.ts';
 import { printJson, type Session } from '../session.ts';
 
 const RUN_PAGES_MAX = 100;
@@ -30,7 +31,7 @@ export async function report(
     });
   }
   if (session.isJson) printJson(session, found);
-  else output.print(found.markdown.trimEnd());
+  else output.print(found.markdown.trimEnd().split('\n').map(plain).join('\n'));
   return EXIT.OK;
 }
 

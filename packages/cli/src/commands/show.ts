@@ -2,7 +2,7 @@
 import type { TaskLineFragment, TaskStatus } from '@muster/client/generated/operations';
 import { EXIT, type ExitCode } from '../cli-failure.ts';
 import { loadMission, loadTasks, type MissionOverview } from '../load-board.ts';
-import { columns, type Output, type Style } from '../output.ts';
+import { columns, type Output, plain, type Style } from '../output.ts';
 import { printJson, type Session } from '../session.ts';
 
 export async function show(session: Session, missionId: string): Promise<ExitCode> {
@@ -24,15 +24,15 @@ export async function show(session: Session, missionId: string): Promise<ExitCod
 }
 
 function headLines(output: Output, { title, id, status, progress, objective, run }: MissionOverview) {
-  const lines = [`${output.paint('bold', title)}  ${id}`, `${status}, ${progress} %`];
-  if (objective !== '') lines.push(objective);
+  const lines = [`${output.paint('bold', plain(title))}  ${id}`, `${status}, ${progress} %`];
+  if (objective !== '') lines.push(plain(objective));
   if (!run) return [...lines, 'Never launched.'];
   const counts = Object.entries(run.taskCounts)
     .filter(([name, count]) => name !== 'total' && typeof count === 'number' && count > 0)
     .map(([name, count]) => `${count} ${COUNT_NAMES[name] ?? name}`);
   const { tokens, costUsd } = run.usage;
   lines.push(`Run ${run.number} is ${run.status}: ${run.taskCounts.total} tasks, ${counts.join(', ')}`);
-  if (run.reason !== null) lines.push(run.reason);
+  if (run.reason !== null) lines.push(plain(run.reason));
   lines.push(
     `Used so far: ${tokens.toLocaleString('en')} tokens, $${costUsd.toFixed(2)} in ${run.attemptCount} attempts`,
   );
@@ -41,16 +41,23 @@ function headLines(output: Output, { title, id, status, progress, objective, run
 
 const COUNT_NAMES: Readonly<Record<string, string>> = { inProgress: 'in progress', review: 'in review' };
 
-function attentionLines(output: Output, { run }: MissionOverview): readonly string[] {
+/** What waits for a person, with the command that answers it. */
+export function attentionLines(output: Output, { run }: MissionOverview): readonly string[] {
   const open = (run?.checkpoints.nodes ?? []).filter(({ status }) => status === 'OPEN');
   const held = (run?.qualityGates.nodes ?? []).filter(({ status }) => status === 'FAILED');
   return [
     ...open.flatMap(({ id, name, message }) => [
-      `${output.paint('yellow', '◆')} ${name} waits for a person${message === '' ? '' : `: ${message}`}`,
-      `  npm run muster -- approve ${id}`,
+      `${output.paint('yellow', '◆')} ${plain(name)} waits for a person${message === '' ? '' : `: ${plain(message)}`}`,
+      approveHint(id),
     ]),
-    ...held.map(({ name, reasons }) => `${output.paint('red', '⬢')} ${name} holds: ${reasons.join(' ')}`),
+    ...held.map(
+      ({ name, reasons }) => `${output.paint('red', '⬢')} ${plain(name)} holds: ${plain(reasons.join(' '))}`,
+    ),
   ];
+}
+
+export function approveHint(checkpointId: string): string {
+  return `  npm run muster -- approve ${checkpointId}`;
 }
 
 function taskLines(output: Output, tasks: readonly TaskLineFragment[]): readonly string[] {

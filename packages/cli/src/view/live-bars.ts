@@ -1,5 +1,6 @@
 /** The bars at the foot of a terminal: the lanes with what is worked on, then the whole mission. */
 import { createLogUpdate } from 'log-update';
+import type { Used } from '../follow-mission.ts';
 import { cut, type Output } from '../output.ts';
 import type { Lane, MissionBoard } from './mission-board.ts';
 
@@ -10,6 +11,7 @@ export class LiveBars {
   readonly #output: Output;
   readonly #board: MissionBoard;
   readonly #foot = createLogUpdate(process.stdout);
+  #used: Used | undefined;
   #isStopped = false;
 
   constructor(output: Output, board: MissionBoard) {
@@ -17,7 +19,8 @@ export class LiveBars {
     this.#board = board;
   }
 
-  update(): void {
+  update(used = this.#used): void {
+    this.#used = used;
     if (!this.#isStopped) this.#foot(['', ...this.#texts()].join('\n'));
   }
 
@@ -42,17 +45,17 @@ export class LiveBars {
       Math.max(...[whole, ...lanes].map((lane) => lane.name.length)),
     );
     return [
-      ...lanes.map((lane) => barText(this.#output, lane, { nameWidth, isWhole: false })),
-      barText(this.#output, whole, { nameWidth, isWhole: true }),
+      ...lanes.map((lane) => barText(this.#output, lane, { nameWidth, beside: doing(lane) })),
+      this.#output.paint('bold', barText(this.#output, whole, { nameWidth, beside: usedText(this.#used) })),
     ];
   }
 }
 
-/** One row, no wider than the terminal: name, bar, percent, count, and who works on what. */
+/** One row, no wider than the terminal: name, bar, percent, count, and what is to be said beside it. */
 export function barText(
   output: Output,
   lane: Lane,
-  { nameWidth, isWhole }: { readonly nameWidth: number; readonly isWhole: boolean },
+  { nameWidth, beside }: { readonly nameWidth: number; readonly beside: string },
 ): string {
   const { settledCount, totalCount } = lane;
   const share = totalCount === 0 ? 0 : settledCount / totalCount;
@@ -60,18 +63,22 @@ export function barText(
   const filled = Math.floor(share * width);
   const head = ` ${cut(lane.name, nameWidth).padEnd(nameWidth)} `;
   const percent = `${Math.floor(share * 100)}`.padStart(3);
-  const counts = ` ${percent} %  ${`${settledCount}/${totalCount}`.padStart(5)} `;
-  const room = output.width - head.length - width - counts.length - 2;
+  const counts = ` ${percent} %  ${`${settledCount}/${totalCount}`.padStart(5)}  `;
+  const room = output.width - head.length - width - counts.length - 1;
   const color = lane.troubledCount > 0 ? 'red' : share === 1 ? 'green' : 'cyan';
   return [
-    isWhole ? output.paint('bold', head) : head,
+    head,
     output.paint(color, '━'.repeat(filled)),
     output.paint('gray', '─'.repeat(width - filled)),
     counts,
-    output.paint('gray', isWhole ? '' : cut(doing(lane), room)),
+    output.paint('gray', cut(beside, room)),
   ].join('');
 }
 
 function doing({ running }: Lane): string {
   return running.map((task) => `${task.agent ?? 'somebody'}: ${task.title}`).join(', ');
+}
+
+function usedText(used: Used | undefined): string {
+  return used ? `${used.tokens.toLocaleString('en')} tokens, $${used.costUsd.toFixed(2)}` : '';
 }

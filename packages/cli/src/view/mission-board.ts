@@ -23,6 +23,29 @@ export interface Lane {
   readonly troubledCount: number;
 }
 
+const TASK_STATUSES = [
+  'WAITING',
+  'READY',
+  'IN_PROGRESS',
+  'REVIEW',
+  'DONE',
+  'BLOCKED',
+  'FAILED',
+  'SKIPPED',
+  'CANCELLED',
+] as const satisfies readonly TaskStatus[];
+const MISSION_STATUSES = [
+  'DRAFT',
+  'PLANNING',
+  'SCHEDULED',
+  'RECURRING',
+  'ACTIVE',
+  'PAUSED',
+  'VALIDATING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+] as const satisfies readonly MissionStatus[];
 const SETTLED: readonly TaskStatus[] = ['DONE', 'SKIPPED', 'FAILED'];
 const TROUBLED: readonly TaskStatus[] = ['FAILED', 'BLOCKED'];
 const ENDED: readonly MissionStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED'];
@@ -55,14 +78,17 @@ export class MissionBoard {
 
   apply(event: MissionEvent): void {
     const to = statusIn(event);
-    if (event.type === 'MISSION_STATUS_CHANGED') this.#status = to as MissionStatus;
+    if (event.type === 'MISSION_STATUS_CHANGED') {
+      this.#status = MISSION_STATUSES.find((status) => status === to) ?? this.#status;
+    }
     if (event.type !== 'TASK_STATUS_CHANGED') return;
     const task = this.#tasks.get(event.subject);
-    if (!task) return;
+    const status = TASK_STATUSES.find((known) => known === to);
+    if (!task || !status) return;
     const { agent: _, ...rest } = task;
     const agent = textIn(event, 'agent');
-    const isHeld = to === 'IN_PROGRESS' && agent !== undefined;
-    this.#tasks.set(task.id, { ...rest, status: to as TaskStatus, ...(isHeld ? { agent } : {}) });
+    const isHeld = status === 'IN_PROGRESS' && agent !== undefined;
+    this.#tasks.set(task.id, { ...rest, status, ...(isHeld ? { agent } : {}) });
   }
 
   task(id: string): BoardTask | undefined {

@@ -1,5 +1,6 @@
 /** Shows a mission while it runs: events above, bars below. Where nobody looks: the events alone, line by line. */
 import type { MissionEvent } from '@muster/client/watch-mission';
+import type { Used } from '../follow-mission.ts';
 import { cut, type Output, type Style } from '../output.ts';
 import { type EventLine, eventLine, type Tone } from './event-line.ts';
 import { LiveBars } from './live-bars.ts';
@@ -9,6 +10,8 @@ export interface MissionView {
   readonly show: (event: MissionEvent) => void;
   /** A line of one's own among the events. */
   readonly say: (text: string) => void;
+  /** What is used so far, beside the bar of the whole mission. */
+  readonly use: (used: Used) => void;
   /** Leaves the bars as they stand. Repeating it does nothing. */
   readonly close: () => void;
 }
@@ -31,6 +34,7 @@ export function missionView(output: Output, { board, clock }: ViewOptions): Miss
       else bars?.update();
     },
     say,
+    use: (used) => bars?.update(used),
     close: () => bars?.stop(),
   };
 }
