@@ -15,7 +15,7 @@
  * | ready tasks of a lane, best first       | work index of a task          | W#ws#READY#lane             | priority#path#since#task |
  * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | priority#path#since#task |
  * | what time changes next (engine only)    | due index of a node           | DUE#shard                   | instant#ws#node          |
- * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission                  |
+ * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number   |
  * | API keys                                | records                       | W#ws#APIKEYS                | see access/              |
  * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                 |
  *

@@ -103,21 +103,20 @@ async function stagePlan(
 ): Promise<Result<void>> {
   const key = headKey(on.workspaceId, on.missionId);
   const records = planRecords({ ...on, runNumber: staging.runNumber }, openPlan(plan));
+  // The check of the head takes a place in the transaction too.
+  const width = LIMITS.commitRecordsMax - 1;
   let conflicts = 0;
   for (let at = 0; at < records.length; ) {
     const [stored] = await context.store.get([key]);
     if (!stored || HEAD.decode(stored.value).staging?.sequence !== staging.sequence) return ok(undefined);
-    const puts = records.slice(at, at + STAGED_RECORDS).map((record) => ({ record }));
+    const puts = records.slice(at, at + width).map((record) => ({ record }));
     const outcome = await context.store.commit({ puts, checks: [{ ...key, revision: stored.revision }] });
-    if (outcome.isCommitted) at += STAGED_RECORDS;
+    if (outcome.isCommitted) at += width;
     else if (++conflicts >= LIMITS.commitConflictRetriesMax)
       return err({ code: 'CONFLICT', path: [], detail: { attempts: conflicts } });
   }
   return ok(undefined);
 }
-
-/** One check and these are a commit. */
-const STAGED_RECORDS = LIMITS.commitRecordsMax - 1;
 
 function planRecords(place: RunPlace, plan: Plan): readonly StoredRecord[] {
   return [

@@ -105,6 +105,7 @@ export const RUN = codecOf<Run>('run', 1, {
   parkedCount: r,
   failing: o,
   pausedFrom: o,
+  isCancelling: o,
   reason: o,
 });
 export const ATTEMPT = codecOf<Attempt>('attempt', 1, {

@@ -1,5 +1,6 @@
 /** Taking the nodes of former runs out of the indexes: time and claims mean nothing to them any more. */
 
+import { LIMITS } from '@muster/core/limits';
 import type { EngineContext } from './context.ts';
 import { nodeSort, runPartition } from './keys.ts';
 import type { RunPlace } from './records.ts';
@@ -12,7 +13,7 @@ export async function retireNodes(
 ): Promise<void> {
   const partition = runPartition(place.workspaceId, place);
   const stored = await context.store.get(
-    indexes.slice(0, RECORDS_MAX).map((index) => ({ partition, sort: nodeSort(index) })),
+    indexes.slice(0, LIMITS.commitRecordsMax).map((index) => ({ partition, sort: nodeSort(index) })),
   );
   const puts = stored.flatMap((record) => {
     if (!record || (record.due === undefined && record.work === undefined)) return [];
@@ -21,5 +22,3 @@ export async function retireNodes(
   });
   if (puts.length > 0) await context.store.commit({ puts });
 }
-
-const RECORDS_MAX = 100;

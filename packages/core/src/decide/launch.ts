@@ -6,7 +6,8 @@
  * L2. A plan that fits into one commit goes with it. A larger one is announced (`staging`), written out in pieces that
  *     nobody can see, and then made ACTIVE; a crash in between is finished by the STAGE message.
  */
-import { runIdOf } from '../ids.ts';
+import type { DomainError } from '../error-table.ts';
+import { type MissionId, runIdOf } from '../ids.ts';
 import { checkMove } from '../lifecycle/lifecycle.ts';
 import { MISSION_LIFECYCLE } from '../lifecycle/mission-lifecycle.ts';
 import { TASK_STATUSES } from '../lifecycle/task-lifecycle.ts';
@@ -27,16 +28,8 @@ export function* launch(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome
   const { head } = draft;
   const legal = checkMove(MISSION_LIFECYCLE, 'launch', head.status, head.id);
   if (!legal.ok) return legal;
-  if (head.staging) {
-    const detail = {
-      subject: 'mission',
-      id: head.id,
-      status: 'being launched',
-      command: 'launch',
-      legal: ['cancel'],
-    };
-    return err({ code: 'ILLEGAL_MOVE', path: [], detail });
-  }
+  if (head.staging) return err(refusedLaunch(head.id, 'being launched', ['cancel']));
+  if (head.run?.isCancelling) return err(refusedLaunch(head.id, 'still being cancelled', []));
   if (fitsIntoOneCommit(draft, plan)) {
     const opened = openPlan(plan);
     for (const node of opened.nodes) draft.putNode(node);
@@ -55,6 +48,14 @@ export function* launch(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome
   });
   draft.send({ type: 'STAGE', runNumber });
   return ok('STAGED');
+}
+
+function refusedLaunch(id: MissionId, status: string, legal: readonly string[]): DomainError {
+  return {
+    code: 'ILLEGAL_MOVE',
+    path: [],
+    detail: { subject: 'mission', id, status, command: 'launch', legal },
+  };
 }
 
 /**

@@ -69,7 +69,10 @@ function* cancelRunOf(draft: Draft, command: 'cancel' | 'cancelRun', reason: str
   return done;
 }
 
-/** Settles what is open in a cancelled run, from node `cursor` on, and asks for the report after the last one. */
+/**
+ * Settles what is open in a cancelled run, from node `cursor` on, and asks for the report after the last one. Until then
+ * the run is the mission's latest: another one would leave its tasks open for ever.
+ */
 export function* cancelNodes(draft: Draft, cursor: number): Decision<Result<void>> {
   if (draft.run.status !== 'CANCELLED') return ok(undefined);
   const reason = draft.run.reason ?? 'The run was cancelled.';
@@ -77,9 +80,14 @@ export function* cancelNodes(draft: Draft, cursor: number): Decision<Result<void
     if (isKind(node, 'TASK')) yield* cancelIfOpen(draft, node, reason);
     else if (node.kind !== 'MILESTONE' && node.kind !== 'JUNCTION') skipElement(draft, node);
   });
-  const runNumber = draft.run.number;
-  if (next === undefined) draft.send({ type: 'REPORT', runNumber });
-  else draft.send({ type: 'CANCEL_TASKS', runNumber, cursor: next });
+  const { isCancelling, ...run } = draft.run;
+  if (next === undefined) {
+    if (isCancelling) draft.startRun(run);
+    draft.send({ type: 'REPORT', runNumber: run.number });
+  } else {
+    if (!isCancelling) draft.setRun({ isCancelling: true });
+    draft.send({ type: 'CANCEL_TASKS', runNumber: run.number, cursor: next });
+  }
   return ok(undefined);
 }
 
