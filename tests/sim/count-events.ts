@@ -21,15 +21,16 @@ const COUNTED: readonly (readonly [string, string, string, Statistic])[] = [
 
 export function countEvents({ observer, statistics }: World): void {
   for (const view of observer.views.values()) {
-    for (const run of view.runs.values())
-      for (const node of run.nodes.values()) if (node.kind === 'TASK') statistics.tasks++;
-    for (const text of view.events) {
-      const { type, data } = JSON.parse(text) as { type: string; data: Record<string, unknown> };
-      for (const [counted, from, to, statistic] of COUNTED) {
-        if (counted === type && is(data.from, from) && is(data.to, to)) statistics[statistic]++;
-      }
-    }
+    for (const run of view.runs.values()) statistics.tasks += run.taskCount;
+    for (const text of view.events) for (const statistic of statisticsOf(text)) statistics[statistic]++;
   }
+}
+
+function statisticsOf(text: string): readonly Statistic[] {
+  const { type, data } = JSON.parse(text) as { type: string; data: Record<string, unknown> };
+  return COUNTED.filter(
+    ([counted, from, to]) => counted === type && is(data.from, from) && is(data.to, to),
+  ).map(([, , , statistic]) => statistic);
 }
 
 function is(value: unknown, wanted: string): boolean {

@@ -35,15 +35,15 @@ export const NO_FAULTS: Faults = {
 /** Seeds differ in what goes wrong: with everything at once, rare meetings of two faults would drown. */
 export function randomFaults(random: Randomness): Faults {
   const rate = (max: number) => (random.chance(0.6) ? random.next() * max : 0);
-  const crash = rate(0.004);
+  const crash = rate(0.005);
   return {
     crashBefore: crash,
     crashAfter: crash,
-    unavailableBefore: rate(0.02),
-    unavailableAfter: rate(0.02),
-    falseConflict: rate(0.15),
-    lostAnswer: rate(0.1),
-    doubledRequest: rate(0.3),
+    unavailableBefore: rate(0.03),
+    unavailableAfter: rate(0.03),
+    falseConflict: rate(0.2),
+    lostAnswer: rate(0.2),
+    doubledRequest: rate(0.5),
     doubledMessage: rate(0.5),
     lateMessage: rate(0.3),
     replayedMessage: rate(0.5),

@@ -127,7 +127,7 @@ export class Person {
       case 'TASK':
         return this.#decideTask(ref, isCalm ? helpfulTaskAct(node) : random.pick(TASK_ACTS));
       case 'CHECKPOINT': {
-        if (isCalm || random.chance(0.6))
+        if (isCalm || random.chance(0.4))
           return this.#do('approveCheckpoint', (engine, principal, idempotencyKey) =>
             engine.approveCheckpoint(principal, { node: ref, idempotencyKey }),
           );

@@ -58,6 +58,10 @@ export class RunView {
       count(this.#counts, node, { spec: this.specs.get(node.index), sign: 1 });
   }
 
+  get taskCount(): number {
+    return [...this.nodes.values()].filter((node) => node.kind === 'TASK').length;
+  }
+
   get isCounted(): boolean {
     return this.#counts !== undefined;
   }

@@ -23,6 +23,7 @@ import type { MissionView } from './mission-view.ts';
 import { recordsOf } from './observer.ts';
 import { Person } from './person.ts';
 import { AGENTS, type MissionSize, PEOPLE } from './random-mission.ts';
+import { withSmallCommits } from './small-commits.ts';
 import type { Statistics } from './statistics.ts';
 import { Crashed } from './turns.ts';
 import { withoutPlatform } from './without-platform.ts';
@@ -44,31 +45,35 @@ export interface SimulationOptions {
   readonly size?: MissionSize;
 }
 
-const CHAOS_TURNS_MAX = 2_500;
+const CHAOS_TURNS_MAX = 5_000;
 const CALM_TURNS_MAX = 60_000;
 const LAST_EVENTS = 12;
 const TIMER_MS_MAX = 2_000;
 
+/** Every other seed cuts its decisions into small commits. */
 export function simulate(options: SimulationOptions): Promise<Outcome> {
-  return withoutPlatform(async () => {
-    const world = new World(options.seed, { defect: options.defect });
-    const deliveries = new Deliveries(world);
-    const feedEnd = new AbortController();
-    void deliveries.follow(feedEnd.signal);
-    populate(world, options);
-    try {
-      await run(world, world.random.between(300, CHAOS_TURNS_MAX), () => false);
-      world.isCalm = true;
-      await run(world, CALM_TURNS_MAX, () => hasEnded(world));
-      if (!world.verdict.broken && !hasEnded(world)) world.verdict.break(stuck(world));
-      await rest(world, deliveries);
-    } catch (error) {
-      world.surprise('the simulation', error);
-    }
-    world.isOver = true;
-    feedEnd.abort();
-    return outcomeOf(world, options.seed);
-  });
+  const act = () => withoutPlatform(() => simulateOne(options));
+  return options.seed % 2 === 0 ? withSmallCommits(act) : act();
+}
+
+async function simulateOne(options: SimulationOptions): Promise<Outcome> {
+  const world = new World(options.seed, { defect: options.defect });
+  const deliveries = new Deliveries(world);
+  const feedEnd = new AbortController();
+  void deliveries.follow(feedEnd.signal);
+  populate(world, options);
+  try {
+    await run(world, world.random.between(300, CHAOS_TURNS_MAX), () => false);
+    world.isCalm = true;
+    await run(world, CALM_TURNS_MAX, () => hasEnded(world));
+    if (!world.verdict.broken && !hasEnded(world)) world.verdict.break(stuck(world));
+    await rest(world, deliveries);
+  } catch (error) {
+    world.surprise('the simulation', error);
+  }
+  world.isOver = true;
+  feedEnd.abort();
+  return outcomeOf(world, options.seed);
 }
 
 function populate(world: World, options: SimulationOptions): void {
@@ -145,7 +150,7 @@ function describe(view: MissionView): string {
 async function rest(world: World, deliveries: Deliveries): Promise<void> {
   if (world.verdict.broken) return;
   await world.memory.durable();
-  await Promise.resolve();
+  await world.turns.settle();
   for (const view of world.observer.views.values()) {
     view.checkAtRest();
     for (let number = 1; number <= (view.head?.runCount ?? 0); number++)

@@ -73,7 +73,12 @@ export class Turns {
     const chosen = this.#random.pick(ready);
     this.#waiters = this.#waiters.filter((waiter) => waiter !== chosen);
     chosen?.resume();
-    await new Promise<void>((resolve) => defer(resolve));
+    await this.settle();
     return true;
+  }
+
+  /** Resolves when everything waits here again. */
+  settle(): Promise<void> {
+    return new Promise((resolve) => defer(resolve));
   }
 }

@@ -1,0 +1,22 @@
+/**
+ * Limits so small that hardly a decision fits into one commit, joins are trees of junctions and every launch is staged:
+ * what can be left to messages is left to them, and there is a gap for faults almost everywhere.
+ */
+import { LIMITS, type LimitName } from '@muster/core/limits';
+
+const SMALL = {
+  commitRecordsMax: 24,
+  joinWidthMax: 3,
+  launchNodesMax: 4,
+  reopenTasksMax: 8,
+} as const satisfies Partial<Record<LimitName, number>>;
+
+export async function withSmallCommits<T>(act: () => Promise<T>): Promise<T> {
+  const former = { ...LIMITS };
+  try {
+    for (const [name, value] of Object.entries(SMALL)) Reflect.set(LIMITS, name, value);
+    return await act();
+  } finally {
+    for (const name of Object.keys(SMALL)) Reflect.set(LIMITS, name, Reflect.get(former, name));
+  }
+}
