@@ -23,28 +23,43 @@ import { findReceipts, type KeyedRequest } from './receipts.ts';
 import { repeatClaims } from './repeat-claims.ts';
 import { retireNodes } from './retiring.ts';
 
-/** Answers a repeated request with what it claimed the first time; one that had claimed nothing may claim now. */
-export async function claimKeyed(
+export interface AskedClaim {
+  readonly input: Omit<ClaimTasks, 'idempotencyKey'>;
+  readonly idempotencyKey?: string | undefined;
+  /** The whole request, claim and all: what the idempotency key stands for. */
+  readonly request: unknown;
+}
+
+/** A claim that was looked at and can be made; nothing has been claimed yet. */
+export interface CheckedClaim {
+  readonly make: () => Promise<Result<readonly Claim[]>>;
+}
+
+/**
+ * Refuses what can be refused before anything is done. Making the claim answers a repeated request with what it claimed
+ * the first time; one that had claimed nothing may claim now.
+ */
+export async function checkClaim(
   context: EngineContext,
   principal: Principal,
-  asked: {
-    readonly input: Omit<ClaimTasks, 'idempotencyKey'>;
-    readonly idempotencyKey?: string | undefined;
-    readonly request: unknown;
-  },
-): Promise<Result<readonly Claim[]>> {
-  const refused = checkClaim(principal, asked.input);
+  asked: AskedClaim,
+): Promise<Result<CheckedClaim>> {
+  const refused = refuseClaim(principal, asked.input);
   if (refused) return refused;
   const found = await findReceipts(context, principal, asked);
   if (!found.ok) return found;
-  const keyed = found.value?.keyed;
+  const { keyed, receipts = [] } = found.value ?? {};
   const claiming: Claiming = { input: asked.input, keyed, pieceCount: 0, isOvertaken: false };
-  if (!found.value || found.value.receipts.length === 0) {
-    const fresh = await claimFresh(context, principal, claiming);
-    if (!claiming.isOvertaken) return ok(fresh);
-  }
-  const pieces = await closedPieces(context, principal, asked);
-  return pieces.ok ? ok(await repeatClaims(context, principal, pieces.value)) : pieces;
+  return ok({
+    async make() {
+      if (receipts.length === 0) {
+        const fresh = await claimFresh(context, principal, claiming);
+        if (!claiming.isOvertaken) return ok(fresh);
+      }
+      const pieces = await closedPieces(context, principal, asked);
+      return pieces.ok ? ok(await repeatClaims(context, principal, pieces.value)) : pieces;
+    },
+  });
 }
 
 interface Claiming {
@@ -224,7 +239,8 @@ function byMission(refs: readonly NodeRef[]): ReadonlyMap<MissionId, readonly No
   return groups;
 }
 
-function checkClaim(principal: Principal, input: Claiming['input']) {
+/** Why a claim can't be made at all; undefined when it can. */
+export function refuseClaim(principal: Principal, input: Claiming['input']) {
   if (input.agent.trim() === '')
     return err(invalidArgument(['agent'], 'A claim names the agent that will work.'));
   if (principal.role === 'AGENT' && principal.actor.name !== input.agent) {

@@ -7,11 +7,18 @@ import { blockTask, cancelTask, retryTask, skipTask, unblockTask } from '@muster
 import { invalidArgument } from '@muster/core/error-table';
 import { type AttemptRef, attemptIdOf, type NodeRef, taskIdOf } from '@muster/core/ids';
 import { err, ok, type Result } from '@muster/core/result';
-import { claimKeyed } from './claiming.ts';
+import { checkClaim } from './claiming.ts';
 import { commitDecision } from './commit-loop.ts';
 import { completeTasks } from './completing.ts';
 import type { EngineContext } from './context.ts';
-import type { CompleteAndClaim, Idempotent, ReviewTask, TaskAnswer, TaskCommands } from './engine.ts';
+import type {
+  ClaimTasks,
+  CompleteAndClaim,
+  Idempotent,
+  ReviewTask,
+  TaskAnswer,
+  TaskCommands,
+} from './engine.ts';
 import { loadHeads, loadNodes } from './loading.ts';
 import { checkReason, onBehalf } from './mission-use-cases.ts';
 import type { Principal } from './principal.ts';
@@ -42,8 +49,7 @@ export function taskUseCases(context: EngineContext): TaskCommands {
     async (principal: Principal, input: ReviewTask) =>
       checkScore(input.score) ?? onTask(command, decide)(principal, input);
   return {
-    claimTasks: (principal, { idempotencyKey, ...input }) =>
-      claimKeyed(context, principal, { input, idempotencyKey, request: ['claimTasks', input] }),
+    claimTasks: (principal, input) => claim(context, principal, input),
     heartbeat: (principal, { attempt }) => beat(context, principal, attempt),
     completeTasks: (principal, input) => completeTasks(context, principal, input),
     completeAndClaim: (principal, input) => completeAndClaim(context, principal, input),
@@ -77,14 +83,23 @@ async function beat(context: EngineContext, principal: Principal, attempt: Attem
   return isForeign(committed) ? err(attemptNotFound(attempt)) : committed;
 }
 
+/** The claim is checked before anything is completed: a request that is refused has done nothing. */
 async function completeAndClaim(context: EngineContext, principal: Principal, input: CompleteAndClaim) {
   const { idempotencyKey, complete, claim } = input;
+  const request = ['completeAndClaim', complete, claim];
+  const checked = await checkClaim(context, principal, { input: claim, idempotencyKey, request });
+  if (!checked.ok) return checked;
   const completed =
     complete.length > 0 ? await completeTasks(context, principal, { tasks: complete }) : ok([]);
   if (!completed.ok) return completed;
-  const request = ['completeAndClaim', complete, claim];
-  const claims = await claimKeyed(context, principal, { input: claim, idempotencyKey, request });
+  const claims = await checked.value.make();
   return claims.ok ? ok({ completed: completed.value, claims: claims.value }) : claims;
+}
+
+async function claim(context: EngineContext, principal: Principal, { idempotencyKey, ...input }: ClaimTasks) {
+  const request = ['claimTasks', input];
+  const checked = await checkClaim(context, principal, { input, idempotencyKey, request });
+  return checked.ok ? checked.value.make() : checked;
 }
 
 interface TaskCommand {
