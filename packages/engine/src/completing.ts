@@ -5,6 +5,7 @@ import { submitTask, type TaskOutcome } from '@muster/core/decide/submit';
 import type { DomainError } from '@muster/core/error-table';
 import { invalidArgument } from '@muster/core/error-table';
 import type { MissionId } from '@muster/core/ids';
+import { LIMITS, type LimitName } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import { overLimit } from './claiming.ts';
 import { commitDecision } from './commit-loop.ts';
@@ -95,9 +96,11 @@ function* submitMany(
   submissions: readonly CompleteTask[],
 ): Decision<Result<readonly Result<TaskOutcome>[]>> {
   const outcomes: Result<TaskOutcome>[] = [];
+  let bytes = 0;
   for (const submission of submissions) {
     const needed = RECORDS_PER_SUBMISSION + submission.submission.artifacts.length;
-    if (outcomes.length > 0 && draft.room < needed) break;
+    bytes += bytesOf(submission.submission);
+    if (outcomes.length > 0 && (draft.room < needed || bytes > SUBMITTED_BYTES_MAX)) break;
     outcomes.push(checkSubmission(submission) ?? (yield* submitTask(draft, submission)));
   }
   return ok(outcomes);
@@ -106,10 +109,20 @@ function* submitMany(
 /** The task, its attempt, and a successor or two: more goes on through a message. */
 const RECORDS_PER_SUBMISSION = 4;
 
+/** Of what is submitted in one commit; the rest of its bytes is for the nodes, the events and the records around them. */
+const SUBMITTED_BYTES_MAX = LIMITS.commitBytesMax / 2;
+/** An attempt's record holds more than its submission. */
+const SUBMISSION_BYTES_MAX = LIMITS.recordBytesMax - 10_000;
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
 function checkSubmission({
   submission,
 }: CompleteTask): { readonly ok: false; readonly error: DomainError } | undefined {
-  const { selfScore, artifacts } = submission;
+  const { artifacts, ...attempt } = submission;
+  const { selfScore } = attempt;
   if (selfScore !== undefined && !(selfScore >= 1 && selfScore <= 5)) {
     return err(invalidArgument(['selfScore'], 'A score lies between 1 and 5.'));
   }
@@ -120,8 +133,15 @@ function checkSubmission({
   const sizes = artifacts.map((artifact) => (artifact.text ?? JSON.stringify(artifact.json ?? '')).length);
   return (
     overLimit('artifactsPerAttemptMax', ['artifacts'], artifacts.length) ??
-    overLimit('artifactBytesMax', ['artifacts'], Math.max(0, ...sizes))
+    overLimit('artifactBytesMax', ['artifacts'], Math.max(0, ...sizes)) ??
+    overBytes('recordBytesMax', Math.max(...[attempt, ...artifacts].map(bytesOf)), SUBMISSION_BYTES_MAX) ??
+    overBytes('commitBytesMax', bytesOf(submission), SUBMITTED_BYTES_MAX)
   );
+}
+
+function overBytes(limit: LimitName, actual: number, max: number) {
+  if (actual <= max) return undefined;
+  return err({ code: 'LIMIT_EXCEEDED', path: ['submission'], detail: { limit, max, actual } } as const);
 }
 
 function byMission(tasks: readonly CompleteTask[]): ReadonlyMap<MissionId, readonly number[]> {
