@@ -26,12 +26,17 @@ export function subscriptions(context: EngineContext, hub: FeedHub): Subscriptio
       const [head] = await loadHeads(context, principal.workspaceId, [input.missionId]);
       if (!head) return err(missionNotFound(input.missionId));
       const intervalMs = input.intervalMs ?? PROGRESS_INTERVAL_MS;
+      const { missionId } = input;
       return ok(
-        progress(context, hub, { principal, missionId: input.missionId, intervalMs, signal: input.signal }),
+        watching(input.signal, (signal) =>
+          progress(context, hub, { principal, missionId, intervalMs, signal }),
+        ),
       );
     },
-    tasksReady: (principal, input) => tasksReady(hub, principal, input),
-    workspaceEvents: (principal, input) => workspaceEvents(hub, principal, input),
+    tasksReady: (principal, input) =>
+      watching(input.signal, (signal) => tasksReady(hub, principal, { ...input, signal })),
+    workspaceEvents: (principal, input) =>
+      watching(input.signal, (signal) => workspaceEvents(hub, principal, { ...input, signal })),
   };
 }
 
