@@ -207,6 +207,20 @@ describe('the command line', () => {
     }
   });
 
+  it('makes an agent out of a command: what it prints is the evidence, a failure is tried again', async () => {
+    await workAll();
+    const id = await launched();
+    const flag = join(folder, 'tried');
+    const command = `grep -o '"title":"write"'; test -e ${flag} || { touch ${flag}; echo no ink >&2; exit 3; }`;
+
+    const { code, stdout } = await muster(['work', '--agent', 'ann', '--drain', '--exec', command]);
+
+    const { tasks } = JSON.parse((await muster(['--json', 'show', id])).stdout);
+    expect(code).toBe(0);
+    expect(stdout).toContain('ended with exit code 3. "title":"write" no ink');
+    expect(tasks[0]).toMatchObject({ status: 'DONE', implementer: 'ann', attemptCount: 2 });
+  });
+
   it('starts a server, and stops it with itself', async () => {
     const data = join(folder, 'started');
 

@@ -11,6 +11,7 @@ import { show } from './commands/show.ts';
 import { type StartOptions, start } from './commands/start.ts';
 import { validate } from './commands/validate.ts';
 import { watch } from './commands/watch.ts';
+import { type WorkOptions, work } from './commands/work.ts';
 import { type ConnectionOptions, DATA_DEFAULT, URL_DEFAULT } from './connection.ts';
 import type { Session } from './session.ts';
 
@@ -36,6 +37,7 @@ export function createProgram(withSession: WithSession): Command {
   addDocumentCommands(program, run);
   addQuestions(program, run);
   addDecisions(program, run);
+  addWork(program, run);
   return program;
 }
 
@@ -123,6 +125,17 @@ function addDecisions(program: Command, run: Run): void {
     .action((id: string, options: { readonly reason: string }) =>
       run((session) => cancel(session, id, options)),
     );
+}
+
+function addWork(program: Command, run: Run): void {
+  program
+    .command('work')
+    .description('work as an agent: run a command for each task that can be claimed')
+    .requiredOption('--agent <name>', 'who works')
+    .requiredOption('--exec <command>', 'gets the task as JSON on standard input; exit code 0 completes it')
+    .option('--specialty <name...>', 'what it can do; tasks without a specialty are always taken')
+    .option('--drain', 'end when nothing is left to claim')
+    .action((options: WorkOptions) => run((session) => work(session, options)));
 }
 
 function missionArgument(): Argument {

@@ -60,6 +60,22 @@ describe('the line of an event', () => {
     expect(told('GATE_STATUS_CHANGED', data)).toEqual(['GOOD', 'Good enough', 'passed, mean score 4.25']);
   });
 
+  it('says why a quality gate holds, and who let it pass nevertheless', () => {
+    const name = 'Good enough';
+    const reasons = ['The mean score is 2.00;', 'at least 4 is needed.'];
+
+    expect(told('GATE_STATUS_CHANGED', { name, to: 'FAILED', reasons })).toEqual([
+      'BAD',
+      name,
+      'holds: The mean score is 2.00; at least 4 is needed.',
+    ]);
+    expect(told('GATE_STATUS_CHANGED', { name, to: 'OVERRIDDEN' })).toEqual([
+      'GOOD',
+      name,
+      'overridden by mara',
+    ]);
+  });
+
   it('says why a run ended', () => {
     const data = { from: 'ACTIVE', to: 'FAILED', reason: 'A task failed.' };
 

@@ -1,7 +1,7 @@
 /** What an event tells a person, in one line. Events that tell nothing new beside another one tell nothing here. */
 import type { EventType } from '@muster/client/generated/operations';
 import type { MissionEvent } from '@muster/client/watch-mission';
-import { type MissionBoard, numberIn, statusIn, textIn } from './mission-board.ts';
+import { type MissionBoard, numberIn, statusIn, textIn, textsIn } from './mission-board.ts';
 
 export type Tone = 'GOOD' | 'BUSY' | 'WAITING' | 'BAD' | 'PLAIN';
 
@@ -43,12 +43,7 @@ const TELLERS: Readonly<Partial<Record<EventType, Teller>>> = {
     return line('◆', 'WAITING', nameOf(event), `${count}, by ${event.actor.name}`);
   },
   CHECKPOINT_ESCALATED: (event) => line('◆', 'BAD', nameOf(event), 'nobody decided in time'),
-  GATE_STATUS_CHANGED: (event) => {
-    const status = statusIn(event);
-    const score = numberIn(event, 'averageScore');
-    const detail = `${status.toLowerCase()}${score === undefined ? '' : `, mean score ${score.toFixed(2)}`}`;
-    return line('⬢', status === 'FAILED' ? 'BAD' : 'GOOD', nameOf(event), detail);
-  },
+  GATE_STATUS_CHANGED: gateLine,
   GATE_HELD: (event) => line('⬢', 'BAD', nameOf(event), 'holds'),
   DELAY_STATUS_CHANGED: (event) => {
     const status = statusIn(event);
@@ -63,6 +58,16 @@ const TELLERS: Readonly<Partial<Record<EventType, Teller>>> = {
   ARTIFACT_DELIVERED: (event) => line('+', 'PLAIN', nameOf(event), event.actor.name),
   REPORT_WRITTEN: () => line('≡', 'PLAIN', 'The report is written', ''),
 };
+
+function gateLine(event: MissionEvent): EventLine {
+  const status = statusIn(event);
+  const score = numberIn(event, 'averageScore');
+  const why = textsIn(event, 'reasons');
+  if (status === 'FAILED') return line('⬢', 'BAD', nameOf(event), why === '' ? 'holds' : `holds: ${why}`);
+  const scored = score === undefined ? '' : `, mean score ${score.toFixed(2)}`;
+  const by = status === 'OVERRIDDEN' ? ` by ${event.actor.name}` : '';
+  return line('⬢', 'GOOD', nameOf(event), `${status.toLowerCase()}${by}${scored}`);
+}
 
 const ENDS: Readonly<Record<string, Tone>> = { COMPLETED: 'GOOD', FAILED: 'BAD', CANCELLED: 'BAD' };
 

@@ -134,6 +134,12 @@ export function numberIn(event: MissionEvent, key: string): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
+/** The texts of a list, joined; an empty text for anything else. */
+export function textsIn(event: MissionEvent, key: string): string {
+  const value = dataOf(event)[key];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string').join(' ') : '';
+}
+
 function dataOf({ data }: MissionEvent): Readonly<Record<string, unknown>> {
   return typeof data === 'object' && data !== null ? { ...data } : {};
 }
