@@ -1,0 +1,278 @@
+/**
+ * One record of every stored shape, with every field that it can have. What is written here is made from it by
+ * `node tests/golden/write.ts`, once per version of a shape: a file that was released is never written again.
+ */
+import type { Actor } from '@muster/core/actor';
+import { addMs } from '@muster/core/instant';
+import type { Run } from '@muster/core/run/mission';
+import type { Node, NodeSpec, TaskNode } from '@muster/core/run/node';
+import { apiKeyCodec } from '@muster/engine/access/api-key-record';
+import type { StoredRecord } from '@muster/engine/ports/store';
+import {
+  artifactRecord,
+  attemptRecord,
+  commitRecord,
+  formerRunRecord,
+  headRecord,
+  infoRecord,
+  nodeRecord,
+  rootsRecord,
+  specRecord,
+} from '@muster/engine/records';
+import { aDocument } from '../support/a-document.ts';
+import { MISSION_ID, START, WORKSPACE_ID } from '../support/a-mission.ts';
+
+const PLACE = { workspaceId: WORKSPACE_ID, missionId: MISSION_ID, runNumber: 2 };
+const RITA: Actor = { kind: 'USER', name: 'rita' };
+const ADA: Actor = { kind: 'AGENT', name: 'ada' };
+const LATER = addMs(START, 90_000);
+const VERDICT = { actor: RITA, at: LATER, feedback: 'Fine.' };
+
+const RUN: Run = {
+  number: 2,
+  status: 'PAUSED',
+  documentVersion: 3,
+  startedAt: START,
+  endedAt: LATER,
+  nodeCount: 2,
+  ranges: [
+    { kind: 'TASK', from: 0, count: 1 },
+    { kind: 'DELAY', from: 1, count: 1 },
+  ],
+  openNodeCount: 1,
+  taskCounts: {
+    WAITING: 0,
+    READY: 0,
+    IN_PROGRESS: 0,
+    REVIEW: 0,
+    BLOCKED: 0,
+    DONE: 1,
+    FAILED: 0,
+    SKIPPED: 0,
+    CANCELLED: 0,
+  },
+  weight: { total: 1.5, settled: 1.5, cancelled: 0 },
+  score: { weighted: 6, weight: 1.5 },
+  attemptCount: 4,
+  usage: { tokens: 1_200, costUsd: 0.25 },
+  parkedCount: 1,
+  failing: 'The task "A" failed: It broke.',
+  pausedFrom: 'VALIDATING',
+  reason: 'Lunch.',
+};
+
+const TASK: TaskNode = {
+  index: 0,
+  kind: 'TASK',
+  name: 'a',
+  status: 'IN_PROGRESS',
+  waitsFor: [1],
+  title: 'A',
+  priority: 2,
+  remainingPath: 45,
+  lane: { kind: 'SPECIALTY', name: 'design' },
+  weight: 1.5,
+  generation: 3,
+  attemptsSpent: 2,
+  readyAt: START,
+  retryAt: LATER,
+  isParked: true,
+  lease: { agent: 'ada', actor: ADA, claimedAt: START, expiresAt: LATER, durationMs: 60_000, endsAt: LATER },
+  implementer: 'ada',
+  startedAt: START,
+  settledAt: LATER,
+  score: 4,
+  reason: 'It broke.',
+  isSkippedByFailure: true,
+  blocked: { cause: 'HUMAN', note: 'Which colour?' },
+};
+
+const NODES: readonly Node[] = [
+  TASK,
+  {
+    index: 1,
+    kind: 'CHECKPOINT',
+    name: 'review',
+    status: 'OPEN',
+    waitsFor: [],
+    openedAt: START,
+    expiresAt: LATER,
+    approvals: [VERDICT],
+    rejection: VERDICT,
+    reopened: [0],
+    decidedAt: LATER,
+  },
+  {
+    index: 2,
+    kind: 'GATE',
+    name: 'quality',
+    status: 'FAILED',
+    waitsFor: [],
+    reasons: ['The mean score is 2.00; at least 3 is needed.'],
+    evaluatedAt: LATER,
+    averageScore: 2,
+    override: VERDICT,
+  },
+  {
+    index: 3,
+    kind: 'DELAY',
+    name: 'rest',
+    status: 'RUNNING',
+    waitsFor: [],
+    startedAt: START,
+    endsAt: LATER,
+    isParked: true,
+    settledAt: LATER,
+    skip: VERDICT,
+  },
+  {
+    index: 4,
+    kind: 'MILESTONE',
+    name: 'one',
+    status: 'DONE',
+    waitsFor: [],
+    startedAt: START,
+    settledAt: LATER,
+  },
+  { index: 5, kind: 'JUNCTION', name: 'before b', status: 'WAITING', waitsFor: [0], skippedFor: [6] },
+];
+
+const DOCUMENT = aDocument({
+  tasks: [
+    { title: 'A', key: 'a', description: 'Do it.', expectations: [{ type: 'test', command: 'npm test' }] },
+  ],
+  checkpoints: [{ name: 'review', afterTasks: ['a'], blocksTasks: [], expiresAfter: 'PT1H' }],
+  qualityGates: [
+    { name: 'quality', afterTasks: ['a'], blocksTasks: [], minScore: 3, condition: 'avgScore > 2.0' },
+  ],
+  delays: [{ name: 'rest', afterTasks: ['a'], blocksTasks: [], duration: 'P1D' }],
+  milestones: [{ name: 'one' }],
+});
+
+function specs(): readonly NodeSpec[] {
+  const [task, checkpoint, gate, delay, milestone] = [
+    DOCUMENT.tasks[0],
+    DOCUMENT.checkpoints[0],
+    DOCUMENT.qualityGates[0],
+    DOCUMENT.delays[0],
+    DOCUMENT.milestones[0],
+  ];
+  if (!task || !checkpoint || !gate || !delay || !milestone) throw new Error('the sample has one of each');
+  return [
+    { index: 0, kind: 'TASK', successors: [1, 2], definition: task },
+    { index: 1, kind: 'CHECKPOINT', successors: [], definition: checkpoint, after: [0] },
+    { index: 2, kind: 'GATE', successors: [], definition: gate, after: [0] },
+    { index: 3, kind: 'DELAY', successors: [], definition: delay, after: [0] },
+    { index: 4, kind: 'MILESTONE', successors: [], definition: milestone },
+    { index: 5, kind: 'JUNCTION', successors: [7] },
+  ];
+}
+
+/** By the name of the file. */
+export function samples(): Readonly<Record<string, StoredRecord>> {
+  return {
+    'head-v1': headRecord(
+      {
+        workspaceId: WORKSPACE_ID,
+        id: MISSION_ID,
+        title: 'A mission',
+        status: 'PAUSED',
+        governance: 'AUTOMATIC',
+        sequence: 42,
+        documentVersion: 3,
+        runCount: 2,
+        run: RUN,
+        staging: { runNumber: 3, documentVersion: 3, actor: RITA, sequence: 41 },
+        maxConcurrent: 5,
+        createdAt: START,
+        updatedAt: LATER,
+      },
+      7,
+    ),
+    'info-v1': infoRecord(WORKSPACE_ID, {
+      id: MISSION_ID,
+      title: 'A mission',
+      objective: 'A site that sells.',
+      pilot: 'rita',
+      tags: ['web'],
+      createdAt: START,
+      createdBy: RITA,
+    }),
+    'commit-v1': commitRecord(
+      {
+        ...PLACE,
+        sequence: 42,
+        at: LATER,
+        actor: ADA,
+        events: [
+          { sequence: 42, type: 'TaskStatusChanged', subject: 'tsk_x', runNumber: 2, data: { to: 'DONE' } },
+        ],
+        messages: [{ type: 'RELEASE', runNumber: 2, from: 0, cursor: 90 }],
+      },
+      7,
+    ),
+    'run-v1': formerRunRecord(PLACE, RUN),
+    'attempt-v1': attemptRecord(PLACE, anAttempt(), 7),
+    'artifact-v1': artifactRecord(PLACE, {
+      runNumber: 2,
+      taskIndex: 0,
+      generation: 3,
+      position: 0,
+      createdAt: LATER,
+      name: 'plan',
+      kind: 'RESEARCH',
+      mediaType: 'text/plain',
+      text: 'A plan.',
+      url: 'https://example.org',
+      json: { pages: 3 },
+    }),
+    'roots-v1': rootsRecord(PLACE, [0, 3]),
+    'api-key-v1': {
+      partition: 'W#ws_tests#APIKEYS',
+      sort: 'key_01JD6Z3Q0000000000000000MS',
+      revision: 1,
+      value: apiKeyCodec.encode({
+        id: 'key_01JD6Z3Q0000000000000000MS',
+        name: 'ada',
+        role: 'AGENT',
+        tokenDigest: 'f00d',
+        createdAt: START,
+        createdBy: 'rita',
+        expiresAt: LATER,
+        revokedAt: LATER,
+      }),
+    },
+    ...Object.fromEntries(NODES.map((node) => [`${node.kind.toLowerCase()}-v1`, nodeRecord(PLACE, node, 7)])),
+    ...Object.fromEntries(
+      specs().map((spec) => [`${spec.kind.toLowerCase()}-spec-v1`, specRecord(PLACE, spec)]),
+    ),
+  };
+}
+
+function anAttempt(): Parameters<typeof attemptRecord>[1] {
+  return {
+    taskIndex: 0,
+    generation: 3,
+    status: 'REJECTED',
+    agent: 'ada',
+    actor: ADA,
+    claimedAt: START,
+    expiresAt: LATER,
+    endedAt: LATER,
+    failure: { reason: 'REVIEW', message: 'Too short.' },
+    review: { actor: RITA, at: LATER, feedback: 'Too short.', score: 2 },
+    submission: {
+      evidence: 'It was looked at.',
+      summary: 'Did it.',
+      outcomes: ['A page'],
+      filesCreated: ['a.ts'],
+      filesEdited: ['b.ts'],
+      expectationResults: [{ position: 0, hasPassed: true, output: 'ok' }],
+      issues: [{ severity: 'SUGGESTION', title: 'Faster', description: 'It could be faster.' }],
+      usage: { tokens: 1_200, costUsd: 0.25, model: 'large' },
+      selfScore: 4,
+    },
+    artifactCount: 1,
+    settledSequence: 40,
+  };
+}
