@@ -1,4 +1,6 @@
-/** `npm run sim -- --seeds N [--from S] [--seed S] [--verbose]`: exits 1 at the first seed that breaks a rule. */
+/**
+ * `npm run sim -- --seeds N [--from S] [--seed S] [--verbose] [--keep-going]`: exits 1 at the first seed that
+ * breaks a rule, or after the last one when it is to keep going. */
 import { parseArgs } from 'node:util';
 import { type Outcome, simulate } from './simulate.ts';
 import { noStatistics, STATISTICS, type Statistics } from './statistics.ts';

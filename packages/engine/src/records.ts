@@ -105,6 +105,7 @@ export const RUN = codecOf<Run>('run', 1, {
   parkedCount: r,
   failing: o,
   pausedFrom: o,
+  rearming: o,
   isCancelling: o,
   reason: o,
 });

@@ -164,3 +164,42 @@ function deliveredTypes(mission: MissionUnderTest): readonly string[] {
   }
   return types;
 }
+
+describe('a task with many dependents that its failure had skipped', () => {
+  const followers = Array.from({ length: 150 }, (_, place) => ({ title: `B${place}`, dependsOn: ['A'] }));
+  const tasks = [{ title: 'A', onFailure: 'SKIP_DEPENDENTS', maxAttempts: 1 }, ...followers, 'Y'];
+
+  it('holds the end of the run until all of them are back (A3)', () => {
+    const mission = aMission({ tasks }).checkingAtTheEnd();
+    fail(mission, 'A');
+    mission.settle();
+    retry(mission, 'A');
+    const rearmings = mission.messages.splice(0);
+    complete(mission, ['A', 'Y', ...mission.namesIn('READY').filter((name) => name.startsWith('B'))]);
+    complete(mission, mission.namesIn('READY'));
+
+    const statusBefore = mission.run.status;
+    for (const message of rearmings) mission.deliver(message);
+    mission.settle();
+
+    expect(statusBefore).toBe('ACTIVE');
+    expect(mission.namesIn('SKIPPED')).toEqual([]);
+    complete(mission, mission.namesIn('READY'));
+    expect(mission.run.status).toBe('COMPLETED');
+  });
+
+  it('stays as it is in a run that was cancelled', () => {
+    const mission = aMission({ tasks }).checkingAtTheEnd();
+    fail(mission, 'A');
+    mission.settle();
+    retry(mission, 'A');
+    const rearmings = mission.messages.splice(0);
+    mission.must(RITA, (draft) => cancelMission(draft, 'Too dear.'));
+    mission.settle();
+    const { sequence } = mission.head;
+
+    for (const message of rearmings) mission.deliver(message);
+
+    expect(mission.head.sequence).toBe(sequence);
+  });
+});

@@ -4,6 +4,7 @@
  */
 import type { Message } from '../message.ts';
 import { ok, type Result } from '../result.ts';
+import type { Run } from '../run/mission.ts';
 import type { Node } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { freeSlots, unparkTasks } from './claim.ts';
@@ -11,7 +12,7 @@ import { type Draft, isKind } from './draft.ts';
 import { elapseDelay } from './due.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { cancelNodes, resetNodes } from './mission-commands.ts';
-import { letsGoOn, rearmSuccessors, skipsItsSuccessors } from './rearm.ts';
+import { continueRearming, letsGoOn, skipsItsSuccessors } from './rearm.ts';
 import { releaseRoots, releaseSuccessors, skipSuccessors } from './release.ts';
 
 /** Messages that are decided on the mission alone. STAGE and REPORT need more and are handled by the engine. */
@@ -23,7 +24,7 @@ export function* advance(
   message: AdvanceMessage,
   parked: readonly number[],
 ): Decision<Result<void>> {
-  if (draft.head.run?.number !== message.runNumber) return ok(undefined);
+  if (draft.head.run?.number !== message.runNumber || isOverForGood(draft.run, message)) return ok(undefined);
   switch (message.type) {
     case 'RELEASE':
       if (message.from === 'START') yield* releaseRoots(draft, message.cursor);
@@ -37,7 +38,7 @@ export function* advance(
       }
       break;
     case 'REARM':
-      yield* rearmSuccessors(draft, message.from, message.cursor);
+      yield* continueRearming(draft, message.from, message.cursor);
       break;
     case 'CANCEL_TASKS':
       return yield* cancelNodes(draft, message.cursor);
@@ -49,6 +50,12 @@ export function* advance(
   }
   endRunWhenSettled(draft);
   return ok(undefined);
+}
+
+/** A failed run may be retried, and then needs what it was told; nothing comes after the other ends. */
+function isOverForGood(run: Run, message: AdvanceMessage): boolean {
+  if (run.status === 'CANCELLED') return message.type !== 'CANCEL_TASKS';
+  return run.status === 'COMPLETED';
 }
 
 /** A message about a settlement that was undone since says nothing any more. */

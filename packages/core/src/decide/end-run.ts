@@ -1,7 +1,7 @@
 /**
  * When a run is over.
  *
- * E1. It ends once, when no node is open, or, if a task failed that fails the run, when the last running attempt ended.
+ * E1. It ends once, when no node is open and none can come back, or, if a task failed that fails the run, when the last running attempt ended.
  * E2. A paused run ends only after it was resumed.
  */
 import { runIdOf } from '../ids.ts';
@@ -17,7 +17,8 @@ export function endRunWhenSettled(draft: Draft): void {
     if (run.taskCounts.IN_PROGRESS === 0) endRun(draft, 'FAILED', run.failing);
     return;
   }
-  if (run.openNodeCount === 0) endRun(draft, 'COMPLETED');
+  const isRearming = run.rearming !== undefined && run.rearming.length > 0;
+  if (run.openNodeCount === 0 && !isRearming) endRun(draft, 'COMPLETED');
 }
 
 export function endRun(draft: Draft, status: 'COMPLETED' | 'FAILED' | 'CANCELLED', reason?: string): void {

@@ -5,7 +5,9 @@
  *     twice, late, or after the predecessor has settled once more.
  * A2. Work that has begun or is done is left alone; what was released but not started is pulled back; what was skipped
  *     because of the failure comes back, with everything that was skipped behind it.
+ * A3. What a piece has left to a message holds the end of the run: it may bring back what was skipped.
  */
+import type { Run } from '../run/mission.ts';
 import type { DelayNode, Node, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
@@ -25,7 +27,19 @@ export function* rearmSuccessors(draft: Draft, from: number, cursor = 0): Decisi
   }
   if (position < successors.length) {
     draft.send({ type: 'REARM', runNumber: draft.run.number, from, cursor: position });
+    draft.setRun({ rearming: [...othersRearming(draft, from), { from, cursor: position }] });
   }
+}
+
+/** Goes on where a former piece had to stop (A3). */
+export function* continueRearming(draft: Draft, from: number, cursor: number): Decision<void> {
+  yield* rearmSuccessors(draft, from, cursor);
+  const left = draft.run.rearming?.find((one) => one.from === from);
+  if (left?.cursor === cursor) draft.setRun({ rearming: othersRearming(draft, from) });
+}
+
+function othersRearming(draft: Draft, from: number): NonNullable<Run['rearming']> {
+  return (draft.run.rearming ?? []).filter((one) => one.from !== from);
 }
 
 function* rearmOne(draft: Draft, from: number, index: number): Decision<void> {

@@ -82,6 +82,8 @@ export interface Run {
   /** Why the run is going to fail once running attempts have ended. */
   readonly failing?: string;
   readonly pausedFrom?: 'ACTIVE' | 'VALIDATING';
+  /** Nodes that were opened again, and from which of their successors on nobody was told yet: the run can't be complete. */
+  readonly rearming?: readonly { readonly from: number; readonly cursor: number }[];
   /** CANCELLED, but some of its open tasks are still to be: no other run begins before that. */
   readonly isCancelling?: true;
   /** Why it was paused, cancelled or failed. */
