@@ -157,12 +157,27 @@ describe('a decision on records of two moments (G4)', () => {
   });
 });
 
-/** Lets somebody act just before an attempt is read. */
-function interrupted(inner: Store, reading: { act?: () => Promise<unknown> }): Store {
+describe('an attempt that ends while it is being read', () => {
+  it('is found', async () => {
+    const reading: { act?: () => Promise<unknown> } = {};
+    const under = anEngine((now) => interrupted(new MemoryStore({ now }), reading, 'N#'));
+    await launchMission(under);
+    const claims = await claim(under);
+    const refs = claims.map(({ ref }) => ref);
+    reading.act = () => complete(under, claims);
+
+    const [attempt] = await under.engine.attempts(RITA_IN_TESTS, refs);
+
+    expect(attempt?.status).toBe('ACCEPTED');
+  });
+});
+
+/** Lets somebody act just before an attempt, or what else is named, is read. */
+function interrupted(inner: Store, reading: { act?: () => Promise<unknown> }, prefix = 'A#'): Store {
   return {
     async get(keys) {
       const { act } = reading;
-      if (act && keys.some((key) => key.sort.startsWith('A#'))) {
+      if (act && keys.some((key) => key.sort.startsWith(prefix))) {
         delete reading.act;
         await act();
       }

@@ -44,13 +44,17 @@ export async function loadAttempts(
   workspaceId: WorkspaceId,
   refs: readonly AttemptRef[],
 ): Promise<readonly (Attempt | undefined)[]> {
-  const keys = refs.map((ref) => ({ partition: runPartition(workspaceId, ref), sort: attemptSort(ref) }));
-  const stored = await context.store.get(keys);
+  const keyOf = (ref: AttemptRef) => ({ partition: runPartition(workspaceId, ref), sort: attemptSort(ref) });
+  const stored = await context.store.get(refs.map(keyOf));
   const missing = refs.filter((_, position) => !stored[position]);
   const tasks = missing.length > 0 ? await loadNodes(context, workspaceId, missing) : [];
   const active = new Map(missing.map((ref, position) => [ref, activeAttempt(ref, tasks[position])]));
+  // One that ended between the two looks has its record now.
+  const gone = missing.filter((ref) => !active.get(ref));
+  const late = gone.length > 0 ? await context.store.get(gone.map(keyOf)) : [];
+  const ended = new Map(gone.map((ref, position) => [ref, late[position]]));
   return refs.map((ref, position) => {
-    const record = stored[position];
+    const record = stored[position] ?? ended.get(ref);
     return record ? ATTEMPT.decode(record.value) : active.get(ref);
   });
 }
