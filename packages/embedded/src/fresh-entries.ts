@@ -18,7 +18,10 @@ export class FreshEntries {
   /** Not shown before `settle`. */
   add(entry: FeedEntry): void {
     // Whether a vanishing record still stands is for the tables to say; what follows it starts anew.
-    if (entry.record.vanishesAt !== undefined) return this.forget();
+    if (entry.record.vanishesAt !== undefined) {
+      this.forget();
+      return;
+    }
     this.#pending.push(entry);
     this.#keys.add(keyText(entry.record));
   }

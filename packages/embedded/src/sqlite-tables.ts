@@ -5,7 +5,9 @@
  * T1. A record is one row. Both indexes are partial and covering: a record without an entry costs them nothing, and
  *     listing reads no record.
  * T2. Text is compared by bytes of UTF-8. For ASCII, which keys are to be, that is the order of UTF-16 code units.
- * T3. A feed row points to its record. The newest row is never pruned, so positions never start again.
+ * T3. A limit is bound as `? + 0`: SQLite looks at a bare one while planning, and would plan the statement anew at every
+ *     binding (`sqlite3ExprIsInteger` in https://sqlite.org/src/file/src/expr.c, 3.53).
+ * T4. A feed row points to its record. The newest row is never pruned, so positions never start again.
  */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { IndexEntry, IndexName, JsonObject, Key, Range, StoredRecord } from '@muster/engine/ports/store';
@@ -88,10 +90,10 @@ export class SqliteTables {
       `SELECT revision FROM records WHERE partition = ? AND sort = ? AND ${STANDS}`,
     );
     this.#readVanished = db.prepare(
-      'SELECT partition, sort FROM records WHERE vanishes_at < ? ORDER BY vanishes_at LIMIT ?',
+      'SELECT partition, sort FROM records WHERE vanishes_at < ? ORDER BY vanishes_at LIMIT ? + 0',
     );
     this.#appendFeed = db.prepare('INSERT OR REPLACE INTO feed (position, partition, sort) VALUES (?, ?, ?)');
-    this.#readFeed = db.prepare('SELECT * FROM feed WHERE position > ? ORDER BY position LIMIT ?');
+    this.#readFeed = db.prepare('SELECT * FROM feed WHERE position > ? ORDER BY position LIMIT ? + 0');
     this.#pruneFeed = db.prepare(`
       DELETE FROM feed WHERE position <= ?1 AND position < (SELECT min(position) FROM feed) + ?2
         AND position < (SELECT max(position) FROM feed)`);
@@ -193,7 +195,7 @@ export class SqliteTables {
     return row?.position ?? 0;
   }
 
-  /** Removes the oldest rows up to `position`, over at most `span` positions; answers how many went. See T3. */
+  /** Removes the oldest rows up to `position`, over at most `span` positions; answers how many went. See T4. */
   pruneFeed(position: number, span: number): number {
     return Number(this.#pruneFeed.run(position, span).changes);
   }
@@ -236,7 +238,7 @@ function recordsPageSql(isReversed: boolean, isContinued: boolean): string {
   return `
     SELECT ${COLUMNS} FROM records
     WHERE partition = ? AND sort ${above} ? AND sort ${below} ? AND ${STANDS}
-    ORDER BY sort ${isReversed ? 'DESC' : 'ASC'} LIMIT ?`;
+    ORDER BY sort ${isReversed ? 'DESC' : 'ASC'} LIMIT ? + 0`;
 }
 
 function indexPageSql(index: IndexName, isReversed: boolean): string {
@@ -245,7 +247,7 @@ function indexPageSql(index: IndexName, isReversed: boolean): string {
     SELECT ${index}_sort AS entry_sort, partition, sort FROM records
     WHERE ${index}_partition = ? AND ${index}_sort ${isReversed ? '>=' : '<='} ?
       AND (${index}_sort, partition, sort) ${isReversed ? '<' : '>'} (?, ?, ?)
-    ORDER BY ${index}_sort ${order}, partition ${order}, sort ${order} LIMIT ?`;
+    ORDER BY ${index}_sort ${order}, partition ${order}, sort ${order} LIMIT ? + 0`;
 }
 
 /** The columns are named in the statements above, and the tables are STRICT: their types are known. */

@@ -9,6 +9,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { preallocateLog } from './log-preallocation.ts';
 import { SCHEMA } from './sqlite-tables.ts';
 
 /** Raised by every change of the tables that an older program can't read. */
@@ -39,6 +40,8 @@ export interface FolderOptions {
   readonly folder: string;
   /** Most pages of 8 KiB the database may grow to; unbounded unless told. */
   readonly pageCountMax?: number;
+  /** Room made for the write-ahead log at once: costs some milliseconds a megabyte. None unless told. */
+  readonly logBytes?: number;
 }
 
 /** Another process, or another store of this one, works in the folder. */
@@ -87,7 +90,7 @@ export function openFolder(options: FolderOptions): OpenFolder {
   prepareFolder(folder);
   const lock = takeLock(folder);
   try {
-    const db = openDatabase(folder, options.pageCountMax);
+    const db = openDatabase(folder, options);
     return { db, release: () => releaseLock(lock) };
   } catch (error) {
     releaseLock(lock);
@@ -141,12 +144,13 @@ function readHolder(folder: string): number | undefined {
   }
 }
 
-function openDatabase(folder: string, pageCountMax: number | undefined): DatabaseSync {
+function openDatabase(folder: string, { pageCountMax, logBytes }: FolderOptions): DatabaseSync {
   const db = new DatabaseSync(join(folder, DATABASE_FILE));
   try {
     checkOwner(db, folder);
     configure(db, pageCountMax);
     if (readPragma(db, 'user_version') === 0) createTables(db);
+    if (logBytes !== undefined) makeRoom(db, folder, logBytes);
     return db;
   } catch (error) {
     db.close();
@@ -190,6 +194,12 @@ function createTables(db: DatabaseSync): void {
     PRAGMA user_version = ${FORMAT};
     COMMIT;
   `);
+}
+
+function makeRoom(db: DatabaseSync, folder: string, logBytes: number): void {
+  // The log comes into being with a write.
+  db.exec(`PRAGMA user_version = ${FORMAT}`);
+  preallocateLog(join(folder, `${DATABASE_FILE}-wal`), logBytes);
 }
 
 function readPragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {

@@ -119,9 +119,9 @@ async function driveUnlessOvertaken<T>(
 
 /** Runs a decision to its end, loading what it asks for. */
 export async function drive<T>(context: EngineContext, draft: Draft, decision: Decision<T>): Promise<T> {
-  let step = decision.next();
-  while (!step.done) step = decision.next(await answer(context, draft, step.value));
-  return step.value;
+  let turn = decision.next();
+  while (!turn.done) turn = decision.next(await answer(context, draft, turn.value));
+  return turn.value;
 }
 
 async function answer(context: EngineContext, draft: Draft, ask: Ask): Promise<Answer> {
@@ -179,7 +179,8 @@ async function commitChanges(
   ];
   const log =
     changes.events.length + changes.messages.length > 0 ? logRecord(on, changes, revision) : undefined;
-  if (log) puts.push({ record: log, expect: 0 });
+  // The head's revision is part of its key: nobody else can have written it.
+  if (log) puts.push({ record: log });
   const outcome = await context.store.commit({ puts, ...(log ? { feed: log } : {}) });
   if (!outcome.isCommitted) return outcome.conflicts;
   announceDue(context, changes);

@@ -28,6 +28,8 @@ export const PORT_DEFAULT = 4747;
 
 /** Longer than clients keep an idle connection, so that they are the ones who close it. */
 const IDLE_CONNECTION_MS = 75_000;
+/** As much as the log grows to before it starts over. */
+const LOG_BYTES = 16 * 1_048_576;
 const STOP_GRACE_MS = 5_000;
 const STOP_CHECK_MS = 20;
 
@@ -53,7 +55,7 @@ export interface RunningServer {
 /** Rejects when the folder is in use or the port is taken; everything is closed then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = options.log ?? pino({ level: 'warn' }, pino.destination(2));
-  const store = openSqliteStore({ folder: options.folder, now: Date.now });
+  const store = openSqliteStore({ folder: options.folder, now: Date.now, logBytes: LOG_BYTES });
   const stopLoops = new AbortController();
   try {
     const loops = createLoops();
