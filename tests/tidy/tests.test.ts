@@ -16,6 +16,7 @@ const ACROSS = [
   'tests/core/decide/found-by-simulation.test.ts',
   'tests/core/readme.test.ts',
   'tests/engine/tenancy.test.ts',
+  'tests/engine/stores-agree.test.ts',
   'tests/engine/found-by-simulation.test.ts',
   'tests/embedded/crash.test.ts',
   'tests/embedded/outage.test.ts',

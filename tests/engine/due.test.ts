@@ -1,0 +1,79 @@
+import { handleDue } from '@muster/engine/due';
+import { describe, expect, it } from 'vitest';
+import { claim, headOf, launchMission, nodeRef } from '../support/a-launched-mission.ts';
+import { MINUTE } from '../support/a-mission.ts';
+import { anEngine, answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
+
+const DELAY = { tasks: [], delays: [{ name: 'D', afterTasks: [], blocksTasks: [], duration: 'PT1M' }] };
+
+describe('handleDue', () => {
+  it('answers when to look again, and nothing when nothing is planned', async () => {
+    const under = anEngine();
+    const idle = await handleDue(under.context);
+    await launchMission(under, DELAY);
+
+    const planned = await handleDue(under.context);
+    await under.wait(MINUTE);
+
+    expect(idle).toBeUndefined();
+    expect(planned).toBe(under.clock.now);
+    expect(await handleDue(under.context)).toBeUndefined();
+  });
+
+  it('does what is due in all missions, and leaves what is not', async () => {
+    const under = anEngine();
+    const early = await launchMission(under, DELAY);
+    await under.wait(MINUTE / 2);
+    const late = await launchMission(under, DELAY);
+
+    await under.wait(MINUTE / 2);
+
+    expect((await headOf(under, early)).status).toBe('COMPLETED');
+    expect((await headOf(under, late)).status).toBe('ACTIVE');
+  });
+
+  it('handled twice at once does it once', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, DELAY);
+    under.clock.now = under.context.now();
+    await under.wait(MINUTE - 1);
+    Object.assign(under.clock, { now: under.clock.now + 1 });
+
+    await Promise.all([handleDue(under.context), handleDue(under.context)]);
+    await under.settle();
+
+    const events = answerOf(await under.engine.listEvents(RITA_IN_TESTS, { missionId, after: 0, first: 99 }));
+    expect(events.items.filter(({ node }) => node.data.to === 'ELAPSED')).toHaveLength(1);
+  });
+
+  it('lets more leases expire than one commit holds', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, { tasks: Array.from({ length: 150 }, (_, at) => `T${at}`) });
+    await claim(under, { leaseMs: MINUTE });
+    await claim(under, { leaseMs: MINUTE });
+
+    await under.wait(MINUTE);
+
+    expect((await headOf(under, missionId)).run?.taskCounts).toMatchObject({ READY: 150, IN_PROGRESS: 0 });
+  });
+
+  it('leaves alone what a former run had planned, once and for all', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, {
+      tasks: [{ title: 'A', maxAttempts: 1 }],
+      delays: [{ name: 'D', afterTasks: [], blocksTasks: [], duration: 'PT1M' }],
+    });
+    const [claimed] = await claim(under);
+    if (claimed) answerOf(await under.engine.failTask(RITA_IN_TESTS, { attempt: claimed.ref, message: 'x' }));
+    answerOf(await under.engine.launchMission(RITA_IN_TESTS, { missionId }));
+    answerOf(await under.engine.skipDelay(RITA_IN_TESTS, { node: nodeRef(missionId, 1, 2), reason: 'x' }));
+    await under.settle();
+
+    await under.wait(MINUTE);
+
+    expect(await handleDue(under.context)).toBeUndefined();
+    expect(await under.engine.nodes(RITA_IN_TESTS, [nodeRef(missionId, 1, 1)])).toMatchObject([
+      { status: 'RUNNING' },
+    ]);
+  });
+});
