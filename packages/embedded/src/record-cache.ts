@@ -9,8 +9,8 @@
 import type { StoredRecord } from '@muster/engine/ports/store';
 
 interface Entry {
-  readonly record: StoredRecord;
-  readonly textLength: number;
+  record: StoredRecord;
+  textLength: number;
 }
 
 export class RecordCache {
@@ -35,6 +35,8 @@ export class RecordCache {
   }
 
   set(key: string, record: StoredRecord, textLength: number): void {
+    const young = this.#young.get(key);
+    if (young !== undefined && this.#replace(young, record, textLength)) return;
     this.delete(key);
     if (textLength <= this.#generationLengthMax) this.#add(key, { record, textLength });
   }
@@ -52,6 +54,16 @@ export class RecordCache {
     this.#young = new Map();
     this.#old = new Map();
     this.#youngLength = 0;
+  }
+
+  /** What changes often stays where it is. Answers whether there was room for it. */
+  #replace(entry: Entry, record: StoredRecord, textLength: number): boolean {
+    const youngLength = this.#youngLength - entry.textLength + textLength;
+    if (youngLength > this.#generationLengthMax) return false;
+    entry.record = record;
+    entry.textLength = textLength;
+    this.#youngLength = youngLength;
+    return true;
   }
 
   #add(key: string, entry: Entry): void {

@@ -23,8 +23,6 @@ const DUE_WAIT_MS_MAX = 60_000;
 const DUE_PAUSE_MS = 5;
 
 export interface Loops {
-  /** Everything in the feed up to here has been handled for good: the store may forget it. */
-  readonly handledUpTo: () => FeedPosition;
   /** Tells the timer that something comes due; to be given to the engine's context. */
   readonly onDue: (due: Instant) => void;
   /** Runs until `signal` aborts; resolves when all has come to rest. */
@@ -35,7 +33,6 @@ export function createLoops(): Loops {
   const clock = new DueClock();
   const progress: FeedProgress = { handled: '', saved: '', active: instantOf(0) };
   return {
-    handledUpTo: () => progress.saved,
     onDue: (due) => clock.hint(due),
     run: async (context, hub, signal) => {
       await Promise.all([followFeed(context, hub, { progress, signal }), clock.run(context, signal)]);

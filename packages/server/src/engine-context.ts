@@ -1,5 +1,5 @@
 /** What the engine gets from this machine: clock, ids, randomness, digests. */
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomBytes, randomFillSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instantOf } from '@muster/core/instant';
 import type { AccessContext } from '@muster/engine/access/create-access';
@@ -13,12 +13,27 @@ export function engineContext(
   return {
     ...given,
     now: () => instantOf(Date.now()),
-    nextId: monotonicFactory(),
+    nextId: monotonicFactory(pooledRandom()),
     random: Math.random,
     sleep: async (ms) => {
       await sleep(ms);
     },
     digest: (text) => hash('sha256', text, 'hex'),
     newSecret: () => randomBytes(32).toString('base64url'),
+  };
+}
+
+/** Uniform in [0, 1) from cryptographic bytes, fetched many at a time: ids ask for each of their characters. */
+function pooledRandom(): () => number {
+  const pool = new Uint32Array(1_024);
+  let next = pool.length;
+  return () => {
+    if (next === pool.length) {
+      randomFillSync(pool);
+      next = 0;
+    }
+    const drawn = pool[next] ?? 0;
+    next += 1;
+    return drawn / 2 ** 32;
   };
 }

@@ -18,6 +18,8 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse) =
 export interface HttpHandlerOptions {
   /** Answer plain requests without yoga. True unless told: tests compare the two. */
   readonly isDirect?: boolean;
+  /** What `/health` tells of the rehearsal of a fresh process; true unless told. */
+  readonly isWarm?: () => boolean;
 }
 
 export function createHttpHandler(services: Services, options: HttpHandlerOptions = {}): HttpHandler {
@@ -43,7 +45,7 @@ export function createHttpHandler(services: Services, options: HttpHandlerOption
     if (path === GRAPHQL_PATH) {
       return request.method === 'POST' ? post(request, response) : void (await yoga(request, response));
     }
-    if (path === '/health') return health(services, response);
+    if (path === '/health') return health(services, response, options.isWarm?.() ?? true);
     if (path === '/') return void response.writeHead(302, { location: GRAPHQL_PATH }).end();
     send(response, { status: 404, body: '{"status":"not found"}', mediaType: 'application/json' });
   }
@@ -59,9 +61,9 @@ export function createHttpHandler(services: Services, options: HttpHandlerOption
   };
 }
 
-async function health({ store }: Services, response: ServerResponse): Promise<void> {
+async function health({ store }: Services, response: ServerResponse, isWarm: boolean): Promise<void> {
   await store.durable();
-  const body = JSON.stringify({ status: 'ok', version: VERSION });
+  const body = JSON.stringify({ status: 'ok', version: VERSION, isWarm });
   send(response, { status: 200, body, mediaType: 'application/json' });
 }
 

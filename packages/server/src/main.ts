@@ -7,12 +7,17 @@ const startedAt = performance.now();
 enableCompileCache();
 const { pino } = await import('pino');
 const { PORT_DEFAULT, startServer } = await import('./start-server.ts');
+const { warmUp } = await import('./warm-up.ts');
+
+/** Rehearsing goes on beside the first requests for this long. */
+const WARM_UP_MS = 3_000;
 
 const USAGE = `Usage: npm start -- [--data <folder>] [--port <number>] [--host <address>]
 
   --data  where everything is kept; MUSTER_DATA, or ./.muster
   --port  1–65535, or 0 for a free one; PORT, or ${PORT_DEFAULT}
   --host  127.0.0.1 unless told; anything else opens the server to the network
+  --cold  don't run a rehearsal on a throw-away folder at the start
   LOG_LEVEL  trace, debug, info, warn, error or silent; info unless told
 `;
 
@@ -20,6 +25,7 @@ interface StartOptions {
   readonly folder: string;
   readonly port: number;
   readonly host: string;
+  readonly isCold: boolean;
 }
 
 function optionsOf(args: readonly string[]): StartOptions | string {
@@ -29,6 +35,7 @@ function optionsOf(args: readonly string[]): StartOptions | string {
       data: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
+      cold: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -37,7 +44,7 @@ function optionsOf(args: readonly string[]): StartOptions | string {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     return `A port is a number from 0 to 65535.\n\n${USAGE}`;
   const folder = values.data ?? process.env.MUSTER_DATA ?? '.muster';
-  return { folder, port, host: values.host ?? '127.0.0.1' };
+  return { folder, port, host: values.host ?? '127.0.0.1', isCold: values.cold };
 }
 
 function isLoopback(host: string): boolean {
@@ -57,7 +64,8 @@ async function main(): Promise<void> {
       'listening beyond this machine, without TLS: put a proxy with TLS in front',
     );
   }
-  const server = await startServer({ ...options, log });
+  let isWarm = options.isCold;
+  const server = await startServer({ ...options, log, isWarm: () => isWarm });
   const startMs = Math.round(performance.now() - startedAt);
   process.stdout.write(`
   Muster is running (started in ${startMs} ms)
@@ -75,7 +83,14 @@ async function main(): Promise<void> {
 
   Ctrl+C stops it.
 `);
+  const stopping = new AbortController();
+  if (!options.isCold) {
+    void warmUp({ budgetMs: WARM_UP_MS, log, signal: stopping.signal }).then(() => {
+      isWarm = true;
+    });
+  }
   const stop = (signal: NodeJS.Signals) => {
+    stopping.abort();
     log.info({ signal }, 'stopping');
     server.close().then(
       () => log.info({}, 'stopped'),

@@ -40,6 +40,8 @@ export interface ServerOptions extends HttpHandlerOptions {
   /** 4747 unless told; 0 takes a free one. */
   readonly port?: number;
   readonly log?: Logger;
+  /** Room made for the store's log at the start; 16 MiB unless told. */
+  readonly logBytes?: number;
 }
 
 export interface RunningServer {
@@ -55,7 +57,11 @@ export interface RunningServer {
 /** Rejects when the folder is in use or the port is taken; everything is closed then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = options.log ?? pino({ level: 'warn' }, pino.destination(2));
-  const store = openSqliteStore({ folder: options.folder, now: Date.now, logBytes: LOG_BYTES });
+  const store = openSqliteStore({
+    folder: options.folder,
+    now: Date.now,
+    logBytes: options.logBytes ?? LOG_BYTES,
+  });
   const stopLoops = new AbortController();
   try {
     const loops = createLoops();

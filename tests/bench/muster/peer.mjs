@@ -7,9 +7,17 @@ import { randomUUID } from 'node:crypto';
 import { createApi, succeeded } from './api.mjs';
 import { startServer } from './server.mjs';
 
-const CREATE = `mutation Create($input: CreateMissionInput!) {
-  createMission(input: $input) { __typename ... on CreateMissionSuccess { mission { id } } ... on Error { message } }
-}`;
+/** A mutation that creates and launches `count` missions in one request, one after the other. */
+function createMany(count) {
+  const places = Array.from({ length: count }, (_, place) => place);
+  const variables = places.map((place) => `$m${place}: CreateMissionInput!`).join(' ');
+  const fields = places.map(
+    (place) => `m${place}: createMission(input: $m${place}) {
+      __typename ... on CreateMissionSuccess { mission { id } } ... on Error { message }
+    }`,
+  );
+  return `mutation Create(${variables}) { ${fields.join(' ')} }`;
+}
 const WORK = `mutation Work($input: CompleteAndClaimInput!) {
   completeAndClaim(input: $input) {
     __typename
@@ -29,6 +37,8 @@ const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 const SUBMISSION = { noEvidenceReason: 'A benchmark does nothing.' };
 /** Requests under way at once: while the server works on one, the worker handles the answer to another. */
 const REQUESTS_MAX = 2;
+/** Missions that one request creates. */
+const CREATED_AT_ONCE = 20;
 /** Watching the progress of more missions than this is left to the workspace's events. */
 const PROGRESS_WATCHED_MAX = 1;
 
@@ -48,6 +58,20 @@ export async function create({ conf, body, concurrency }) {
   ];
   await new Promise((resolve) => setTimeout(resolve, 200));
 
+  const createMissions = async (title, missions) => {
+    const variables = {};
+    for (const [place, mission] of missions.entries()) {
+      variables[`m${place}`] = {
+        title,
+        document: documentOf(mission),
+        launch: true,
+        idempotencyKey: randomUUID(),
+      };
+    }
+    const created = await api.request(createMany(missions.length), variables);
+    return missions.map((_, place) => succeeded(created[`m${place}`]).mission.id);
+  };
+
   const ended = (id) =>
     new Promise((resolve) => {
       if (ends.has(id)) resolve();
@@ -59,22 +83,21 @@ export async function create({ conf, body, concurrency }) {
     serverPid: server.pid,
     async run(workload) {
       worker.begin();
-      await Promise.all(
-        workload.missions.map(async (mission, position) => {
-          const input = {
-            title: workload.name,
-            document: documentOf(mission),
-            launch: true,
-            idempotencyKey: randomUUID(),
-          };
-          const { createMission } = await api.request(CREATE, { input });
-          const { id } = succeeded(createMission).mission;
-          worker.know(id, position);
-          if (position < PROGRESS_WATCHED_MAX)
-            subscriptions.push(api.subscribe(PROGRESS, { missionId: id }, () => {}));
-          await ended(id);
-        }),
-      );
+      const awaited = [];
+      const create = async (from) => {
+        const missions = workload.missions.slice(from, from + CREATED_AT_ONCE);
+        const ids = await createMissions(workload.name, missions);
+        for (const [offset, id] of ids.entries()) {
+          worker.know(id, from + offset);
+          awaited.push(ended(id));
+        }
+        if (from < PROGRESS_WATCHED_MAX) {
+          subscriptions.push(api.subscribe(PROGRESS, { missionId: ids[0] }, () => {}));
+        }
+      };
+      const starts = workload.missions.flatMap((_, place) => (place % CREATED_AT_ONCE === 0 ? [place] : []));
+      await Promise.all(starts.map(create));
+      await Promise.all(awaited);
       await worker.end();
     },
     async close() {

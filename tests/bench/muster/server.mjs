@@ -36,19 +36,24 @@ function stopped(child) {
 }
 
 async function untilHealthy(url, child) {
-  for (let tries = 0; tries < 2_000; tries++) {
+  for (let tries = 0; tries < 4_000; tries++) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     if (await isHealthy(url)) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error('the server did not become healthy within 20 s');
+  throw new Error('the server did not become healthy within 40 s');
 }
 
+/** Up, and done with rehearsing. */
 function isHealthy(url) {
   return new Promise((resolve) => {
     const call = http.get(url, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode === 200);
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk) => {
+        text += chunk;
+      });
+      answer.on('end', () => resolve(answer.statusCode === 200 && JSON.parse(text).isWarm === true));
     });
     call.on('error', () => resolve(false));
   });
