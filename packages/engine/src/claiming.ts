@@ -11,6 +11,7 @@ import { LIMITS, type LimitName } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { Lane } from '@muster/core/run/node';
+import { type ClaimAlong, claimAlong } from './claim-along.ts';
 import { closedPieces, piecePut } from './claim-pieces.ts';
 import { type Committed, commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
@@ -32,7 +33,10 @@ export interface AskedClaim {
 
 /** A claim that was looked at and can be made; nothing has been claimed yet. */
 export interface CheckedClaim {
+  /** Claims what is left to claim, and answers with all that was claimed. */
   readonly make: () => Promise<Result<readonly Claim[]>>;
+  /** For a commit of a mission that may claim along with what else it does. Absent for a repeated request. */
+  readonly along?: ClaimAlong;
 }
 
 /**
@@ -49,12 +53,13 @@ export async function checkClaim(
   const found = await findReceipts(context, principal, asked);
   if (!found.ok) return found;
   const { keyed, receipts = [] } = found.value ?? {};
-  const claiming: Claiming = { input: asked.input, keyed, pieceCount: 0, isOvertaken: false };
+  const claiming: Claiming = { input: asked.input, keyed, claims: [], pieceCount: 0, isOvertaken: false };
   return ok({
+    ...(receipts.length === 0 ? { along: claimAlong(context, principal, claiming) } : {}),
     async make() {
       if (receipts.length === 0) {
-        const fresh = await claimFresh(context, principal, claiming);
-        if (!claiming.isOvertaken) return ok(fresh);
+        await claimFresh(context, principal, claiming);
+        if (!claiming.isOvertaken) return ok(claiming.claims);
       }
       const pieces = await closedPieces(context, principal, asked);
       return pieces.ok ? ok(await repeatClaims(context, principal, pieces.value)) : pieces;
@@ -62,33 +67,30 @@ export async function checkClaim(
   });
 }
 
-interface Claiming {
+export interface Claiming {
   readonly input: Omit<ClaimTasks, 'idempotencyKey'>;
   readonly keyed: KeyedRequest | undefined;
+  /** What was claimed so far. */
+  readonly claims: Claim[];
+  /** The queue was seen to its end, and nothing that this agent could claim is left in it. */
+  isExhausted?: boolean;
   /** Commits that this call has made for its key so far. */
   pieceCount: number;
   /** A piece could not be committed: perhaps the same request, sent twice at once, was faster. */
   isOvertaken: boolean;
 }
 
-async function claimFresh(
-  context: EngineContext,
-  principal: Principal,
-  claiming: Claiming,
-): Promise<readonly Claim[]> {
-  const { input } = claiming;
-  const claims: Claim[] = [];
+async function claimFresh(context: EngineContext, principal: Principal, claiming: Claiming): Promise<void> {
+  const { input, claims } = claiming;
   for (const lanes of lanesOf(input)) {
-    if (claims.length >= input.limit || claiming.isOvertaken) break;
-    claims.push(
-      ...(await claimFromLanes(context, principal, { claiming, lanes, limit: input.limit - claims.length })),
-    );
+    const limit = input.limit - claims.length;
+    if (limit <= 0 || claiming.isOvertaken || claiming.isExhausted) return;
+    claims.push(...(await claimFromLanes(context, principal, { claiming, lanes, limit })));
   }
-  return claims;
 }
 
 /** By falling preference; lanes of equal preference together. */
-function lanesOf(input: Claiming['input']): readonly (readonly Lane[])[] {
+export function lanesOf(input: Claiming['input']): readonly (readonly Lane[])[] {
   const specialties = [...new Set(input.specialties ?? [])].map(
     (name): Lane => ({ kind: 'SPECIALTY', name }),
   );
@@ -214,17 +216,18 @@ async function retireFormer(
   }
 }
 
-function piecePuts(
+/** The receipt of what a commit claimed. */
+export function piecePuts(
   context: EngineContext,
   claiming: Claiming,
-  done: Committed<readonly ClaimedTask[]>,
+  done: Pick<Committed<readonly ClaimedTask[]>, 'value' | 'sequence'>,
 ): readonly Put[] {
   if (!claiming.keyed || done.value.length === 0) return [];
   const piece = { refs: done.value.map((task) => task.ref), sequence: done.sequence };
   return [piecePut(context, claiming.keyed, { number: claiming.pieceCount, piece })];
 }
 
-function claimOf({ ref, task, spec }: ClaimedTask, sequence: number): Claim {
+export function claimOf({ ref, task, spec }: ClaimedTask, sequence: number): Claim {
   if (!task.lease) throw new Error('a claimed task holds a lease');
   return { ref, task, spec, attempt: leasedAttempt(task, task.lease), sequence };
 }

@@ -1,5 +1,6 @@
 /** Completing many tasks at once: those of one mission share commits, one that is refused does not touch the others. */
 import type { Decision } from '@muster/core/decide/ask';
+import type { ClaimedTask } from '@muster/core/decide/claim';
 import type { Draft } from '@muster/core/decide/draft';
 import { submitTask, type TaskOutcome } from '@muster/core/decide/submit';
 import type { DomainError } from '@muster/core/error-table';
@@ -7,6 +8,7 @@ import { invalidArgument } from '@muster/core/error-table';
 import type { MissionId } from '@muster/core/ids';
 import { LIMITS, type LimitName } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
+import type { ClaimAlong } from './claim-along.ts';
 import { overLimit } from './claiming.ts';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
@@ -20,7 +22,7 @@ import { attemptNotFound, isForeign } from './task-use-cases.ts';
 export async function completeTasks(
   context: EngineContext,
   principal: Principal,
-  input: CompleteTasks,
+  { along, ...input }: CompleteTasks & { readonly along?: ClaimAlong | undefined },
 ): Promise<Result<readonly Result<TaskAnswer>[]>> {
   const tooMany = overLimit('completeTasksMax', ['tasks'], input.tasks.length);
   if (tooMany) return tooMany;
@@ -28,9 +30,13 @@ export async function completeTasks(
   const found = await findReceipts(context, principal, { idempotencyKey, request: ['completeTasks', tasks] });
   if (!found.ok) return found;
   const answers: Result<TaskAnswer>[] = new Array(tasks.length);
+  const missions = [...byMission(tasks).values()];
+  // Several missions would each claim up to the limit.
+  const claiming = missions.length === 1 ? along : undefined;
+  await claiming?.readQueue();
   await Promise.all(
-    [...byMission(tasks)].map(([missionId, positions]) =>
-      completeIn(context, principal, { missionId, positions, tasks, answers }),
+    missions.map((positions) =>
+      completeIn(context, principal, { positions, tasks, answers, along: claiming }),
     ),
   );
   if (found.value && found.value.receipts.length === 0) {
@@ -41,11 +47,11 @@ export async function completeTasks(
 }
 
 interface MissionBatch {
-  readonly missionId: MissionId;
   /** Places in `tasks` and `answers`. */
   readonly positions: readonly number[];
   readonly tasks: readonly CompleteTask[];
   readonly answers: Result<TaskAnswer>[];
+  readonly along: ClaimAlong | undefined;
 }
 
 async function completeIn(context: EngineContext, principal: Principal, batch: MissionBatch): Promise<void> {
@@ -53,7 +59,7 @@ async function completeIn(context: EngineContext, principal: Principal, batch: M
   while (done < batch.positions.length) {
     const positions = batch.positions.slice(done);
     const submissions = positions.flatMap((position) => batch.tasks[position] ?? []);
-    const outcomes = await completePiece(context, principal, submissions);
+    const outcomes = await completePiece(context, principal, { submissions, along: batch.along });
     for (const [offset, outcome] of outcomes.entries()) {
       const position = positions[offset];
       if (position !== undefined) batch.answers[position] = outcome;
@@ -62,24 +68,34 @@ async function completeIn(context: EngineContext, principal: Principal, batch: M
   }
 }
 
+interface Piece {
+  readonly submissions: readonly CompleteTask[];
+  /** Claims in the commit that completes the last of them. */
+  readonly along: ClaimAlong | undefined;
+}
+
 /** Answers for as many submissions of one mission as went into one commit; for all of them when it was refused. */
 async function completePiece(
   context: EngineContext,
   principal: Principal,
-  submissions: readonly CompleteTask[],
+  { submissions, along }: Piece,
 ): Promise<readonly Result<TaskAnswer>[]> {
   const [first] = submissions;
   if (!first) return [];
   const committed = await commitDecision(context, onBehalf(principal, first.attempt.missionId), {
-    decide: (draft) => submitMany(draft, submissions),
+    decide: (draft) => completeAlong(draft, { submissions, along }),
+    alsoPut: ({ value, sequence }) => along?.alsoPut({ value: value.claimed, sequence }) ?? [],
   });
   if (!committed.ok) {
+    if (along?.giveUp(committed.error.code))
+      return completePiece(context, principal, { submissions, along: undefined });
     return submissions.map(({ attempt }) =>
       isForeign(committed) ? err(attemptNotFound(attempt)) : committed,
     );
   }
-  const { value, head } = committed.value;
-  return value.flatMap((outcome, offset): readonly Result<TaskAnswer>[] => {
+  const { value, head, sequence } = committed.value;
+  if (value.outcomes.length === submissions.length) along?.settle({ value: value.claimed, sequence });
+  return value.outcomes.flatMap((outcome, offset): readonly Result<TaskAnswer>[] => {
     const ref = submissions[offset]?.attempt;
     if (!ref) return [];
     return [
@@ -90,11 +106,22 @@ async function completePiece(
   });
 }
 
+interface Completed {
+  readonly outcomes: readonly Result<TaskOutcome>[];
+  readonly claimed: readonly ClaimedTask[];
+}
+
+function* completeAlong(draft: Draft, { submissions, along }: Piece): Decision<Result<Completed>> {
+  const outcomes = yield* submitMany(draft, submissions);
+  const isLast = outcomes.length === submissions.length;
+  return ok({ outcomes, claimed: isLast && along ? yield* along.decide(draft) : [] });
+}
+
 /** As many as fit into one commit, at least one. */
 function* submitMany(
   draft: Draft,
   submissions: readonly CompleteTask[],
-): Decision<Result<readonly Result<TaskOutcome>[]>> {
+): Decision<readonly Result<TaskOutcome>[]> {
   const outcomes: Result<TaskOutcome>[] = [];
   let bytes = 0;
   for (const submission of submissions) {
@@ -103,7 +130,7 @@ function* submitMany(
     if (outcomes.length > 0 && (draft.room < needed || bytes > SUBMITTED_BYTES_MAX)) break;
     outcomes.push(checkSubmission(submission) ?? (yield* submitTask(draft, submission)));
   }
-  return ok(outcomes);
+  return outcomes;
 }
 
 /** The task, its attempt, and a successor or two: more goes on through a message. */

@@ -90,7 +90,9 @@ async function completeAndClaim(context: EngineContext, principal: Principal, in
   const checked = await checkClaim(context, principal, { input: claim, idempotencyKey, request });
   if (!checked.ok) return checked;
   const completed =
-    complete.length > 0 ? await completeTasks(context, principal, { tasks: complete }) : ok([]);
+    complete.length > 0
+      ? await completeTasks(context, principal, { tasks: complete, along: checked.value.along })
+      : ok([]);
   if (!completed.ok) return completed;
   const claims = await checked.value.make();
   return claims.ok ? ok({ completed: completed.value, claims: claims.value }) : claims;

@@ -17,7 +17,7 @@ import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled, failRun } from './end-run.ts';
 import { findNode } from './guard.ts';
 import { closeNode, moveCheckpoint, moveTask, reopenNode } from './move.ts';
-import { rearmSuccessors } from './rearm.ts';
+import { rearmOne, rearmSuccessors } from './rearm.ts';
 import { releaseSuccessors } from './release.ts';
 
 export interface CheckpointOutcome {
@@ -65,7 +65,7 @@ export function* rejectCheckpoint(
   if (!tasks.ok) return tasks;
   const rejected = rejectNow(draft, checkpoint, command.feedback, tasks.value);
   if (tasks.value.length === 0) failRun(draft, `The checkpoint "${rejected.name}" was rejected.`);
-  for (const task of tasks.value) yield* reopenTask(draft, task);
+  for (const task of tasks.value) yield* reopenTask(draft, task, checkpoint.index);
   return yield* decided(draft, checkpoint);
 }
 
@@ -114,7 +114,7 @@ function rejectNow(
   return moveCheckpoint(draft, checkpoint, rejected, { command: 'reject', data });
 }
 
-function* reopenTask(draft: Draft, task: TaskNode): Decision<void> {
+function* reopenTask(draft: Draft, task: TaskNode, checkpoint: number): Decision<void> {
   const { settledAt: _, score: __, ...rest } = task;
   moveTask(
     draft,
@@ -123,7 +123,20 @@ function* reopenTask(draft: Draft, task: TaskNode): Decision<void> {
     { command: 'reopen' },
   );
   reopenNode(draft);
+  // The way back to this checkpoint first: it must be waiting before anybody can settle the task again.
+  for (const index of yield* towards(draft, task.index, checkpoint)) {
+    if (draft.room > 1) yield* rearmOne(draft, task.index, index);
+  }
   yield* rearmSuccessors(draft, task.index);
+}
+
+/** Successors through which a settled task is felt at a node: the node itself, and junctions that may stand before it. */
+function* towards(draft: Draft, from: number, index: number): Decision<readonly number[]> {
+  const junctions = draft.run.ranges.filter((range) => range.kind === 'JUNCTION');
+  const isJunction = (successor: number) =>
+    junctions.some((range) => successor >= range.from && successor < range.from + range.count);
+  const successors = yield* draft.successors(from);
+  return successors.filter((successor) => successor === index || isJunction(successor));
 }
 
 function* tasksToReopen(

@@ -16,7 +16,7 @@ import { LIMITS } from '../limits.ts';
 import type { Message } from '../message.ts';
 import type { Artifact, Attempt } from '../run/attempt.ts';
 import type { MissionHead, Run } from '../run/mission.ts';
-import type { Node, NodeOf, NodeSpec, SpecOf } from '../run/node.ts';
+import type { Node, NodeOf, NodeSpec, SpecOf, TaskNode } from '../run/node.ts';
 import type { Answer, Ask, AttemptPlace, Decision } from './ask.ts';
 
 /** What a decision wants stored. */
@@ -86,6 +86,13 @@ export class Draft {
     const used =
       this.#changedNodes.size + this.#changedSpecs.size + this.#changedAttempts.size + this.#artifacts.length;
     return LIMITS.commitRecordsMax - LIMITS.commitRecordsReserved - used;
+  }
+
+  /** Tasks as they are going to be stored, in the order of their first change. */
+  get changedTasks(): readonly TaskNode[] {
+    return [...this.#changedNodes]
+      .map((index) => this.#loadedNode(index))
+      .filter((node) => isKind(node, 'TASK'));
   }
 
   *nodes(indexes: readonly number[]): Decision<readonly Node[]> {

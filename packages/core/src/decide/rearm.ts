@@ -42,7 +42,8 @@ function othersRearming(draft: Draft, from: number): NonNullable<Run['rearming']
   return (draft.run.rearming ?? []).filter((one) => one.from !== from);
 }
 
-function* rearmOne(draft: Draft, from: number, index: number): Decision<void> {
+/** Makes one successor consistent with its predecessor. See A1. */
+export function* rearmOne(draft: Draft, from: number, index: number): Decision<void> {
   const predecessor = yield* draft.node(from);
   if (hasFailedAgain(predecessor)) return;
   const node = yield* draft.node(index);
@@ -51,7 +52,8 @@ function* rearmOne(draft: Draft, from: number, index: number): Decision<void> {
   const comesBack = isSkipped && !(yield* isSkippedForAnother(draft, node, from));
   const isWaiting = !(yield* letsGoOn(draft, predecessor));
   // Told late of what is over: an open checkpoint keeps its approvals, a running delay its start.
-  if (!comesBack && isWaiting === node.waitsFor.includes(from)) return;
+  const isToldLate = isWaiting === node.waitsFor.includes(from) && !(yield* isToBeAskedAnew(draft, node));
+  if (!comesBack && isToldLate) return;
   const waitsFor = waitingFor(node, from, isWaiting);
   if (isSkipped && !comesBack) {
     // Once it does come back, it has to wait for this one too.
@@ -64,6 +66,16 @@ function* rearmOne(draft: Draft, from: number, index: number): Decision<void> {
     yield* rearmSuccessors(draft, index);
   }
   if (waitsFor.length === 0) yield* becomeReady(draft, rearmed);
+}
+
+/** A checkpoint that sent tasks back, all of which have settled again before it heard of them. */
+function* isToBeAskedAnew(draft: Draft, node: Node): Decision<boolean> {
+  if (node.kind !== 'CHECKPOINT' || node.status !== 'REJECTED' || !node.reopened?.length) return false;
+  if (node.waitsFor.length > 0) return false;
+  for (const task of yield* draft.nodes(node.reopened)) {
+    if (!(yield* letsGoOn(draft, task))) return false;
+  }
+  return true;
 }
 
 function waitingFor(node: Node, from: number, isWaiting: boolean): readonly number[] {
