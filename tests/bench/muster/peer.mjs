@@ -36,7 +36,7 @@ const PROGRESS =
 const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 const SUBMISSION = { noEvidenceReason: 'A benchmark does nothing.' };
 /** Requests under way at once: while the server works on one, the worker handles the answer to another. */
-const REQUESTS_MAX = 2;
+const REQUESTS_MAX = 3;
 /** Missions that one request creates. */
 const CREATED_AT_ONCE = 20;
 /** Watching the progress of more missions than this is left to the workspace's events. */

@@ -166,6 +166,11 @@ export class Draft {
     this.#hasNewRoots = !options.isStored;
   }
 
+  /** All of them are released: nobody will ask for them again. */
+  forgetRoots(): void {
+    this.#hasNewRoots = false;
+  }
+
   putAttempt(attempt: Attempt): void {
     const key = attemptKey({ index: attempt.taskIndex, generation: attempt.generation });
     this.#attempts.set(key, attempt);

@@ -52,6 +52,8 @@ export function* releaseRoots(draft: Draft, cursor = 0): Decision<void> {
   }
   if (position < roots.length) {
     draft.send({ type: 'RELEASE', runNumber: draft.run.number, from: 'START', cursor: position });
+  } else {
+    draft.forgetRoots();
   }
 }
 
