@@ -125,7 +125,7 @@ function* reopenTask(draft: Draft, task: TaskNode, checkpoint: number): Decision
   reopenNode(draft);
   // The way back to this checkpoint first: it must be waiting before anybody can settle the task again.
   for (const index of yield* towards(draft, task.index, checkpoint)) {
-    if (draft.room > 1) yield* rearmOne(draft, task.index, index);
+    if (draft.room > 1) yield* rearmOne(draft, task.index, yield* draft.node(index));
   }
   yield* rearmSuccessors(draft, task.index);
 }

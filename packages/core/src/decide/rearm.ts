@@ -14,21 +14,14 @@ import type { Draft } from './draft.ts';
 import { moveCheckpoint, moveDelay, moveGate, moveTask, reopenNode } from './move.ts';
 import { becomeReady } from './release.ts';
 import { resting } from './skip.ts';
+import { visitWhileRoom } from './visit.ts';
 
 export function* rearmSuccessors(draft: Draft, from: number, cursor = 0): Decision<void> {
-  const successors = yield* draft.successors(from);
-  let position = cursor;
-  while (position < successors.length && draft.room > 0) {
-    for (const found of yield* draft.nodes(successors.slice(position, position + draft.room))) {
-      if (draft.room <= 0) break;
-      yield* rearmOne(draft, from, found.index);
-      position++;
-    }
-  }
-  if (position < successors.length) {
-    draft.send({ type: 'REARM', runNumber: draft.run.number, from, cursor: position });
-    draft.setRun({ rearming: [...othersRearming(draft, from), { from, cursor: position }] });
-  }
+  const indexes = yield* draft.successors(from);
+  const left = yield* visitWhileRoom(draft, { indexes, cursor }, (node) => rearmOne(draft, from, node));
+  if (left === undefined) return;
+  draft.send({ type: 'REARM', runNumber: draft.run.number, from, cursor: left });
+  draft.setRun({ rearming: [...othersRearming(draft, from), { from, cursor: left }] });
 }
 
 /** Goes on where a former piece had to stop (A3). */
@@ -43,10 +36,9 @@ function othersRearming(draft: Draft, from: number): NonNullable<Run['rearming']
 }
 
 /** Makes one successor consistent with its predecessor. See A1. */
-export function* rearmOne(draft: Draft, from: number, index: number): Decision<void> {
+export function* rearmOne(draft: Draft, from: number, node: Node): Decision<void> {
   const predecessor = yield* draft.node(from);
   if (hasFailedAgain(predecessor)) return;
-  const node = yield* draft.node(index);
   const isSkipped = isSkippedBehind(node);
   if (!isSkipped && !isPulledBack(node)) return;
   const comesBack = isSkipped && !(yield* isSkippedForAnother(draft, node, from));
@@ -63,7 +55,7 @@ export function* rearmOne(draft: Draft, from: number, index: number): Decision<v
   const rearmed = pullBack(draft, withoutSkip(node, from), waitsFor);
   if (comesBack) {
     reopenNode(draft);
-    yield* rearmSuccessors(draft, index);
+    yield* rearmSuccessors(draft, node.index);
   }
   if (waitsFor.length === 0) yield* becomeReady(draft, rearmed);
 }

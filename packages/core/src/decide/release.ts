@@ -21,45 +21,24 @@ import { type Draft, isKind } from './draft.ts';
 import { judgeGate } from './gate.ts';
 import { closeNode, moveCheckpoint, moveDelay, moveGate, moveMilestone, moveTask } from './move.ts';
 import { skipSuccessor } from './skip.ts';
+import { visitWhileRoom } from './visit.ts';
 
 /** Tells the successors of a node that settled well, from number `cursor` on. */
 export function* releaseSuccessors(draft: Draft, from: number, cursor = 0): Decision<void> {
-  const successors = yield* draft.successors(from);
-  let position = cursor;
-  while (position < successors.length && draft.room > 0) {
-    const told = successors.slice(position, position + draft.room);
-    for (const node of yield* draft.nodes(told)) {
-      if (draft.room <= 0) break;
-      yield* releaseOne(draft, from, node);
-      position++;
-    }
-  }
-  if (position < successors.length) {
-    draft.send({ type: 'RELEASE', runNumber: draft.run.number, from, cursor: position });
-  }
+  const indexes = yield* draft.successors(from);
+  const left = yield* visitWhileRoom(draft, { indexes, cursor }, (node) => releaseOne(draft, from, node));
+  if (left !== undefined) draft.send({ type: 'RELEASE', runNumber: draft.run.number, from, cursor: left });
 }
 
 /** Makes the roots of a launched run ready, from number `cursor` on. */
 export function* releaseRoots(draft: Draft, cursor = 0): Decision<void> {
-  const roots = yield* draft.roots();
-  let position = cursor;
-  while (position < roots.length && draft.room > 0) {
-    for (const node of yield* draft.nodes(roots.slice(position, position + draft.room))) {
-      if (draft.room <= 0) break;
-      yield* becomeReady(draft, node);
-      position++;
-    }
-  }
-  if (position < roots.length) {
-    draft.send({ type: 'RELEASE', runNumber: draft.run.number, from: 'START', cursor: position });
-  } else {
-    draft.forgetRoots();
-  }
+  const indexes = yield* draft.roots();
+  const left = yield* visitWhileRoom(draft, { indexes, cursor }, (node) => becomeReady(draft, node));
+  if (left === undefined) draft.forgetRoots();
+  else draft.send({ type: 'RELEASE', runNumber: draft.run.number, from: 'START', cursor: left });
 }
 
-function* releaseOne(draft: Draft, from: number, found: Node): Decision<void> {
-  // The page was loaded before earlier successors were told; one of them may have changed this node.
-  const node = yield* draft.node(found.index);
+function* releaseOne(draft: Draft, from: number, node: Node): Decision<void> {
   if (!node.waitsFor.includes(from)) return;
   const waitsFor = node.waitsFor.filter((index) => index !== from);
   const told = draft.putNode({ ...node, waitsFor });
@@ -163,23 +142,13 @@ function* passJunction(draft: Draft, junction: JunctionNode): Decision<void> {
 
 /** Skips what stands behind a node that failed with SKIP_DEPENDENTS, from successor number `cursor` on. */
 export function* skipSuccessors(draft: Draft, from: number, cursor = 0): Decision<void> {
-  const successors = yield* draft.successors(from);
-  let position = cursor;
-  while (position < successors.length && draft.room > 0) {
-    for (const found of yield* draft.nodes(successors.slice(position, position + draft.room))) {
-      if (draft.room <= 0) break;
-      yield* skipOne(draft, from, found.index);
-      position++;
-    }
-  }
-  if (position < successors.length) {
-    draft.send({ type: 'SKIP', runNumber: draft.run.number, from, cursor: position });
-  }
+  const indexes = yield* draft.successors(from);
+  const left = yield* visitWhileRoom(draft, { indexes, cursor }, (node) => skipOne(draft, from, node));
+  if (left !== undefined) draft.send({ type: 'SKIP', runNumber: draft.run.number, from, cursor: left });
 }
 
 /** The failed one stays in `waitsFor` (N1): it has to be undone before the node can come back. */
-function* skipOne(draft: Draft, from: number, index: number): Decision<void> {
-  const node = yield* draft.node(index);
+function* skipOne(draft: Draft, from: number, node: Node): Decision<void> {
   if (!node.waitsFor.includes(from)) return;
   if (node.kind === 'MILESTONE') return yield* releaseOne(draft, from, node);
   if (node.kind === 'JUNCTION') {
@@ -187,7 +156,7 @@ function* skipOne(draft: Draft, from: number, index: number): Decision<void> {
     return yield* releaseOne(draft, from, draft.putNode({ ...node, skippedFor }));
   }
   const cause = nodeIdOf((yield* draft.node(from)).kind, { ...draft.runRef, index: from });
-  if (skipSuccessor(draft, node, cause)) yield* skipSuccessors(draft, index);
+  if (skipSuccessor(draft, node, cause)) yield* skipSuccessors(draft, node.index);
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {
