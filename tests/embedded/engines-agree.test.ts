@@ -65,7 +65,6 @@ const index = fc.constantFrom<IndexName>('work', 'due');
 
 type Operation =
   | { readonly kind: 'commit'; readonly commit: Commit }
-  | { readonly kind: 'stage'; readonly records: readonly StoredRecord[] }
   | { readonly kind: 'query'; readonly range: Range }
   | { readonly kind: 'list'; readonly index: IndexName; readonly range: Range }
   | { readonly kind: 'get'; readonly keys: readonly Key[] }
@@ -74,13 +73,6 @@ type Operation =
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('commit' as const), commit }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('stage' as const),
-      records: fc.array(record, { maxLength: 4 }),
-    }),
-  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('query' as const), range }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('list' as const), index, range }) },
   {
@@ -124,8 +116,6 @@ async function answerOf(store: Swept, next: Operation, now: number): Promise<unk
   switch (next.kind) {
     case 'commit':
       return store.commit(next.commit);
-    case 'stage':
-      return store.stage(next.records);
     case 'query':
       return readPages((after) => store.query({ ...next.range, ...after }));
     case 'list':

@@ -69,7 +69,6 @@ describe('A COMMIT that the disk refuses', () => {
       disk.store.query(range),
       disk.store.list('work', range),
       disk.store.commit(aCommitOf(aRecord())),
-      disk.store.stage([aRecord()]),
       disk.store.durable(),
     ]);
 

@@ -141,7 +141,6 @@ describe('SqliteStore', () => {
     await expect(waiting).rejects.toThrow(StoreUnavailable);
     await expect(store.get([aRecord()])).rejects.toThrow(StoreUnavailable);
     await expect(store.commit(aCommitOf(aRecord()))).rejects.toThrow(StoreUnavailable);
-    await expect(store.stage([aRecord()])).rejects.toThrow(StoreUnavailable);
     await expect(store.durable()).rejects.toThrow(StoreUnavailable);
   });
 

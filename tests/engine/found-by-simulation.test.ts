@@ -186,7 +186,6 @@ function interrupted(inner: Store, reading: { act?: () => Promise<unknown> }, pr
     query: (range) => inner.query(range),
     list: (index, range) => inner.list(index, range),
     commit: (commit) => inner.commit(commit),
-    stage: (puts) => inner.stage(puts),
     feed: (position, signal) => inner.feed(position, signal),
     durable: () => inner.durable(),
   };

@@ -24,7 +24,6 @@ export function plant(store: Store, defect: Defect | undefined): Store {
     get: (keys) => store.get(keys),
     query: (range) => store.query(range),
     list: (index, range) => store.list(index, range),
-    stage: (puts) => store.stage(puts),
     feed: (position, signal) => store.feed(position, signal),
     commit: (commit) => store.commit(spoiled(commit, defect)),
     durable: async () => {

@@ -68,10 +68,6 @@ export class MissionView {
     if (this.#writeCount % CHECK_EVERY === 0 && (commit?.messages.length ?? 0) === 0) this.checkAtRest();
   }
 
-  stage(runNumber: number, record: StoredRecord): void {
-    this.#putOfRun(runNumber, record, 'STAGE');
-  }
-
   /** What is dear to look at, or holds only while nothing is on its way. */
   checkAtRest(): void {
     const { head, run } = this;
@@ -155,16 +151,17 @@ export class MissionView {
       );
   }
 
-  #putOfRun(runNumber: number, record: StoredRecord, by: 'COMMIT' | 'STAGE' | 'RESTORE'): void {
+  #putOfRun(runNumber: number, record: StoredRecord, by: 'COMMIT' | 'RESTORE'): void {
     const run = this.#runOf(runNumber);
-    this.#verdict.check(
-      by !== 'STAGE' || !run.isCounted,
-      'STAGED_IS_UNSEEN',
-      () => `${this.#where}: ${record.sort} of run ${runNumber}, which is launched already, is staged`,
-    );
     if (record.sort.startsWith('S#')) run.putSpec(decodeSpec(record.value));
     if (record.sort.startsWith('A#')) run.putAttempt(ATTEMPT.decode(record.value));
     if (!record.sort.startsWith('N#')) return;
+    // Only a plan that is being written out puts nodes at their first revision.
+    this.#verdict.check(
+      record.revision > 1 || !run.isCounted,
+      'STAGED_IS_UNSEEN',
+      () => `${this.#where}: ${record.sort} of run ${runNumber}, which is launched already, is staged`,
+    );
     const node = decodeNode(record.value);
     const former = run.nodes.get(node.index);
     if (by === 'COMMIT' && run.isCounted && former?.kind === 'TASK' && node.kind === 'TASK')

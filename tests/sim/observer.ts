@@ -43,14 +43,6 @@ export class Observer {
     }
   }
 
-  onStage(puts: readonly StoredRecord[]): void {
-    for (const record of puts) {
-      this.partitions.add(record.partition);
-      const [, , missionId = '', runNumber] = MISSION.exec(record.partition) ?? [];
-      if (runNumber !== undefined) this.views.get(missionId)?.stage(Number(runNumber), record);
-    }
-  }
-
   /** A caller was told that the mission had come this far. */
   acknowledge(missionId: string, sequence: number): void {
     this.#acknowledged.set(missionId, Math.max(sequence, this.#acknowledged.get(missionId) ?? 0));

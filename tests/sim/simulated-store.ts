@@ -30,7 +30,6 @@ export interface Surroundings {
   readonly faults: () => Faults;
   readonly onCrash: () => void;
   readonly onCommit: (commit: Commit) => void;
-  readonly onStage: (puts: readonly StoredRecord[]) => void;
 }
 
 export class SimulatedStore implements Store {
@@ -65,13 +64,6 @@ export class SimulatedStore implements Store {
       if (outcome.isCommitted) onCommit(commit);
       statistics[outcome.isCommitted ? 'commits' : 'conflicts']++;
       return outcome;
-    });
-  }
-
-  stage(puts: readonly StoredRecord[]): Promise<void> {
-    return this.#call(async () => {
-      await this.#around.inner.stage(puts);
-      this.#around.onStage(puts);
     });
   }
 

@@ -89,7 +89,6 @@ export class World {
         this.#crashCount < CRASHES_MAX ? this.faults : { ...this.faults, crashBefore: 0, crashAfter: 0 },
       onCrash: () => this.#crash(life),
       onCommit: (commit) => this.observer.onCommit(commit),
-      onStage: (puts) => this.observer.onStage(puts),
     });
     const context: EngineContext = {
       store,

@@ -89,13 +89,6 @@ export function describeBounds(openStore: OpenStore): void {
       await expect(stage().store.get(manyRecords(101))).rejects.toThrow(InvariantViolation);
     });
 
-    it('refuses to stage a record over the limit', async () => {
-      const { store } = stage();
-      const record = aRecord({ value: valueOfBytes(LIMITS.recordBytesMax + 1) });
-
-      await expect(store.stage([record])).rejects.toThrow(InvariantViolation);
-    });
-
     it('refuses a feed position that it did not give', async () => {
       const { signal } = new AbortController();
       const following = stage().store.feed('the end', signal)[Symbol.asyncIterator]();

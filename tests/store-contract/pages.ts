@@ -1,6 +1,7 @@
+import { LIMITS } from '@muster/core/limits';
 import type { Range, Store, StoredRecord } from '@muster/engine/ports/store';
 import { describe, expect, it } from 'vitest';
-import { aCommitOf, aRecord, manyRecords, numbered, PARTITION } from './a-record.ts';
+import { aCommitOf, aRecord, manyRecords, PARTITION } from './a-record.ts';
 import { type OpenStore, useStore } from './store-under-test.ts';
 
 export function describePages(openStore: OpenStore): void {
@@ -108,45 +109,15 @@ export function describePages(openStore: OpenStore): void {
 
     it('reads a page of 1,000', async () => {
       const { store } = stage();
-      await store.stage(manyRecords(1_001).map((record) => ({ ...record, sort: `n${record.sort}` })));
+      const records = manyRecords(1_001);
+      for (let at = 0; at < records.length; at += LIMITS.commitRecordsMax) {
+        await store.commit(aCommitOf(...records.slice(at, at + LIMITS.commitRecordsMax)));
+      }
 
       const page = await store.query({ partition: PARTITION, limit: 1_000 });
 
       expect(page.items).toHaveLength(1_000);
       expect(page.next).toBeDefined();
-    });
-  });
-
-  describe('stage', () => {
-    const stage = useStore(openStore);
-
-    it('puts more records than a commit could take, and may be repeated', async () => {
-      const { store } = stage();
-      const records = manyRecords(450);
-
-      await store.stage(records);
-      await store.stage(records);
-
-      expect((await store.query({ partition: PARTITION, limit: 1_000 })).items).toEqual(records);
-    });
-
-    it('makes index entries as a commit does', async () => {
-      const { store } = stage();
-      const record = aRecord({ work: { partition: 'ws_one#ready', sort: numbered(1) } });
-
-      await store.stage([record]);
-
-      const { items } = await store.list('work', { partition: 'ws_one#ready', limit: 10 });
-      expect(items).toEqual([{ key: { partition: PARTITION, sort: 'a' }, sort: '001' }]);
-    });
-
-    it('is durable after durable, as a commit is', async () => {
-      const { store } = stage();
-
-      await store.stage([aRecord()]);
-      await store.durable();
-
-      expect(await store.get([aRecord()])).toEqual([aRecord()]);
     });
   });
 }

@@ -113,7 +113,6 @@ function tampered(inner: Store, { pending, conflicts, meanwhile }: Tampering): S
     get: (keys) => inner.get(keys),
     query: (range) => inner.query(range),
     list: (index, range) => inner.list(index, range),
-    stage: (puts) => inner.stage(puts),
     feed: (position, signal) => inner.feed(position, signal),
     durable: () => inner.durable(),
     async commit(commit: Commit): Promise<CommitOutcome> {

@@ -97,10 +97,6 @@ export class MemoryStore implements Store {
     return COMMITTED;
   }
 
-  async stage(puts: readonly StoredRecord[]): Promise<void> {
-    this.#putAll(puts, encodeRecords(puts));
-  }
-
   feed(position: FeedPosition, signal: AbortSignal): AsyncIterable<readonly FeedEntry[]> {
     return this.#feed.follow(position, signal);
   }

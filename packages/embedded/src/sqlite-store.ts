@@ -7,7 +7,6 @@
  *     memory (N1) are those of former ones.
  * E3. The cache holds what the store shows. It follows each write after it was taken, and a taken write stays (G2).
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Commit,
   type CommitOutcome,
@@ -42,8 +41,6 @@ import { RecordCache } from './record-cache.ts';
 import { decodeRow, type RecordRow, SqliteTables } from './sqlite-tables.ts';
 import { type FolderOptions, type OpenFolder, openFolder } from './store-folder.ts';
 
-/** `stage` writes this many records a turn, so that others are served in between. */
-const STAGE_CHUNK = 200;
 /** Positions that one `pruneFeed` looks at. */
 const PRUNE_SPAN = 10_000;
 /** Measured: less loses hits among 64 callers, more costs the collector what it saves. */
@@ -129,14 +126,6 @@ class FolderStore implements SqliteStore {
         : { ...writes, feed: { position: this.#feedEnd + 1, key: commit.feed } },
     );
     return COMMITTED;
-  }
-
-  async stage(puts: readonly StoredRecord[]): Promise<void> {
-    for (let start = 0; start < puts.length; start += STAGE_CHUNK) {
-      if (start > 0) await nextTurn();
-      const records = puts.slice(start, start + STAGE_CHUNK);
-      this.#write({ records, texts: encodeRecords(records), deletes: NO_KEYS });
-    }
   }
 
   feed(position: FeedPosition, signal: AbortSignal): AsyncIterable<readonly FeedEntry[]> {

@@ -24,12 +24,6 @@ export interface Store {
   /** See S1. Answers which expectations did not hold. At most `LIMITS.commitRecordsMax` writes. */
   commit(commit: Commit): Promise<CommitOutcome>;
 
-  /**
-   * Puts any number of records that nobody can see yet, without atomicity or expectations. Repeating it is harmless.
-   * Use `commit` to make them seen.
-   */
-  stage(puts: readonly StoredRecord[]): Promise<void>;
-
   /** Everything after `position` ('' is the beginning), then what comes, until `signal` aborts. See S3. */
   feed(position: FeedPosition, signal: AbortSignal): AsyncIterable<readonly FeedEntry[]>;
 
