@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest';
 /** One error of every code: adding a code without an example is a type error. */
 const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, { code: Code }>['detail'] } = {
   NOT_FOUND: { subject: 'task', id: 'tsk_1' },
-  ILLEGAL_MOVE: { subject: 'task', id: 'tsk_1', status: 'DONE', command: 'claim', legal: ['reopen'] },
+  ILLEGAL_MOVE: {
+    subject: 'task',
+    id: 'tsk_1',
+    status: 'FAILED',
+    command: 'unblockTask',
+    legal: ['retryTask'],
+  },
   INVALID_DOCUMENT: { problems: [] },
   INVALID_ARGUMENT: { reason: 'A title is needed.' },
   STALE_ATTEMPT: { attemptId: 'att_1', status: 'EXPIRED' },
@@ -43,13 +49,13 @@ describe('the table of errors', () => {
   });
 
   it('names the legal commands of an illegal move, and says so when there are none', () => {
-    const detail = { subject: 'task', id: 'tsk_1', status: 'DONE', command: 'claim' };
+    const detail = { subject: 'task', id: 'tsk_1', status: 'DONE', command: 'skipTask' };
 
     const some = errorText({ code: 'ILLEGAL_MOVE', path: [], detail: { ...detail, legal: ['a', 'b'] } });
     const none = errorText({ code: 'ILLEGAL_MOVE', path: [], detail: { ...detail, legal: [] } });
 
     expect(some).toContain('Possible now: a, b.');
-    expect(none).toContain('Nothing can change it any more.');
+    expect(none).toContain('Nothing can be done to it now.');
   });
 });
 

@@ -47,7 +47,11 @@ describe('a command on a task', () => {
 
     expect(error).toMatchObject({
       code: 'ILLEGAL_MOVE',
-      detail: { status: 'READY', command: 'accept', legal: ['rearm', 'claim', 'block', 'skip', 'cancel'] },
+      detail: {
+        status: 'READY',
+        command: 'acceptTask',
+        legal: ['claimTasks', 'blockTask', 'skipTask', 'cancelTask'],
+      },
     });
   });
 });

@@ -57,7 +57,11 @@ describe('a checkpoint', () => {
 
     const answer = await server.run('rejectCheckpoint', { checkpointId: id });
 
-    expect(answer).toMatchObject({ __typename: 'IllegalMoveError', status: 'APPROVED', command: 'reject' });
+    expect(answer).toMatchObject({
+      __typename: 'IllegalMoveError',
+      status: 'APPROVED',
+      command: 'rejectCheckpoint',
+    });
   });
 
   it('sends the named tasks back to work when it is rejected', async () => {

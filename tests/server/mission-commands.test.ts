@@ -180,9 +180,9 @@ describe('the commands of a mission', () => {
       code: 'ILLEGAL_MOVE',
       id: missionId,
       status: 'DRAFT',
-      command: 'resume',
+      command: 'resumeMission',
     });
-    expect(answer.legal).toEqual(expect.arrayContaining(['plan', 'launch', 'cancel']));
+    expect(answer.legal).toEqual(['planMission', 'saveDocument', 'launchMission', 'cancelMission']);
   });
 
   it('refuse to launch a draft with problems, and leave it as it is', async () => {

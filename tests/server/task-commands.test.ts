@@ -89,8 +89,8 @@ describe('blockTask and unblockTask', () => {
 
     const answer = await server.run('unblockTask', { taskId });
 
-    expect(answer).toMatchObject({ __typename: 'IllegalMoveError', status: 'READY', command: 'unblock' });
-    expect(answer.legal).toEqual(expect.arrayContaining(['claim', 'block', 'skip', 'cancel']));
+    expect(answer).toMatchObject({ __typename: 'IllegalMoveError', status: 'READY', command: 'unblockTask' });
+    expect(answer.legal).toEqual(['claimTasks', 'blockTask', 'skipTask', 'cancelTask']);
   });
 });
 

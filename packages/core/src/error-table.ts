@@ -11,6 +11,7 @@ export interface ErrorDetails {
     readonly subject: string;
     readonly id: string;
     readonly status: string;
+    /** Named, as `legal` is, by the mutation that asks for it. */
     readonly command: string;
     readonly legal: readonly string[];
   };
@@ -52,7 +53,7 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
   ILLEGAL_MOVE: {
     text: (d) =>
       `The ${d.subject} ${d.id} is ${d.status}: ${d.command} is not possible. ` +
-      (d.legal.length > 0 ? `Possible now: ${d.legal.join(', ')}.` : 'Nothing can change it any more.'),
+      (d.legal.length > 0 ? `Possible now: ${d.legal.join(', ')}.` : 'Nothing can be done to it now.'),
     canRetry: false,
     logLevel: 'debug',
   },

@@ -44,7 +44,10 @@ describe('approving a checkpoint', () => {
 
     const error = mission.refused(RITA, (draft) => approveCheckpoint(draft, { checkpoint }));
 
-    expect(error).toMatchObject({ code: 'ILLEGAL_MOVE', detail: { status: 'PENDING', command: 'approve' } });
+    expect(error).toMatchObject({
+      code: 'ILLEGAL_MOVE',
+      detail: { status: 'PENDING', command: 'approveCheckpoint', legal: [] },
+    });
   });
 
   it('counts once, and whoever comes second is told that it is decided (K1)', () => {

@@ -1,5 +1,5 @@
 import { launch } from '@muster/core/decide/launch';
-import { cancelMission, retryFailed } from '@muster/core/decide/mission-commands';
+import { cancelMission, resumeMission, retryFailed } from '@muster/core/decide/mission-commands';
 import { LIMITS } from '@muster/core/limits';
 import { describe, expect, it } from 'vitest';
 import { aChain } from '../../support/a-document.ts';
@@ -48,7 +48,7 @@ describe('launching', () => {
 
     expect(error).toMatchObject({
       code: 'ILLEGAL_MOVE',
-      detail: { status: 'ACTIVE', legal: ['pause', 'cancel', 'cancelRun'] },
+      detail: { status: 'ACTIVE', legal: ['pauseMission', 'cancelMission', 'cancelRun'] },
     });
   });
 
@@ -110,12 +110,24 @@ describe('launching a plan that does not fit into one commit', () => {
   });
 
   it('refuses everything but cancel meanwhile', () => {
-    const mission = aDraftMission({ tasks: MANY, status: 'FAILED' });
+    const mission = aDraftMission({ tasks: MANY });
     launchAgain(mission);
 
     const second = mission.refused(RITA, (draft) => launch(draft, mission.plan));
-    const retry = mission.refused(RITA, retryFailed);
+    const resume = mission.refused(RITA, resumeMission);
 
-    expect([second.detail, retry.detail]).toMatchObject([{ legal: ['cancel'] }, { legal: ['cancel'] }]);
+    expect(second.detail).toMatchObject({ status: 'being launched', legal: ['cancelMission'] });
+    expect(resume.detail).toMatchObject({ status: 'DRAFT', legal: ['cancelMission'] });
+  });
+
+  it('offers no cancel where the status has none (C1)', () => {
+    const mission = aDraftMission({ tasks: MANY, status: 'FAILED' });
+    launchAgain(mission);
+
+    const retry = mission.refused(RITA, retryFailed);
+    const cancel = mission.refused(RITA, (draft) => cancelMission(draft, 'Not now.'));
+
+    expect(retry.detail).toMatchObject({ status: 'being launched', legal: [] });
+    expect(cancel.detail).toMatchObject({ status: 'FAILED', legal: [] });
   });
 });

@@ -28,7 +28,9 @@ describe('planning', () => {
     const error = mission.refused(RITA, planMission);
 
     expect(mission.head.status).toBe('PLANNING');
-    expect(error).toMatchObject({ detail: { command: 'plan', legal: ['saveDocument', 'launch', 'cancel'] } });
+    expect(error).toMatchObject({
+      detail: { command: 'planMission', legal: ['saveDocument', 'launchMission', 'cancelMission'] },
+    });
   });
 });
 

@@ -82,7 +82,10 @@ describe.each([
 
     const error = mission.refused(RITA, (draft) => decide(draft, { task: mission.ref('TASK', 'A') }));
 
-    expect(error).toMatchObject({ code: 'ILLEGAL_MOVE', detail: { status: 'IN_PROGRESS', command: verb } });
+    expect(error).toMatchObject({
+      code: 'ILLEGAL_MOVE',
+      detail: { status: 'IN_PROGRESS', command: `${verb}Task` },
+    });
   });
 
   it('is refused for a task of an earlier run', () => {

@@ -151,7 +151,7 @@ describe('retrying a task', () => {
 
     expect(error).toMatchObject({
       code: 'ILLEGAL_MOVE',
-      detail: { status: 'READY', legal: ['rearm', 'claim', 'block', 'skip', 'cancel'] },
+      detail: { status: 'READY', legal: ['claimTasks', 'blockTask', 'skipTask', 'cancelTask'] },
     });
   });
 });

@@ -12,4 +12,13 @@ describeLifecycle(ATTEMPT_LIFECYCLE, {
     EXPIRED: [],
     INTERRUPTED: [],
   },
+  offered: {
+    ACTIVE: ['heartbeat', 'completeTask', 'failTask'],
+    SUBMITTED: ['acceptTask', 'rejectTask'],
+    ACCEPTED: [],
+    REJECTED: [],
+    FAILED: [],
+    EXPIRED: [],
+    INTERRUPTED: [],
+  },
 });

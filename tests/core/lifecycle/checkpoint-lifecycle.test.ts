@@ -11,4 +11,12 @@ describeLifecycle(CHECKPOINT_LIFECYCLE, {
     EXPIRED: ['reset'],
     SKIPPED: ['reset'],
   },
+  offered: {
+    PENDING: [],
+    OPEN: ['approveCheckpoint', 'rejectCheckpoint'],
+    APPROVED: [],
+    REJECTED: [],
+    EXPIRED: [],
+    SKIPPED: [],
+  },
 });

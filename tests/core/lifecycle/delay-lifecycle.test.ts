@@ -9,4 +9,10 @@ describeLifecycle(DELAY_LIFECYCLE, {
     ELAPSED: [],
     SKIPPED: ['reset'],
   },
+  offered: {
+    PENDING: ['skipDelay'],
+    RUNNING: ['skipDelay'],
+    ELAPSED: [],
+    SKIPPED: [],
+  },
 });

@@ -10,4 +10,11 @@ describeLifecycle(GATE_LIFECYCLE, {
     OVERRIDDEN: [],
     SKIPPED: ['reset'],
   },
+  offered: {
+    PENDING: [],
+    PASSED: [],
+    FAILED: ['overrideGate'],
+    OVERRIDDEN: [],
+    SKIPPED: [],
+  },
 });

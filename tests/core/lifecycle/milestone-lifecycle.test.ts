@@ -10,4 +10,11 @@ describeLifecycle(MILESTONE_LIFECYCLE, {
     DONE: [],
     FAILED: [],
   },
+  offered: {
+    LOCKED: [],
+    ACTIVE: [],
+    VALIDATING: [],
+    DONE: [],
+    FAILED: [],
+  },
 });

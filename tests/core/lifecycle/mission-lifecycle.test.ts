@@ -21,6 +21,18 @@ describeLifecycle(MISSION_LIFECYCLE, {
     FAILED: ['saveDocument', 'launch', 'retryFailed'],
     CANCELLED: ['saveDocument', 'launch'],
   },
+  offered: {
+    DRAFT: ['planMission', 'saveDocument', 'launchMission', 'cancelMission'],
+    PLANNING: ['saveDocument', 'launchMission', 'cancelMission'],
+    SCHEDULED: ['saveDocument', 'launchMission', 'cancelMission'],
+    RECURRING: ['saveDocument', 'launchMission', 'cancelMission'],
+    ACTIVE: ['pauseMission', 'cancelMission', 'cancelRun'],
+    PAUSED: ['resumeMission', 'cancelMission', 'cancelRun'],
+    VALIDATING: ['pauseMission', 'cancelMission', 'cancelRun'],
+    COMPLETED: ['saveDocument', 'launchMission'],
+    FAILED: ['saveDocument', 'launchMission', 'retryFailed'],
+    CANCELLED: ['saveDocument', 'launchMission'],
+  },
 });
 
 describe('the aliases of mission statuses', () => {

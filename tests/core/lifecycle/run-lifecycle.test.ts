@@ -12,6 +12,14 @@ describeLifecycle(RUN_LIFECYCLE, {
     FAILED: ['retryFailed'],
     CANCELLED: [],
   },
+  offered: {
+    ACTIVE: ['pauseMission', 'cancelRun'],
+    PAUSED: ['resumeMission', 'cancelRun'],
+    VALIDATING: ['pauseMission', 'cancelRun'],
+    COMPLETED: [],
+    FAILED: ['retryFailed'],
+    CANCELLED: [],
+  },
 });
 
 describe('isRunEnded', () => {

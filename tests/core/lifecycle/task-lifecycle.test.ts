@@ -31,6 +31,17 @@ describeLifecycle(TASK_LIFECYCLE, {
     SKIPPED: ['rearm'],
     CANCELLED: [],
   },
+  offered: {
+    WAITING: ['blockTask', 'skipTask', 'cancelTask'],
+    READY: ['claimTasks', 'blockTask', 'skipTask', 'cancelTask'],
+    IN_PROGRESS: ['heartbeat', 'completeTask', 'failTask', 'blockTask', 'cancelTask'],
+    REVIEW: ['acceptTask', 'rejectTask', 'cancelTask'],
+    BLOCKED: ['unblockTask', 'skipTask', 'cancelTask'],
+    DONE: [],
+    FAILED: ['retryTask', 'skipTask'],
+    SKIPPED: [],
+    CANCELLED: [],
+  },
 });
 
 describe('isTaskSettled', () => {

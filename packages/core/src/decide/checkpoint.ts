@@ -8,7 +8,7 @@
 import { type DomainError, invalidArgument } from '../error-table.ts';
 import { type NodeRef, nodeIdOf } from '../ids.ts';
 import { CHECKPOINT_LIFECYCLE } from '../lifecycle/checkpoint-lifecycle.ts';
-import { checkMove } from '../lifecycle/lifecycle.ts';
+import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { LIMITS } from '../limits.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { CheckpointNode, TaskNode, Verdict } from '../run/node.ts';
@@ -171,7 +171,7 @@ function* findOpen(
   ref: NodeRef,
   verb: 'approve' | 'reject',
 ): Decision<Result<CheckpointNode, DomainError>> {
-  const found = yield* findNode(draft, 'CHECKPOINT', ref, verb);
+  const found = yield* findNode(draft, 'CHECKPOINT', ref, verbOf(CHECKPOINT_LIFECYCLE, verb));
   if (!found.ok) return found;
   const id = nodeIdOf('CHECKPOINT', ref);
   const legal = checkMove(CHECKPOINT_LIFECYCLE, verb, found.value.status, id);

@@ -2,7 +2,7 @@
 import { type NodeRef, nodeIdOf } from '../ids.ts';
 import { DELAY_LIFECYCLE } from '../lifecycle/delay-lifecycle.ts';
 import { GATE_LIFECYCLE } from '../lifecycle/gate-lifecycle.ts';
-import { checkMove } from '../lifecycle/lifecycle.ts';
+import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { ok, type Result } from '../result.ts';
 import type { DelayNode, GateNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
@@ -18,7 +18,7 @@ export interface ElementCommand {
 }
 
 export function* overrideGate(draft: Draft, command: ElementCommand): Decision<Result<GateNode>> {
-  const found = yield* findNode(draft, 'GATE', command.node, 'override');
+  const found = yield* findNode(draft, 'GATE', command.node, verbOf(GATE_LIFECYCLE, 'override'));
   if (!found.ok) return found;
   const gate = found.value;
   const legal = checkMove(GATE_LIFECYCLE, 'override', gate.status, nodeIdOf('GATE', command.node));
@@ -31,7 +31,7 @@ export function* overrideGate(draft: Draft, command: ElementCommand): Decision<R
 }
 
 export function* skipDelay(draft: Draft, command: ElementCommand): Decision<Result<DelayNode>> {
-  const found = yield* findNode(draft, 'DELAY', command.node, 'skip');
+  const found = yield* findNode(draft, 'DELAY', command.node, verbOf(DELAY_LIFECYCLE, 'skip'));
   if (!found.ok) return found;
   const delay = found.value;
   const legal = checkMove(DELAY_LIFECYCLE, 'skip', delay.status, nodeIdOf('DELAY', command.node));

@@ -12,23 +12,23 @@ export function* findNode<Kind extends NodeKind>(
   draft: Draft,
   kind: Kind,
   ref: NodeRef,
-  command: string,
+  verb: string,
 ): Decision<Result<NodeOf<Kind>>> {
   const id = nodeIdOf(kind, ref);
   const subject = kind.toLowerCase();
   const { run } = draft.head;
   if (!run || ref.runNumber > run.number || ref.runNumber < 1) return err(notFound(subject, id));
-  if (ref.runNumber < run.number || isRunEnded(run.status)) return err(runIsOver(id, subject, command));
+  if (ref.runNumber < run.number || isRunEnded(run.status)) return err(runIsOver(id, subject, verb));
   if (ref.index >= run.nodeCount) return err(notFound(subject, id));
   const node = yield* draft.node(ref.index);
   return isKind(node, kind) ? ok(node) : err(notFound(subject, id));
 }
 
-function runIsOver(id: string, subject: string, command: string) {
+function runIsOver(id: string, subject: string, verb: string) {
   return {
     code: 'ILLEGAL_MOVE',
     path: [],
-    detail: { subject, id, status: 'in a run that has ended', command, legal: [] },
+    detail: { subject, id, status: 'in a run that has ended', command: verb, legal: [] },
   } as const;
 }
 

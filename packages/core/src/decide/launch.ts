@@ -6,17 +6,15 @@
  * L2. A plan that fits into one commit goes with it. A larger one is announced (`staging`), written out in pieces that
  *     nobody can see, and then made ACTIVE; a crash in between is finished by the STAGE message.
  */
-import type { DomainError } from '../error-table.ts';
-import { type MissionId, runIdOf } from '../ids.ts';
-import { checkMove } from '../lifecycle/lifecycle.ts';
-import { MISSION_LIFECYCLE } from '../lifecycle/mission-lifecycle.ts';
+import { runIdOf } from '../ids.ts';
 import { TASK_STATUSES } from '../lifecycle/task-lifecycle.ts';
 import { LIMITS } from '../limits.ts';
-import { err, ok, type Result } from '../result.ts';
+import { ok, type Result } from '../result.ts';
 import type { Run, TaskCounts } from '../run/mission.ts';
 import type { Node } from '../run/node.ts';
 import type { Plan } from '../run/plan.ts';
 import type { Decision } from './ask.ts';
+import { checkMission } from './check-mission.ts';
 import type { Draft } from './draft.ts';
 import { endRunWhenSettled, moveMission } from './end-run.ts';
 import { releaseRoots } from './release.ts';
@@ -26,10 +24,8 @@ export type LaunchOutcome = 'LAUNCHED' | 'STAGED';
 
 export function* launch(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome>> {
   const { head } = draft;
-  const legal = checkMove(MISSION_LIFECYCLE, 'launch', head.status, head.id);
+  const legal = checkMission(head, 'launch');
   if (!legal.ok) return legal;
-  if (head.staging) return err(refusedLaunch(head.id, 'being launched', ['cancel']));
-  if (head.run?.isCancelling) return err(refusedLaunch(head.id, 'still being cancelled', []));
   if (fitsIntoOneCommit(draft, plan)) {
     const opened = openPlan(plan);
     for (const node of opened.nodes) draft.putNode(node);
@@ -48,14 +44,6 @@ export function* launch(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome
   });
   draft.send({ type: 'STAGE', runNumber });
   return ok('STAGED');
-}
-
-function refusedLaunch(id: MissionId, status: string, legal: readonly string[]): DomainError {
-  return {
-    code: 'ILLEGAL_MOVE',
-    path: [],
-    detail: { subject: 'mission', id, status, command: 'launch', legal },
-  };
 }
 
 /**

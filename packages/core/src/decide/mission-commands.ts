@@ -1,12 +1,14 @@
 /** What moves a whole mission, except launching it. */
 import type { DomainError } from '../error-table.ts';
 import type { Instant } from '../instant.ts';
-import { checkMove } from '../lifecycle/lifecycle.ts';
-import { hasOpenRun, MISSION_LIFECYCLE, type MissionCommand } from '../lifecycle/mission-lifecycle.ts';
+import { isLegal } from '../lifecycle/lifecycle.ts';
+import { hasOpenRun, type MissionCommand } from '../lifecycle/mission-lifecycle.ts';
 import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
-import { err, ok, type Result } from '../result.ts';
+import { TASK_LIFECYCLE } from '../lifecycle/task-lifecycle.ts';
+import { ok, type Result } from '../result.ts';
 import type { CheckpointNode, Node } from '../run/node.ts';
 import type { Decision } from './ask.ts';
+import { checkMission } from './check-mission.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRun, endRunWhenSettled, moveMission, moveRun } from './end-run.ts';
 import { moveCheckpoint } from './move.ts';
@@ -96,11 +98,8 @@ function* cancelIfOpen(
   task: Parameters<typeof cancelOpenTask>[1],
   reason: string,
 ): Decision<void> {
-  const isOpen = checkMove({ subject: 'task', moves: OPEN_TASK }, 'cancel', task.status, '').ok;
-  if (isOpen) yield* cancelOpenTask(draft, task, reason);
+  if (isLegal(TASK_LIFECYCLE, 'cancel', task.status)) yield* cancelOpenTask(draft, task, reason);
 }
-
-const OPEN_TASK = { cancel: ['WAITING', 'READY', 'IN_PROGRESS', 'REVIEW', 'BLOCKED'] } as const;
 
 /** The same run goes on: what failed starts over, what that had stopped comes back, what is done stays. */
 export function* retryFailed(draft: Draft): Decision<Result<void>> {
@@ -167,13 +166,8 @@ function* hasStoppedRun(draft: Draft, checkpoint: CheckpointNode): Decision<bool
 }
 
 function onMission(draft: Draft, command: MissionCommand, act: () => void): Result<void, DomainError> {
-  const { head } = draft;
-  const legal = checkMove(MISSION_LIFECYCLE, command, head.status, head.id);
+  const legal = checkMission(draft.head, command);
   if (!legal.ok) return legal;
-  if (head.staging && command !== 'cancel') {
-    const detail = { subject: 'mission', id: head.id, status: 'being launched', command, legal: ['cancel'] };
-    return err({ code: 'ILLEGAL_MOVE', path: [], detail });
-  }
   act();
   return ok(undefined);
 }

@@ -8,7 +8,7 @@ import { ATTEMPT_LIFECYCLE, type AttemptCommand } from '../lifecycle/attempt-lif
 import { CHECKPOINT_LIFECYCLE, type CheckpointCommand } from '../lifecycle/checkpoint-lifecycle.ts';
 import { DELAY_LIFECYCLE, type DelayCommand } from '../lifecycle/delay-lifecycle.ts';
 import { GATE_LIFECYCLE, type GateCommand } from '../lifecycle/gate-lifecycle.ts';
-import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import { isLegal, type Lifecycle } from '../lifecycle/lifecycle.ts';
 import { MILESTONE_LIFECYCLE, type MilestoneCommand } from '../lifecycle/milestone-lifecycle.ts';
 import { isTaskSettled, TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
 import type { Attempt } from '../run/attempt.ts';
@@ -157,5 +157,5 @@ export function reopenNode(draft: Draft): void {
 }
 
 function assertMove<S extends string, C extends string>(table: Lifecycle<S, C>, command: C, status: S): void {
-  assert(table.moves[command].includes(status), `${table.subject}: ${command} in ${status}`);
+  assert(isLegal(table, command, status), `${table.subject}: ${command} in ${status}`);
 }

@@ -1,6 +1,6 @@
 /** Accepting and rejecting submitted work. Never by the one who did it. */
 import { type NodeRef, taskIdOf } from '../ids.ts';
-import { checkMove } from '../lifecycle/lifecycle.ts';
+import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { TASK_LIFECYCLE } from '../lifecycle/task-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Attempt } from '../run/attempt.ts';
@@ -53,7 +53,7 @@ function* findReview(
   command: ReviewCommand,
   verb: 'accept' | 'reject',
 ): Decision<Result<{ readonly task: TaskNode; readonly attempt: Attempt }>> {
-  const found = yield* findNode(draft, 'TASK', command.task, verb);
+  const found = yield* findNode(draft, 'TASK', command.task, verbOf(TASK_LIFECYCLE, verb));
   if (!found.ok) return found;
   const task = found.value;
   const legal = checkMove(TASK_LIFECYCLE, verb, task.status, taskIdOf(command.task));

@@ -1,6 +1,6 @@
 /** What people and agents do to a task besides working on it. */
 import { type NodeRef, taskIdOf } from '../ids.ts';
-import { checkMove } from '../lifecycle/lifecycle.ts';
+import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
 import { ok, type Result } from '../result.ts';
 import type { BlockCause, TaskNode } from '../run/node.ts';
@@ -124,7 +124,7 @@ function* onTask(
   command: TaskCommand,
   act: (task: TaskNode) => Decision<void>,
 ): Decision<Result<TaskOutcome>> {
-  const found = yield* findNode(draft, 'TASK', ref, command);
+  const found = yield* findNode(draft, 'TASK', ref, verbOf(TASK_LIFECYCLE, command));
   if (!found.ok) return found;
   const legal = checkMove(TASK_LIFECYCLE, command, found.value.status, taskIdOf(ref));
   if (!legal.ok) return legal;

@@ -1,4 +1,4 @@
-import type { Lifecycle } from './lifecycle.ts';
+import { BY_ENGINE, type Lifecycle } from './lifecycle.ts';
 
 export const ATTEMPT_STATUSES = [
   'ACTIVE',
@@ -23,5 +23,14 @@ export const ATTEMPT_LIFECYCLE: Lifecycle<AttemptStatus, AttemptCommand> = {
     fail: ['ACTIVE'],
     expire: ['ACTIVE'],
     interrupt: ['ACTIVE', 'SUBMITTED'],
+  },
+  verbs: {
+    heartbeat: 'heartbeat',
+    submit: 'completeTask',
+    accept: 'acceptTask',
+    reject: 'rejectTask',
+    fail: 'failTask',
+    expire: BY_ENGINE,
+    interrupt: BY_ENGINE,
   },
 };

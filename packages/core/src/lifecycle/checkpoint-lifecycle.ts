@@ -1,4 +1,4 @@
-import type { Lifecycle } from './lifecycle.ts';
+import { BY_ENGINE, type Lifecycle } from './lifecycle.ts';
 
 export const CHECKPOINT_STATUSES = ['PENDING', 'OPEN', 'APPROVED', 'REJECTED', 'EXPIRED', 'SKIPPED'] as const;
 export type CheckpointStatus = (typeof CHECKPOINT_STATUSES)[number];
@@ -14,5 +14,13 @@ export const CHECKPOINT_LIFECYCLE: Lifecycle<CheckpointStatus, CheckpointCommand
     expire: ['OPEN'],
     skip: ['PENDING', 'OPEN'],
     reset: ['PENDING', 'OPEN', 'REJECTED', 'EXPIRED', 'SKIPPED'],
+  },
+  verbs: {
+    open: BY_ENGINE,
+    approve: 'approveCheckpoint',
+    reject: 'rejectCheckpoint',
+    expire: BY_ENGINE,
+    skip: BY_ENGINE,
+    reset: BY_ENGINE,
   },
 };

@@ -1,4 +1,4 @@
-import type { Lifecycle } from './lifecycle.ts';
+import { BY_ENGINE, type Lifecycle } from './lifecycle.ts';
 
 export const DELAY_STATUSES = ['PENDING', 'RUNNING', 'ELAPSED', 'SKIPPED'] as const;
 export type DelayStatus = (typeof DELAY_STATUSES)[number];
@@ -12,5 +12,11 @@ export const DELAY_LIFECYCLE: Lifecycle<DelayStatus, DelayCommand> = {
     elapse: ['RUNNING'],
     skip: ['PENDING', 'RUNNING'],
     reset: ['PENDING', 'RUNNING', 'SKIPPED'],
+  },
+  verbs: {
+    start: BY_ENGINE,
+    elapse: BY_ENGINE,
+    skip: 'skipDelay',
+    reset: BY_ENGINE,
   },
 };

@@ -1,4 +1,4 @@
-import type { Lifecycle } from './lifecycle.ts';
+import { BY_ENGINE, type Lifecycle } from './lifecycle.ts';
 
 export const GATE_STATUSES = ['PENDING', 'PASSED', 'FAILED', 'OVERRIDDEN', 'SKIPPED'] as const;
 export type GateStatus = (typeof GATE_STATUSES)[number];
@@ -12,5 +12,11 @@ export const GATE_LIFECYCLE: Lifecycle<GateStatus, GateCommand> = {
     override: ['FAILED'],
     skip: ['PENDING', 'FAILED'],
     reset: ['PENDING', 'FAILED', 'SKIPPED'],
+  },
+  verbs: {
+    evaluate: BY_ENGINE,
+    override: 'overrideGate',
+    skip: BY_ENGINE,
+    reset: BY_ENGINE,
   },
 };

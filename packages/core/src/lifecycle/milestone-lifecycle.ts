@@ -1,4 +1,4 @@
-import type { Lifecycle } from './lifecycle.ts';
+import { BY_ENGINE, type Lifecycle } from './lifecycle.ts';
 
 export const MILESTONE_STATUSES = ['LOCKED', 'ACTIVE', 'VALIDATING', 'DONE', 'FAILED'] as const;
 export type MilestoneStatus = (typeof MILESTONE_STATUSES)[number];
@@ -11,5 +11,10 @@ export const MILESTONE_LIFECYCLE: Lifecycle<MilestoneStatus, MilestoneCommand> =
     unlock: ['LOCKED'],
     complete: ['ACTIVE', 'VALIDATING'],
     fail: ['ACTIVE', 'VALIDATING'],
+  },
+  verbs: {
+    unlock: BY_ENGINE,
+    complete: BY_ENGINE,
+    fail: BY_ENGINE,
   },
 };

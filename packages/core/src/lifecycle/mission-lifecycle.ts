@@ -38,6 +38,16 @@ export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
     cancelRun: RUN_OPEN,
     retryFailed: ['FAILED'],
   },
+  verbs: {
+    plan: 'planMission',
+    saveDocument: 'saveDocument',
+    launch: 'launchMission',
+    pause: 'pauseMission',
+    resume: 'resumeMission',
+    cancel: 'cancelMission',
+    cancelRun: 'cancelRun',
+    retryFailed: 'retryFailed',
+  },
 };
 
 /** Aliases a query may filter by. A separate enum, so that an alias can't be written as a status. */

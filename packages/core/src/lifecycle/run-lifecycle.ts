@@ -1,4 +1,4 @@
-import type { Lifecycle } from './lifecycle.ts';
+import { BY_ENGINE, type Lifecycle } from './lifecycle.ts';
 
 export const RUN_STATUSES = ['ACTIVE', 'PAUSED', 'VALIDATING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -14,6 +14,14 @@ export const RUN_LIFECYCLE: Lifecycle<RunStatus, RunCommand> = {
     fail: ['ACTIVE', 'VALIDATING', 'PAUSED'],
     cancel: ['ACTIVE', 'VALIDATING', 'PAUSED'],
     retryFailed: ['FAILED'],
+  },
+  verbs: {
+    pause: 'pauseMission',
+    resume: 'resumeMission',
+    complete: BY_ENGINE,
+    fail: BY_ENGINE,
+    cancel: 'cancelRun',
+    retryFailed: 'retryFailed',
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Lifecycle } from './lifecycle.ts';
+import { BY_ENGINE, type Lifecycle } from './lifecycle.ts';
 
 export const TASK_STATUSES = [
   'WAITING',
@@ -48,6 +48,23 @@ export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
     skip: ['WAITING', 'READY', 'BLOCKED', 'FAILED'],
     cancel: ['WAITING', 'READY', 'IN_PROGRESS', 'REVIEW', 'BLOCKED'],
     reopen: ['DONE'],
+  },
+  verbs: {
+    release: BY_ENGINE,
+    rearm: BY_ENGINE,
+    claim: 'claimTasks',
+    heartbeat: 'heartbeat',
+    submit: 'completeTask',
+    accept: 'acceptTask',
+    reject: 'rejectTask',
+    fail: 'failTask',
+    expire: BY_ENGINE,
+    block: 'blockTask',
+    unblock: 'unblockTask',
+    retry: 'retryTask',
+    skip: 'skipTask',
+    cancel: 'cancelTask',
+    reopen: BY_ENGINE,
   },
 };
 
