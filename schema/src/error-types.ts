@@ -93,7 +93,7 @@ builder.objectType(IllegalMoveFailure, {
       resolve: ({ domain }) => domain.detail.command,
     }),
     legal: t.stringList({
-      description: 'The commands that are possible now.',
+      description: 'The mutations that are possible now.',
       resolve: ({ domain }) => domain.detail.legal,
     }),
   }),
