@@ -162,6 +162,95 @@ describe('rejecting a checkpoint', () => {
   });
 });
 
+describe('a checkpoint that sent tasks back', () => {
+  const MANY = Array.from({ length: 200 }, (_, at) => `T${at}`);
+  const tasks = ['Draft', 'Figures', ...MANY.map((title) => ({ title, dependsOn: ['Draft'] }))];
+  const checkpoints = [{ name: 'Review', afterTasks: ['Draft', 'Figures'], blocksTasks: [] }];
+
+  /** Draft and Figures are done, 200 tasks stand ready behind Draft, and Review is open. */
+  function aWideReview(): MissionUnderTest {
+    const mission = aMission({ tasks, checkpoints }).checkingAtTheEnd();
+    complete(mission, ['Draft', 'Figures']);
+    return mission.settle();
+  }
+
+  it('waits for them from the same commit on, though the rest of the rearming is left to a message', () => {
+    const mission = aWideReview();
+
+    reject(mission, 'Review', ['Draft', 'Figures']);
+
+    expect(mission.messages).toContainEqual(expect.objectContaining({ type: 'REARM' }));
+    expect(mission.find('CHECKPOINT', 'Review')).toMatchObject({
+      status: 'PENDING',
+      waitsFor: expect.arrayContaining([mission.task('Draft').index]),
+    });
+  });
+
+  it('is open again when they have settled before that message comes, and asked once', () => {
+    const mission = aWideReview();
+    reject(mission, 'Review', ['Draft', 'Figures']);
+    const late = mission.messages.splice(0);
+    complete(mission, ['Draft', 'Figures']);
+    mission.settle();
+
+    for (const message of late) mission.deliver(message);
+    mission.settle();
+
+    expect(mission.find('CHECKPOINT', 'Review')).toMatchObject({ status: 'OPEN', waitsFor: [] });
+    expect(mission.namesIn('READY')).toHaveLength(200);
+    approve(mission, 'Review');
+    expect(mission.find('CHECKPOINT', 'Review').status).toBe('APPROVED');
+  });
+
+  /** As if it had heard of none of the tasks that it sent back. */
+  function rejectUnheard(mission: MissionUnderTest, names: readonly string[]): void {
+    const review = mission.find('CHECKPOINT', 'Review');
+    mission.nodes[review.index] = {
+      ...review,
+      status: 'REJECTED',
+      waitsFor: [],
+      reopened: names.map((name) => mission.task(name).index),
+    };
+  }
+
+  function rearmLate(mission: MissionUnderTest, name: string): void {
+    const { index } = mission.task(name);
+    mission.deliver({ type: 'REARM', runNumber: mission.run.number, from: index, cursor: 0 });
+  }
+
+  it('and hears only late that all have settled again is asked anew', () => {
+    const mission = aReviewedMission();
+    rejectUnheard(mission, ['Draft']);
+
+    rearmLate(mission, 'Draft');
+
+    expect(mission.find('CHECKPOINT', 'Review')).toMatchObject({ status: 'OPEN', approvals: [] });
+    expect(
+      mission
+        .eventsOf('CheckpointStatusChanged')
+        .slice(-2)
+        .map((event) => event.data.to),
+    ).toEqual(['PENDING', 'OPEN']);
+  });
+
+  it('and hears late of one is not asked before the others have settled too', () => {
+    const mission = aMission({ tasks: ['Draft', 'Figures'], checkpoints });
+    complete(mission, ['Draft', 'Figures']);
+    reject(mission, 'Review', ['Figures']);
+    rejectUnheard(mission, ['Draft', 'Figures']);
+
+    const statusAfter = (act: () => void) => {
+      act();
+      return mission.find('CHECKPOINT', 'Review').status;
+    };
+    const afterDraft = statusAfter(() => rearmLate(mission, 'Draft'));
+    const afterFigures = statusAfter(() => rearmLate(mission, 'Figures'));
+    const afterAll = statusAfter(() => complete(mission, ['Figures']));
+
+    expect([afterDraft, afterFigures, afterAll]).toEqual(['REJECTED', 'PENDING', 'OPEN']);
+  });
+});
+
 describe('a checkpoint that nobody decides', () => {
   it.each([
     { onExpiry: 'APPROVE', checkpoint: 'EXPIRED', run: 'ACTIVE', publish: 'READY' },
