@@ -105,6 +105,7 @@ async function claimFromLanes(
   const claims: Claim[] = [];
   const cursors: LaneCursor[] = from.lanes.map((lane) => ({
     partition: readyPartition(principal.workspaceId, lane),
+    rows: [],
   }));
   let scanned = 0;
   while (claims.length < from.limit && scanned < LIMITS.claimScanRowsMax && !from.claiming.isOvertaken) {
@@ -125,31 +126,51 @@ async function claimFromLanes(
 
 interface LaneCursor {
   readonly partition: string;
+  /** Read and not yet taken, best first. */
+  rows: string[];
   after?: string;
   isAtEnd?: boolean;
 }
 
-/** The best rows of several lanes in their common order; each cursor moves past what was taken from it. */
+/** The best rows of several lanes in their common order: at most `limit`, fewer where a lane has to be read on first. */
 async function nextCandidates(
   context: EngineContext,
   cursors: readonly LaneCursor[],
   limit: number,
 ): Promise<readonly NodeRef[]> {
-  const rows: string[] = [];
-  for (const cursor of cursors) {
-    if (cursor.isAtEnd) continue;
-    const { partition, after } = cursor;
-    const page = await context.store.list('work', {
-      partition,
-      limit,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const entry of page.items) rows.push(entry.sort);
-    if (page.next === undefined) cursor.isAtEnd = true;
-    else cursor.after = page.next;
+  for (const cursor of cursors) if (cursor.rows.length === 0) await readOn(context, cursor, limit);
+  const taken: string[] = [];
+  while (taken.length < limit) {
+    const best = bestOf(cursors);
+    const row = best?.rows.shift();
+    if (!best || row === undefined) break;
+    taken.push(row);
+    if (best.rows.length === 0 && !best.isAtEnd) break;
   }
-  if (cursors.length > 1) rows.sort();
-  return rows.map(nodeOfIndexSort);
+  return taken.map(nodeOfIndexSort);
+}
+
+async function readOn(context: EngineContext, cursor: LaneCursor, limit: number): Promise<void> {
+  if (cursor.isAtEnd) return;
+  const { partition, after } = cursor;
+  const page = await context.store.list('work', {
+    partition,
+    limit,
+    ...(after === undefined ? {} : { after }),
+  });
+  cursor.rows = page.items.map((entry) => entry.sort);
+  if (page.next === undefined) cursor.isAtEnd = true;
+  else cursor.after = page.next;
+}
+
+/** The lane whose first row comes first; undefined when none has any. */
+function bestOf(cursors: readonly LaneCursor[]): LaneCursor | undefined {
+  let best: LaneCursor | undefined;
+  for (const cursor of cursors) {
+    const first = cursor.rows[0];
+    if (first !== undefined && (best?.rows[0] === undefined || first < best.rows[0])) best = cursor;
+  }
+  return best;
 }
 
 async function claimCandidates(
