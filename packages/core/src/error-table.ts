@@ -107,7 +107,11 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     canRetry: false,
     logLevel: 'info',
   },
-  UNAUTHENTICATED: { text: () => 'A valid API key is needed, in the header "Authorization: Bearer mk_...".', canRetry: false, logLevel: 'info' },
+  UNAUTHENTICATED: {
+    text: () => 'A valid API key is needed, in the header "Authorization: Bearer mk_...".',
+    canRetry: false,
+    logLevel: 'info',
+  },
   CONFLICT: {
     text: (d) => `Others changed the mission ${d.attempts} times in a row while this was decided. Try again.`,
     canRetry: true,
