@@ -16,8 +16,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mcp: ['client'],
   dashboard: ['client'],
   infra: ['dynamodb', 'sqs'],
+  'aws-local': ['core', 'engine', 'dynamodb', 'sqs', 'realtime', 'functions', 'infra', 'schema'],
 };
-const AWS_PACKAGES = ['dynamodb', 'sqs', 'realtime', 'infra'];
+const AWS_PACKAGES = ['dynamodb', 'sqs', 'realtime', 'infra', 'aws-local'];
 
 const IMPORT = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 
@@ -32,7 +33,7 @@ function importsOf(pattern: string): readonly { readonly path: string; readonly 
 /** Imports of our packages, other than of itself, that are not among `allowed`. */
 function strayImports(pattern: string, own: string, allowed: readonly string[]): readonly string[] {
   return importsOf(pattern).flatMap(({ path, imported }) => {
-    const [, name] = /^@muster\/([a-z]+)/.exec(imported) ?? [];
+    const [, name] = /^@muster\/([a-z-]+)/.exec(imported) ?? [];
     return name === undefined || name === own || allowed.includes(name) ? [] : [`${path}: ${imported}`];
   });
 }
