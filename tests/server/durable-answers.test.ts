@@ -1,6 +1,9 @@
 /** The store says when what was committed is safe; until then nothing that tells of it leaves the server. */
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DocumentCache } from '@muster/api/document-cache';
+import { engineContext } from '@muster/api/engine-context';
+import { LiveStreams } from '@muster/api/live-streams';
 import { parseWorkspaceId } from '@muster/core/ids';
 import { MemoryStore } from '@muster/embedded/memory-store';
 import { createAccess } from '@muster/engine/access/create-access';
@@ -8,10 +11,7 @@ import { createEngine } from '@muster/engine/create-engine';
 import { createFeedHub } from '@muster/engine/feed-hub';
 import { createLoops } from '@muster/engine/loops';
 import { schema } from '@muster/schema/schema';
-import { DocumentCache } from '@muster/server/document-cache';
-import { engineContext } from '@muster/server/engine-context';
 import { createHttpHandler } from '@muster/server/http-handler';
-import { LiveStreams } from '@muster/server/live-streams';
 import { type Sockets, serveSockets } from '@muster/server/sockets';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SILENT } from './support/running-server.ts';

@@ -1,5 +1,5 @@
+import { createMask, hinted, present } from '@muster/api/masking';
 import { failure } from '@muster/schema/errors';
-import { createMask, hinted, present } from '@muster/server/masking';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 

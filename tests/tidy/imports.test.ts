@@ -9,14 +9,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sqs: ['core', 'engine'],
   realtime: ['core', 'engine'],
   embedded: ['core', 'engine'],
-  server: ['core', 'engine', 'embedded', 'schema', 'client', 'dashboard'],
+  api: ['core', 'engine', 'schema'],
+  server: ['core', 'engine', 'api', 'embedded', 'schema', 'client', 'dashboard'],
   client: [],
   cli: ['client'],
   worker: ['client'],
   mcp: ['client'],
   dashboard: ['client'],
   infra: ['dynamodb', 'sqs'],
-  'aws-local': ['core', 'engine', 'dynamodb', 'sqs', 'realtime', 'functions', 'infra', 'schema'],
+  'aws-local': ['core', 'engine', 'api', 'dynamodb', 'sqs', 'realtime', 'functions', 'infra', 'schema'],
 };
 const AWS_PACKAGES = ['dynamodb', 'sqs', 'realtime', 'infra', 'aws-local'];
 

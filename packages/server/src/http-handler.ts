@@ -1,14 +1,14 @@
 /** Routes what comes in over HTTP. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerDirectly } from '@muster/api/direct-answer';
+import { createMask } from '@muster/api/masking';
+import { mediaTypeFor } from '@muster/api/media-type';
+import type { Services } from '@muster/api/services';
+import { createGraphqlYoga, GRAPHQL_PATH } from '@muster/api/yoga';
 import { errorText } from '@muster/core/error-table';
 import { LIMITS } from '@muster/core/limits';
 import { VERSION } from '@muster/schema/service';
-import { answerDirectly } from './direct-answer.ts';
-import { createMask } from './masking.ts';
-import { mediaTypeFor } from './media-type.ts';
 import { readBody } from './read-body.ts';
-import type { Services } from './services.ts';
-import { createGraphqlYoga, GRAPHQL_PATH } from './yoga.ts';
 
 /** How much of a refused body is read away, so that the client gets to see the answer. */
 const DISCARDED_BYTES_MAX = 16 * LIMITS.requestBytesMax;

@@ -5,16 +5,16 @@
  */
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { createMask, present } from '@muster/api/masking';
+import { contextFor, principalFrom } from '@muster/api/request-context';
+import type { Services } from '@muster/api/services';
+import { GRAPHQL_PATH } from '@muster/api/yoga';
 import { LIMITS } from '@muster/core/limits';
 import { schema } from '@muster/schema/schema';
 import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, subscribe } from 'graphql';
 import type { Disposable, ServerOptions } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { createMask, present } from './masking.ts';
-import { contextFor, principalFrom } from './request-context.ts';
-import type { Services } from './services.ts';
-import { GRAPHQL_PATH } from './yoga.ts';
 
 const KEEP_ALIVE_MS = 15_000;
 

@@ -6,6 +6,11 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DocumentCache } from '@muster/api/document-cache';
+import { engineContext } from '@muster/api/engine-context';
+import { LiveStreams } from '@muster/api/live-streams';
+import type { Services } from '@muster/api/services';
+import { GRAPHQL_PATH } from '@muster/api/yoga';
 import { openSqliteStore } from '@muster/embedded/sqlite-store';
 import { createAccess } from '@muster/engine/access/create-access';
 import type { Logger } from '@muster/engine/context';
@@ -14,15 +19,10 @@ import { createFeedHub } from '@muster/engine/feed-hub';
 import { createLoops } from '@muster/engine/loops';
 import { schema } from '@muster/schema/schema';
 import { pino } from 'pino';
-import { DocumentCache } from './document-cache.ts';
-import { engineContext } from './engine-context.ts';
 import { ensureFirstKey } from './first-key.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createHttpHandler, type HttpHandlerOptions } from './http-handler.ts';
-import { LiveStreams } from './live-streams.ts';
-import type { Services } from './services.ts';
 import { serveSockets } from './sockets.ts';
-import { GRAPHQL_PATH } from './yoga.ts';
 
 export const PORT_DEFAULT = 4747;
 

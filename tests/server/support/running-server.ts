@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { engineContext } from '@muster/api/engine-context';
 import { parseWorkspaceId } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
 import { openSqliteStore } from '@muster/embedded/sqlite-store';
 import { createAccess } from '@muster/engine/access/create-access';
 import type { Role } from '@muster/engine/principal';
 import { schema } from '@muster/schema/schema';
-import { engineContext } from '@muster/server/engine-context';
 import { type RunningServer, type ServerOptions, startServer } from '@muster/server/start-server';
 import { isUnionType } from 'graphql';
 

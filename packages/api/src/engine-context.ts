@@ -1,4 +1,4 @@
-/** What the engine gets from this machine: clock, ids, randomness, digests. */
+/** What the engine gets from the process that it runs in: clock, ids, randomness, digests. */
 import { hash, randomBytes, randomFillSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instantOf } from '@muster/core/instant';
