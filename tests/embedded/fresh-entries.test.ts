@@ -1,5 +1,5 @@
-import { keyText } from '@muster/embedded/commit-rules';
 import { FreshEntries } from '@muster/embedded/fresh-entries';
+import { keyText } from '@muster/engine/commit-rules';
 import type { FeedEntry } from '@muster/engine/ports/store';
 import { describe, expect, it } from 'vitest';
 import { aRecord, numbered } from '../store-contract/a-record.ts';

@@ -16,6 +16,13 @@ const REFUSED: readonly (readonly [string, Commit])[] = [
     'more than 100 writes, deletes counted',
     { puts: manyRecords(60).map((record) => ({ record })), deletes: manyRecords(50, { partition: 'other' }) },
   ],
+  [
+    'more than 100 records, checks counted',
+    {
+      puts: manyRecords(60).map((record) => ({ record })),
+      checks: manyRecords(41, { partition: 'other' }).map((record) => ({ ...record, revision: 0 })),
+    },
+  ],
   ['a record over the limit', aCommitOf(aRecord({ value: valueOfBytes(LIMITS.recordBytesMax + 1) }))],
   [
     'a record over the limit in bytes, though not in characters',
@@ -48,6 +55,15 @@ export function describeBounds(openStore: OpenStore): void {
       await store.commit(aCommitOf(...manyRecords(100)));
 
       expect((await store.query({ partition: PARTITION, limit: 1_000 })).items).toHaveLength(100);
+    });
+
+    it('takes a commit of 99 writes and a check', async () => {
+      const { store } = stage();
+      const puts = manyRecords(99).map((record) => ({ record }));
+
+      const outcome = await store.commit({ puts, checks: [{ ...aRecord({ sort: 'none' }), revision: 0 }] });
+
+      expect(outcome).toEqual({ isCommitted: true });
     });
 
     it('takes a record of exactly the largest size, and keys of 1,024 bytes', async () => {

@@ -5,8 +5,9 @@
  * N1. Only durable entries are shown, and they are the last ones of the feed, without a gap.
  * N2. An entry shows its record as it stands: when one of the records is written again, all are forgotten.
  */
+
+import { keyText } from '@muster/engine/commit-rules';
 import type { FeedEntry } from '@muster/engine/ports/store';
-import { keyText } from './commit-rules.ts';
 
 const KEPT_MAX = 1_024;
 

@@ -6,6 +6,18 @@
  * M2. After a crash, values are what their JSON says, as they would be after a restart.
  * M3. Values are frozen to the bottom when they are handed over: who changes one later, breaks at once.
  */
+
+import {
+  assertCommit,
+  assertCommitBytes,
+  assertGet,
+  assertRange,
+  conflictsOf,
+  encodeRecords,
+  isStanding,
+  keyText,
+  pageOf,
+} from '@muster/engine/commit-rules';
 import type {
   Commit,
   CommitOutcome,
@@ -21,17 +33,6 @@ import type {
   StoredRecord,
 } from '@muster/engine/ports/store';
 import { StoreUnavailable } from '@muster/engine/ports/store';
-import {
-  assertCommit,
-  assertCommitBytes,
-  assertGet,
-  assertRange,
-  conflictsOf,
-  encodeRecords,
-  isStanding,
-  keyText,
-  pageOf,
-} from './commit-rules.ts';
 import { Feed } from './feed.ts';
 import { indexCursorOf } from './index-cursor.ts';
 import { MemoryTables } from './memory-tables.ts';

@@ -7,6 +7,19 @@
  *     memory (N1) are those of former ones.
  * E3. The cache holds what the store shows. It follows each write after it was taken, and a taken write stays (G2).
  */
+
+import {
+  assertCommit,
+  assertCommitBytes,
+  assertGet,
+  assertRange,
+  conflictsOf,
+  encodeRecords,
+  isSameKey,
+  isStanding,
+  keyText,
+  pageOf,
+} from '@muster/engine/commit-rules';
 import {
   type Commit,
   type CommitOutcome,
@@ -21,18 +34,6 @@ import {
   type StoredRecord,
   StoreUnavailable,
 } from '@muster/engine/ports/store';
-import {
-  assertCommit,
-  assertCommitBytes,
-  assertGet,
-  assertRange,
-  conflictsOf,
-  encodeRecords,
-  isSameKey,
-  isStanding,
-  keyText,
-  pageOf,
-} from './commit-rules.ts';
 import { Feed, parsePosition } from './feed.ts';
 import { FreshEntries } from './fresh-entries.ts';
 import { GroupCommit, type Writes } from './group-commit.ts';

@@ -21,7 +21,7 @@ export interface Store {
   /** One page of an index partition, in the order of the index's sort keys. See S4. */
   list(index: IndexName, range: Range): Promise<Page<IndexEntry>>;
 
-  /** See S1. Answers which expectations did not hold. At most `LIMITS.commitRecordsMax` writes. */
+  /** See S1. Answers which expectations did not hold. At most `LIMITS.commitRecordsMax` puts, deletes and checks. */
   commit(commit: Commit): Promise<CommitOutcome>;
 
   /** Everything after `position` ('' is the beginning), then what comes, until `signal` aborts. See S3. */

@@ -3,14 +3,14 @@
  * asserted: a caller's input was measured against `LIMITS` long before.
  *
  * R1. Keys are non-empty, well-formed and at most 1,024 bytes.
- * R2. A commit names each record at most once, writes at most `LIMITS.commitRecordsMax` records and
- *     `LIMITS.commitBytesMax` bytes of JSON, and its feed record is one of its puts.
+ * R2. A commit names each record at most once, and at most `LIMITS.commitRecordsMax` of them: those it writes and those
+ *     it only checks. It writes at most `LIMITS.commitBytesMax` bytes of JSON, and its feed record is one of its puts.
  * R3. A record's JSON is at most `LIMITS.recordBytesMax` bytes, its revision an integer of 1 or more.
  */
 import { Buffer } from 'node:buffer';
 import { assert } from '@muster/core/assert';
 import { LIMITS } from '@muster/core/limits';
-import type { Commit, Key, Page, Range, StoredRecord } from '@muster/engine/ports/store';
+import type { Commit, Key, Page, Range, StoredRecord } from './ports/store.ts';
 
 export const KEY_BYTES_MAX = 1_024;
 export const GET_KEYS_MAX = 100;
@@ -40,16 +40,17 @@ export function assertRange(range: Range): void {
 }
 
 export function assertCommit(commit: Commit): void {
-  const writeCount = commit.puts.length + (commit.deletes?.length ?? 0);
-  assert(writeCount <= LIMITS.commitRecordsMax, `R2: ${writeCount} writes in one commit`);
+  const { puts, deletes = [], checks = [] } = commit;
+  const recordCount = puts.length + deletes.length + checks.length;
+  assert(recordCount <= LIMITS.commitRecordsMax, `R2: ${recordCount} records in one commit`);
   const named = new Set<string>();
   let isFeedFound = commit.feed === undefined;
-  for (const { record } of commit.puts) {
+  for (const { record } of puts) {
     nameOnce(named, record);
     isFeedFound ||= isSameKey(commit.feed, record);
   }
-  for (const key of commit.deletes ?? []) nameOnce(named, key);
-  for (const key of commit.checks ?? []) nameOnce(named, key);
+  for (const key of deletes) nameOnce(named, key);
+  for (const key of checks) nameOnce(named, key);
   assert(isFeedFound, 'R2: the feed record is one of the puts');
 }
 
