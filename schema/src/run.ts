@@ -1,6 +1,7 @@
 import { parseRunId, runIdOf } from '@muster/core/ids';
 import type { RunStatus } from '@muster/core/lifecycle/run-lifecycle';
 import { progressOf } from '@muster/core/progress';
+import type { RunDeadline as RunDeadlineShape } from '@muster/core/run/mission';
 import { builder } from './builder.ts';
 import { connectionOf, pageArguments, pageComplexity, pageOf } from './connection.ts';
 import { principalOf } from './context.ts';
@@ -91,6 +92,44 @@ Run.implement({
     }),
   }),
 });
+
+const OnBreachEnum = enumOf('OnBreach', 'What a breached deadline does beside being told.', {
+  NOTIFY: 'Nothing else.',
+  FAIL: 'The run claims nothing new and fails once running attempts have ended.',
+});
+
+const RunDeadline = builder.objectRef<RunDeadlineShape>('RunDeadline').implement({
+  description: 'Until when a run is to have ended.',
+  fields: (t) => ({
+    at: t.field({ type: 'DateTime', description: 'The instant.', resolve: ({ at }) => at }),
+    onBreach: t.field({
+      type: OnBreachEnum,
+      description: 'What a breach does.',
+      resolve: ({ onBreach }) => onBreach,
+    }),
+    warnedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When 80 % of the time were told to have passed; null before that.',
+      resolve: ({ warnedAt }) => warnedAt,
+    }),
+    breachedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the breach was told; null while there is none.',
+      resolve: ({ breachedAt }) => breachedAt,
+    }),
+  }),
+});
+
+builder.objectField(Run, 'deadline', (t) =>
+  t.field({
+    type: RunDeadline,
+    nullable: true,
+    description: 'Until when it is to have ended; null when its document names no deadline.',
+    resolve: ({ run }) => run.deadline,
+  }),
+);
 
 const RunConnection = builder.connectionObject(
   { type: Run, name: 'RunConnection', description: 'A page of runs.' },

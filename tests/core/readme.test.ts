@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ELEMENT_SCHEMAS } from '@muster/core/document/document-schema';
+import { ELEMENT_SCHEMAS, SETTINGS_SCHEMA } from '@muster/core/document/document-schema';
 import { PROBLEM_CODES } from '@muster/core/document/problem';
 import { ATTEMPT_LIFECYCLE, ATTEMPT_STATUSES } from '@muster/core/lifecycle/attempt-lifecycle';
 import { CHECKPOINT_LIFECYCLE, CHECKPOINT_STATUSES } from '@muster/core/lifecycle/checkpoint-lifecycle';
@@ -71,6 +71,12 @@ describe('the tables of the document in the README', () => {
       expect(named.sort()).toEqual(Object.keys(ELEMENT_SCHEMAS[section].shape).sort());
     },
   );
+
+  it('name every field beside the sections', () => {
+    const named = tableUnder('Beside the sections').flatMap((row) => namesIn(row[0] ?? ''));
+
+    expect(named.sort()).toEqual(Object.keys(SETTINGS_SCHEMA.shape).sort());
+  });
 
   it('name every field of checkpoints, quality gates and delays', () => {
     const named = tableUnder(elements).flatMap((row) => namesIn(row[0] ?? ''));

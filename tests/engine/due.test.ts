@@ -46,6 +46,20 @@ describe('handleDue', () => {
     expect(events.items.filter(({ node }) => node.data.to === 'ELAPSED')).toHaveLength(1);
   });
 
+  it('tells a mission of its deadline, once', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, { tasks: ['A'], deadline: 'PT10M', onBreach: 'FAIL' });
+
+    await under.wait(8 * MINUTE);
+    await under.wait(2 * MINUTE);
+
+    const events = answerOf(await under.engine.listEvents(RITA_IN_TESTS, { missionId, after: 0, first: 99 }));
+    const types = events.items.map(({ node }) => node.type).filter((type) => type.startsWith('Deadline'));
+    expect(types).toEqual(['DeadlineWarned', 'DeadlineBreached']);
+    expect((await headOf(under, missionId)).status).toBe('FAILED');
+    expect(await handleDue(under.context)).toBeUndefined();
+  });
+
   it('lets more leases expire than one commit holds', async () => {
     const under = anEngine();
     const missionId = await launchMission(under, { tasks: Array.from({ length: 150 }, (_, at) => `T${at}`) });

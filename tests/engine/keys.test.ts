@@ -46,13 +46,23 @@ describe('the order of claims', () => {
 });
 
 describe('what is due', () => {
+  it('may be a mission as a whole', () => {
+    const { sort } = dueKey(WORKSPACE_ID, REF.missionId, START);
+
+    expect(dueOfIndexSort(sort)).toEqual({ due: START, workspaceId: WORKSPACE_ID, missionId: REF.missionId });
+  });
+
   it('is found by its time, its workspace and its node, for any instant', () => {
     fc.assert(
       fc.property(instants, (due) => {
         const { sort } = dueKey(WORKSPACE_ID, REF, due);
 
-        expect(dueOfIndexSort(sort)).toEqual({ due, workspaceId: WORKSPACE_ID });
-        expect(nodeOfIndexSort(sort)).toEqual(REF);
+        expect(dueOfIndexSort(sort)).toEqual({
+          due,
+          workspaceId: WORKSPACE_ID,
+          missionId: REF.missionId,
+          node: REF,
+        });
         expect(sort <= dueUntil(due)).toBe(true);
         expect(sort <= dueUntil(instantOf(due - 1))).toBe(false);
       }),

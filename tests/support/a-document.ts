@@ -12,6 +12,8 @@ export interface DocumentInput {
   readonly contract?: string | readonly Readonly<Record<string, unknown>>[];
   readonly team?: readonly Readonly<Record<string, unknown>>[];
   readonly notifications?: readonly Readonly<Record<string, unknown>>[];
+  readonly deadline?: string;
+  readonly onBreach?: 'NOTIFY' | 'FAIL';
 }
 
 /** The input as JSON would carry it. */

@@ -10,6 +10,7 @@ import type { Answer, Ask, Decision } from '@muster/core/decide/ask';
 import { type Changes, Draft } from '@muster/core/decide/draft';
 import { dueAt, passTime } from '@muster/core/decide/due';
 import { activateStaged, openPlan } from '@muster/core/decide/launch';
+import { missionDueAt, passMissionTime } from '@muster/core/decide/mission-due';
 import type { DomainError } from '@muster/core/error-table';
 import type { EventBody } from '@muster/core/event';
 import type { AttemptRef, NodeKind, NodeRef } from '@muster/core/ids';
@@ -102,6 +103,7 @@ export class MissionUnderTest {
   wait(ms: number): this {
     this.now = addMs(this.now, ms);
     for (;;) {
+      while ((missionDueAt(this.head) ?? Infinity) <= this.now) this.must(SYSTEM_ACTOR, passMissionTime);
       const indexes = this.nodes
         .filter((node) => (dueAt(node) ?? Infinity) <= this.now)
         .map((node) => node.index);

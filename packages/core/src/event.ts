@@ -10,6 +10,8 @@ export const EVENT_TYPES = [
   'RunStatusChanged',
   'RunStaged',
   'RunFailing',
+  'DeadlineWarned',
+  'DeadlineBreached',
   'TaskParked',
   'TaskUnparked',
   'TaskStatusChanged',

@@ -13,6 +13,7 @@ import { assert } from '@muster/core/assert';
 import type { Answer, Ask, Decision } from '@muster/core/decide/ask';
 import { type Changes, Draft } from '@muster/core/decide/draft';
 import { dueAt } from '@muster/core/decide/due';
+import { missionDueAt } from '@muster/core/decide/mission-due';
 import { notFound } from '@muster/core/error-table';
 import type { MissionId, WorkspaceId } from '@muster/core/ids';
 import { instantOf } from '@muster/core/instant';
@@ -234,7 +235,7 @@ function runPuts(on: OnBehalf, changes: Changes, revision: number): readonly Put
 
 function announceDue(context: EngineContext, changes: Changes): void {
   if (!context.onDue) return;
-  let earliest = Number.POSITIVE_INFINITY;
+  let earliest: number = missionDueAt(changes.head) ?? Number.POSITIVE_INFINITY;
   for (const node of changes.nodes) earliest = Math.min(earliest, dueAt(node) ?? Number.POSITIVE_INFINITY);
   if (earliest !== Number.POSITIVE_INFINITY) context.onDue(instantOf(earliest));
 }

@@ -1,11 +1,12 @@
-/** Doing what has come due: leases that ran out, retries, checkpoints that expire, delays that elapsed. */
+/** Doing what has come due: leases that ran out, retries, checkpoints that expire, delays that elapsed, deadlines. */
 import { SYSTEM_ACTOR } from '@muster/core/actor';
 import { passTime } from '@muster/core/decide/due';
+import { passMissionTime } from '@muster/core/decide/mission-due';
 import type { MissionId, WorkspaceId } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import { DUE_SHARDS, dueOfIndexSort, duePartition, dueUntil, nodeOfIndexSort } from './keys.ts';
+import { DUE_SHARDS, type DueEntry, dueOfIndexSort, duePartition, dueUntil } from './keys.ts';
 import { retireNodes } from './retiring.ts';
 
 const PAGE = 200;
@@ -20,7 +21,9 @@ export async function handleDue(context: EngineContext): Promise<Instant | undef
 async function handleShard(context: EngineContext, shard: number): Promise<Instant | undefined> {
   const partition = duePartition(shard);
   const due = await context.store.list('due', { partition, to: dueUntil(context.now()), limit: PAGE });
-  for (const group of byMission(due.items.map((entry) => entry.sort))) await passTimeOf(context, group);
+  const entries = due.items.map((entry) => dueOfIndexSort(entry.sort));
+  for (const entry of entries) if (!entry.node) await passTimeOfMission(context, entry);
+  for (const group of byRun(entries)) await passTimeOf(context, group);
   // What could not be handled stays due; it is looked at again after the rest.
   const [next] = (await context.store.list('due', { partition, limit: 1 })).items;
   return next && dueOfIndexSort(next.sort).due;
@@ -53,11 +56,21 @@ async function passTimeOf(context: EngineContext, group: DueGroup): Promise<void
   }
 }
 
-function byMission(sorts: readonly string[]): readonly DueGroup[] {
+async function passTimeOfMission(
+  context: EngineContext,
+  { workspaceId, missionId }: DueEntry,
+): Promise<void> {
+  const on = { workspaceId, missionId, actor: SYSTEM_ACTOR };
+  const done = await commitDecision(context, on, { decide: passMissionTime });
+  if (done.ok) return;
+  context.log.warn({ missionId, code: done.error.code }, 'what came due could not be handled yet');
+}
+
+function byRun(entries: readonly DueEntry[]): readonly DueGroup[] {
   const groups = new Map<string, DueGroup & { readonly indexes: number[] }>();
-  for (const sort of sorts) {
-    const { workspaceId } = dueOfIndexSort(sort);
-    const { missionId, runNumber, index } = nodeOfIndexSort(sort);
+  for (const { workspaceId, node } of entries) {
+    if (!node) continue;
+    const { missionId, runNumber, index } = node;
     const key = `${workspaceId}/${missionId}/${runNumber}`;
     const group = groups.get(key);
     if (group) group.indexes.push(index);

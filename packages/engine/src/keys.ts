@@ -1,23 +1,23 @@
 /**
  * Every key of the product, and who asks for what. Nothing else builds or reads a key.
  *
- * | Question                                | Where                         | Partition                   | Sort                     |
- * |-----------------------------------------|-------------------------------|-----------------------------|--------------------------|
- * | missions of a workspace, newest first   | records                       | W#ws#MISSIONS               | mission                  |
- * | missions of a workspace by status       | work index of HEAD            | W#ws#STATUS#status          | mission                  |
- * | a mission, for every command            | records                       | W#ws#M#mission              | HEAD                     |
- * | a mission's events after a sequence     | records                       | W#ws#M#mission              | C#sequence#revision      |
- * | a document version, in parts            | records                       | W#ws#M#mission              | D#version#part           |
- * | a run before the latest                 | records                       | W#ws#M#mission              | R#run                    |
- * | a run's report, in parts                | records                       | W#ws#M#mission              | P#run#part               |
- * | a run's nodes, their specs, its roots   | records                       | W#ws#M#mission#R#run        | N#index, S#index, ROOTS  |
- * | attempts and artifacts of a task        | records                       | W#ws#M#mission#R#run        | A#index#…, F#index#…     |
- * | ready tasks of a lane, best first       | work index of a task          | W#ws#READY#lane             | priority#path#since#task |
- * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | priority#path#since#task |
- * | what time changes next (engine only)    | due index of a node           | DUE#shard                   | instant#ws#node          |
- * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number   |
- * | API keys                                | records                       | W#ws#APIKEYS                | see access/              |
- * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                 |
+ * | Question                                | Where                         | Partition                   | Sort                        |
+ * |-----------------------------------------|-------------------------------|-----------------------------|-----------------------------|
+ * | missions of a workspace, newest first   | records                       | W#ws#MISSIONS               | mission                     |
+ * | missions of a workspace by status       | work index of HEAD            | W#ws#STATUS#status          | mission                     |
+ * | a mission, for every command            | records                       | W#ws#M#mission              | HEAD                        |
+ * | a mission's events after a sequence     | records                       | W#ws#M#mission              | C#sequence#revision         |
+ * | a document version, in parts            | records                       | W#ws#M#mission              | D#version#part              |
+ * | a run before the latest                 | records                       | W#ws#M#mission              | R#run                       |
+ * | a run's report, in parts                | records                       | W#ws#M#mission              | P#run#part                  |
+ * | a run's nodes, their specs, its roots   | records                       | W#ws#M#mission#R#run        | N#index, S#index, ROOTS     |
+ * | attempts and artifacts of a task        | records                       | W#ws#M#mission#R#run        | A#index#…, F#index#…        |
+ * | ready tasks of a lane, best first       | work index of a task          | W#ws#READY#lane             | priority#path#since#task    |
+ * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | priority#path#since#task    |
+ * | what time changes next (engine only)    | due index of a node or HEAD   | DUE#shard                   | instant#ws#node or #mission |
+ * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number      |
+ * | API keys                                | records                       | W#ws#APIKEYS                | see access/                 |
+ * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                    |
  *
  * All but the engine's own two start with the workspace, which comes from the credential.
  */
@@ -122,17 +122,32 @@ export function nodeOfIndexSort(sort: string): NodeRef {
 export function duePartition(shard: number): string {
   return `DUE#${shard}`;
 }
-export function dueKey(workspaceId: WorkspaceId, ref: NodeRef, due: Instant): Key {
-  const sort = `${pad(due, 15)}#${workspaceId}#${ref.missionId}#${ref.runNumber}#${ref.index}`;
-  return { partition: duePartition(shardOf(ref.missionId)), sort };
+/** Of a node, or of a mission as a whole. */
+export function dueKey(workspaceId: WorkspaceId, subject: NodeRef | MissionId, due: Instant): Key {
+  const missionId = typeof subject === 'string' ? subject : subject.missionId;
+  const node = typeof subject === 'string' ? '' : `#${subject.runNumber}#${subject.index}`;
+  const sort = `${pad(due, 15)}#${workspaceId}#${missionId}${node}`;
+  return { partition: duePartition(shardOf(missionId)), sort };
 }
 /** Upper bound of what is due at `now`. */
 export function dueUntil(now: Instant): string {
   return `${pad(now, 15)}#~`;
 }
-export function dueOfIndexSort(sort: string): { readonly due: Instant; readonly workspaceId: WorkspaceId } {
-  const [due, workspaceId] = sort.split('#');
-  return { due: Number(due) as Instant, workspaceId: workspaceId as WorkspaceId };
+export interface DueEntry {
+  readonly due: Instant;
+  readonly workspaceId: WorkspaceId;
+  readonly missionId: MissionId;
+  /** Absent when the mission as a whole is due. */
+  readonly node?: NodeRef;
+}
+export function dueOfIndexSort(sort: string): DueEntry {
+  const [due, workspaceId, missionId, runNumber] = sort.split('#');
+  const entry = {
+    due: Number(due) as Instant,
+    workspaceId: workspaceId as WorkspaceId,
+    missionId: missionId as MissionId,
+  };
+  return runNumber === undefined ? entry : { ...entry, node: nodeOfIndexSort(sort) };
 }
 
 export function receiptPartition(workspaceId: WorkspaceId, keyDigest: string): string {

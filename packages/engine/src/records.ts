@@ -2,6 +2,7 @@
 import type { Actor } from '@muster/core/actor';
 import { assert } from '@muster/core/assert';
 import { dueAt } from '@muster/core/decide/due';
+import { missionDueAt } from '@muster/core/decide/mission-due';
 import type { EventBody } from '@muster/core/event';
 import type { MissionId, NodeRef, RunRef, WorkspaceId } from '@muster/core/ids';
 import { type Instant, instantOf } from '@muster/core/instant';
@@ -108,6 +109,7 @@ export const RUN = codecOf<Run>('run', 1, {
   rearming: o,
   isCancelling: o,
   reason: o,
+  deadline: o,
 });
 export const ATTEMPT = codecOf<Attempt>('attempt', 1, {
   taskIndex: r,
@@ -194,7 +196,14 @@ const SPEC_CODECS: { readonly [K in NodeSpec['kind']]: Codec<Extract<NodeSpec, {
 
 export function headRecord(head: MissionHead, revision: number): StoredRecord {
   const work = statusKey(head.workspaceId, head.status, head.id);
-  return { ...headKey(head.workspaceId, head.id), revision, value: HEAD.encode(head), work };
+  const due = missionDueAt(head);
+  return {
+    ...headKey(head.workspaceId, head.id),
+    revision,
+    value: HEAD.encode(head),
+    work,
+    ...(due === undefined ? {} : { due: dueKey(head.workspaceId, head.id, due) }),
+  };
 }
 
 export function infoRecord(workspaceId: WorkspaceId, info: MissionInfo): StoredRecord {

@@ -215,3 +215,23 @@ describe('a problem', () => {
     ]);
   });
 });
+
+describe('what stands beside the sections', () => {
+  it.each([
+    ['soon', 'BAD_INSTANT'],
+    ['2026-11-21T07:30:00', 'BAD_INSTANT'],
+    ['PT0S', 'BAD_INSTANT'],
+    [5, 'WRONG_TYPE'],
+    [null, 'WRONG_TYPE'],
+  ])('is refused when the deadline is %j', (deadline, code) => {
+    expect(parseDocument({ tasks: [], deadline }).problems).toMatchObject([
+      { code, path: ['deadline'], value: deadline },
+    ]);
+  });
+
+  it('is refused when a breach is to do something unknown', () => {
+    expect(parseDocument({ tasks: [], onBreach: 'PANIC' }).problems).toMatchObject([
+      { code: 'OUT_OF_RANGE', path: ['onBreach'], value: 'PANIC' },
+    ]);
+  });
+});

@@ -251,6 +251,10 @@ export type EventType =
   | 'CHECKPOINT_ESCALATED'
   /** A checkpoint moved. */
   | 'CHECKPOINT_STATUS_CHANGED'
+  /** A deadline has passed before its run or task had ended. */
+  | 'DEADLINE_BREACHED'
+  /** 80 % of the time until a deadline have passed. */
+  | 'DEADLINE_WARNED'
   /** A delay is over, but releases nothing while the mission is paused. */
   | 'DELAY_PARKED'
   /** A delay moved. */

@@ -15,6 +15,7 @@ import type { Node } from '../run/node.ts';
 import type { Plan } from '../run/plan.ts';
 import type { Decision } from './ask.ts';
 import { checkMission } from './check-mission.ts';
+import { startDeadline } from './deadline.ts';
 import type { Draft } from './draft.ts';
 import { endRunWhenSettled, moveMission } from './end-run.ts';
 import { releaseRoots } from './release.ts';
@@ -102,5 +103,6 @@ function newRun(draft: Draft, plan: Plan, documentVersion: number): Run {
     attemptCount: 0,
     usage: { tokens: 0, costUsd: 0 },
     parkedCount: 0,
+    ...(plan.deadline ? { deadline: startDeadline(plan.deadline, draft.now) } : {}),
   };
 }

@@ -7,7 +7,7 @@ import { parseDuration } from '../duration.ts';
 import { parseInstant } from '../instant.ts';
 import { LIMITS, type LimitName } from '../limits.ts';
 import { checkCondition, checkOpenCondition } from './condition.ts';
-import { ON_EXPIRY, ON_FAILURE, REVIEW_POLICIES } from './document.ts';
+import { ON_BREACH, ON_EXPIRY, ON_FAILURE, REVIEW_POLICIES } from './document.ts';
 import type { ProblemCode } from './problem.ts';
 
 const MINUTES_MAX = LIMITS.durationMsMax / 60_000;
@@ -191,6 +191,25 @@ const notification = closed({
   severity: z.exactOptional(name),
   cooldown: z.exactOptional(duration),
   action: z.exactOptional(longText),
+});
+
+const deadline = z.string().transform((source, context) => {
+  const parsed = parseDuration(source);
+  if (parsed !== undefined) return { duration: parsed };
+  if (parseInstant(source) !== undefined) return { instant: source };
+  context.addIssue({
+    code: 'custom',
+    params: { code: 'BAD_INSTANT' },
+    message:
+      'is neither an instant with an offset, such as 2026-11-21T07:30:00Z, nor a duration, such as PT8H',
+  });
+  return z.NEVER;
+});
+
+/** What a document says beside its sections. */
+export const SETTINGS_SCHEMA = closed({
+  deadline: z.exactOptional(deadline),
+  onBreach: z.literal(ON_BREACH).default('NOTIFY'),
 });
 
 /** One element of each section, by the section's key in the document. */

@@ -10,6 +10,10 @@ export type OnFailure = (typeof ON_FAILURE)[number];
 export const ON_EXPIRY = ['APPROVE', 'REJECT', 'ESCALATE'] as const;
 export type OnExpiry = (typeof ON_EXPIRY)[number];
 
+/** What a breached deadline does beside being told. */
+export const ON_BREACH = ['NOTIFY', 'FAIL'] as const;
+export type OnBreach = (typeof ON_BREACH)[number];
+
 export const REVIEW_POLICIES = ['NONE', 'REQUIRED'] as const;
 export type ReviewPolicy = (typeof REVIEW_POLICIES)[number];
 
@@ -22,6 +26,14 @@ export interface Document {
   readonly contract: readonly AssertionDefinition[];
   readonly team: readonly AgentDefinition[];
   readonly notifications: readonly NotificationRule[];
+  readonly deadline?: DeadlineDefinition;
+}
+
+/** Until when a run is to have ended. */
+export interface DeadlineDefinition {
+  /** An RFC 3339 instant, or a duration from the start of the run. */
+  readonly at: { readonly instant: string } | { readonly duration: Duration };
+  readonly onBreach: OnBreach;
 }
 
 export interface TaskDefinition {

@@ -19,8 +19,8 @@ import {
   milestoneDefinition,
   taskDefinition,
 } from './definitions.ts';
-import type { Document } from './document.ts';
-import { ELEMENT_SCHEMAS, type SectionName, type Shape } from './document-schema.ts';
+import type { DeadlineDefinition, Document } from './document.ts';
+import { ELEMENT_SCHEMAS, SETTINGS_SCHEMA, type SectionName, type Shape } from './document-schema.ts';
 import { jsonBytes } from './json-bytes.ts';
 import type { Problem } from './problem.ts';
 import { ELEMENT_SECTIONS, milestonesInSequence, readOutline } from './read-outline.ts';
@@ -45,15 +45,31 @@ export function parseDocument(input: unknown, options: KnownNames = {}): ParsedD
   const references = readOutline(sections);
   const { outline } = references;
   const definitions = defineAll(shapes, sections, outline);
+  const settings = readSettings(sections);
   const found = [
     ...read.problems,
+    ...settings.problems,
     ...shapes.problems,
     ...references.problems,
     ...definitions.problems,
     ...wholeProblems(sections, options),
     ...graphProblems(sections, outline),
   ];
-  return found.length === 0 ? { document: definitions.document, problems: [] } : { problems: bounded(found) };
+  if (found.length > 0) return { problems: bounded(found) };
+  const { deadline } = settings;
+  return { document: { ...definitions.document, ...(deadline ? { deadline } : {}) }, problems: [] };
+}
+
+function readSettings({ settings }: ReadSections): {
+  readonly deadline?: DeadlineDefinition;
+  readonly problems: readonly Problem[];
+} {
+  const result = SETTINGS_SCHEMA.safeParse(settings);
+  if (!result.success) {
+    return { problems: result.error.issues.flatMap((issue) => shapeProblems(issue, [], settings)) };
+  }
+  const { deadline: at, onBreach } = result.data;
+  return { ...(at ? { deadline: { at, onBreach } } : {}), problems: [] };
 }
 
 interface Shapes {

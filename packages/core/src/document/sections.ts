@@ -4,7 +4,7 @@
  */
 import { LIMITS } from '../limits.ts';
 import { parseContractMarkdown } from './contract-markdown.ts';
-import { ELEMENT_SCHEMAS, type SectionName } from './document-schema.ts';
+import { ELEMENT_SCHEMAS, SETTINGS_SCHEMA, type SectionName } from './document-schema.ts';
 import { jsonBytes } from './json-bytes.ts';
 import type { Problem } from './problem.ts';
 import { type Path, quote, sentence } from './shape-problem.ts';
@@ -20,11 +20,16 @@ export const SECTION_NAMES = [
   'notifications',
 ] as const satisfies readonly SectionName[];
 
+/** Keys of a document that are no lists of elements. */
+export const SETTING_NAMES = Object.keys(SETTINGS_SCHEMA.shape);
+
 export type ReadSections = {
   readonly [Name in SectionName]: readonly unknown[];
 } & {
   /** The contract came as Markdown: its problems are about the whole text. */
   readonly isContractMarkdown: boolean;
+  /** What stands under the keys of the settings, as far as they are there. */
+  readonly settings: Readonly<Record<string, unknown>>;
 };
 
 export interface SectionsRead {
@@ -53,6 +58,9 @@ export function readSections(input: unknown): SectionsRead {
     team: listAt(input, 'team'),
     notifications: listAt(input, 'notifications'),
     isContractMarkdown: typeof contract === 'string',
+    settings: Object.fromEntries(
+      SETTING_NAMES.filter((name) => Object.hasOwn(input, name)).map((name) => [name, input[name]]),
+    ),
   };
   return { sections: lists, problems: [...unknownSections(input), ...sectionProblems(input)] };
 }
@@ -85,8 +93,8 @@ export function ownValue(element: unknown, key: string): unknown {
 
 function* unknownSections(input: Readonly<Record<string, unknown>>): Iterable<Problem> {
   for (const key of Object.keys(input)) {
-    if (Object.hasOwn(ELEMENT_SCHEMAS, key)) continue;
-    const message = `is no key here; these are: ${SECTION_NAMES.join(', ')}`;
+    if (Object.hasOwn(ELEMENT_SCHEMAS, key) || SETTING_NAMES.includes(key)) continue;
+    const message = `is no key here; these are: ${[...SECTION_NAMES, ...SETTING_NAMES].join(', ')}`;
     yield problem('UNKNOWN_KEY', [key], message, input[key]);
   }
 }

@@ -31,6 +31,7 @@ export function compile(document: Document): Plan {
     roots: nodes.filter((node) => node.waitsFor.length === 0).map((node) => node.index),
     taskCount: document.tasks.length,
     weightTotal: document.tasks.reduce((sum, task) => sum + task.weight, 0),
+    ...(document.deadline ? { deadline: document.deadline } : {}),
   };
 }
 

@@ -3,6 +3,7 @@
  * what is seldom read stands in the info.
  */
 import type { Actor } from '../actor.ts';
+import type { OnBreach } from '../document/document.ts';
 import type { MissionId, NodeKind, WorkspaceId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
@@ -88,4 +89,13 @@ export interface Run {
   readonly isCancelling?: true;
   /** Why it was paused, cancelled or failed. */
   readonly reason?: string;
+  readonly deadline?: RunDeadline;
+}
+
+/** Until when the run is to have ended. Each of the two is told once, however often the run is retried. */
+export interface RunDeadline {
+  readonly at: Instant;
+  readonly onBreach: OnBreach;
+  readonly warnedAt?: Instant;
+  readonly breachedAt?: Instant;
 }

@@ -1,4 +1,5 @@
 /** What a document compiles to: the nodes of a run as they stand before the first one is released. */
+import type { DeadlineDefinition } from '../document/document.ts';
 import type { NodeRange } from './mission.ts';
 import type { Node, NodeSpec } from './node.ts';
 
@@ -11,4 +12,5 @@ export interface Plan {
   readonly roots: readonly number[];
   readonly taskCount: number;
   readonly weightTotal: number;
+  readonly deadline?: DeadlineDefinition;
 }
