@@ -11,6 +11,9 @@ import {
   headKey,
   nodeOfIndexSort,
   readyPartition,
+  watchOfSort,
+  watchPartition,
+  watchSort,
 } from '@muster/engine/keys';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -109,6 +112,13 @@ describe('keys', () => {
     ];
 
     expect([...sorts].sort()).toEqual(sorts);
+  });
+
+  it('of watches lead back to the connection and its operation', () => {
+    const sort = watchSort('JKJaXmPLvHcESHA=', 'd1ce');
+
+    expect(watchOfSort(sort)).toEqual({ connectionId: 'JKJaXmPLvHcESHA=', operation: 'd1ce' });
+    expect(watchPartition(WORKSPACE_ID, MISSION_ID)).not.toBe(watchPartition(WORKSPACE_ID, undefined));
   });
 
   it('sort missions by the time in their ids', () => {

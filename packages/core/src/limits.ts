@@ -62,6 +62,20 @@ export const LIMITS = {
   receiptTtlMs: 48 * 3_600_000,
   idempotencyKeyLengthMax: 200,
   subscriptionLagEventsMax: 10_000,
+  /** Running on one socket at a time. */
+  subscriptionsPerSocketMax: 100,
+
+  /** Sockets behind a gateway that keeps them for us: one message, and events that one push can catch up on. */
+  socketMessageBytesMax: 131_072,
+  socketBacklogEventsMax: 1_000,
+  /** For this long after connecting a socket may show its credential. */
+  socketInitMsMax: 60_000,
+  /** Longer than any socket lives. */
+  socketTtlMs: 8_100_000,
+  /** Pushes of one process at a time. */
+  pushesMax: 32,
+  /** Missions of a workspace of which a watcher remembers how far it was told. */
+  watchToldMissionsMax: 32,
 
   /** Credentials. */
   apiKeysPerWorkspaceMax: 500,

@@ -17,9 +17,12 @@
  * | what time changes next (engine only)    | due index of a node or HEAD   | DUE#shard                   | instant#ws#node or #mission |
  * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number      |
  * | API keys                                | records                       | W#ws#APIKEYS                | see access/                 |
+ * | who watches a mission, or all of them   | records                       | W#ws#WATCH#mission or -     | connection#operation        |
+ * | a socket and what it has asked for      | records                       | SOCKET#connection           | CONNECTION, O#operation     |
  * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                    |
  *
- * All but the engine's own two start with the workspace, which comes from the credential.
+ * All but the engine's own two and SOCKET start with the workspace, which comes from the credential. The id of a
+ * connection is the gateway's: nobody can choose or guess it, and the record says whose it is.
  */
 import { assert } from '@muster/core/assert';
 import type { ArtifactRef, AttemptRef, MissionId, NodeRef, RunRef, WorkspaceId } from '@muster/core/ids';
@@ -152,6 +155,28 @@ export function dueOfIndexSort(sort: string): DueEntry {
 
 export function receiptPartition(workspaceId: WorkspaceId, keyDigest: string): string {
   return `W#${workspaceId}#K#${keyDigest}`;
+}
+export function socketPartition(connectionId: string): string {
+  return `SOCKET#${connectionId}`;
+}
+export function connectionKey(connectionId: string): Key {
+  return { partition: socketPartition(connectionId), sort: 'CONNECTION' };
+}
+/** `operation` is a digest of the client's own id, which may be long. */
+export function operationKey(connectionId: string, operation: string): Key {
+  return { partition: socketPartition(connectionId), sort: `O#${operation}` };
+}
+export const ALL_OPERATIONS = { from: 'O#', to: 'O#~' } as const;
+/** Without a mission: those who watch the whole workspace. */
+export function watchPartition(workspaceId: WorkspaceId, missionId: MissionId | undefined): string {
+  return `W#${workspaceId}#WATCH#${missionId ?? '-'}`;
+}
+export function watchSort(connectionId: string, operation: string): string {
+  return `${connectionId}#${operation}`;
+}
+export function watchOfSort(sort: string): { readonly connectionId: string; readonly operation: string } {
+  const [connectionId = '', operation = ''] = sort.split('#');
+  return { connectionId, operation };
 }
 export function consumerKey(consumer: string): Key {
   return { partition: 'SYSTEM#FEED', sort: consumer };

@@ -2,19 +2,18 @@
  * Watching. A mission's events are read from its commit records: woken by the hub, each watcher takes what is new after
  * its cursor, so that backfill and live are one thing, without gap or duplicate.
  */
-import type { Event, EventBody, EventType } from '@muster/core/event';
+import type { DomainError } from '@muster/core/error-table';
+import type { Event } from '@muster/core/event';
 import type { MissionId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead } from '@muster/core/run/mission';
-import { laneText } from '@muster/core/run/node';
 import type { EngineContext } from './context.ts';
 import type { MissionEventsItem, Subscriptions, WatchMission, WatchReady } from './engine.ts';
 import { type FeedHub, WakeFlag } from './feed-hub.ts';
 import { loadHeads } from './loading.ts';
 import type { Principal } from './principal.ts';
-import { commitsFrom, eventsOf } from './questions.ts';
-import type { CommitRecord } from './records.ts';
+import { lanesOf, missionRound, newEvents, noteReady } from './watch-rounds.ts';
 import { watching } from './watching.ts';
 
 const PROGRESS_INTERVAL_MS = 250;
@@ -48,10 +47,8 @@ async function missionEvents(
   const { principal, input } = asked;
   const [head] = await loadHeads(context, principal.workspaceId, [input.missionId]);
   if (!head) return err(missionNotFound(input.missionId));
-  const { after } = input;
-  if (after !== undefined && (after > head.sequence || after < 0)) {
-    return err({ code: 'CURSOR_AHEAD', path: ['after'], detail: { after, sequence: head.sequence } });
-  }
+  const refused = cursorProblem(head, input.after);
+  if (refused) return err(refused);
   return ok(
     watching(input.signal, (signal) => follow(context, hub, { principal, input: { ...input, signal } })),
   );
@@ -66,41 +63,13 @@ async function* follow(
   const { missionId, signal } = input;
   const woken = new WakeFlag();
   hub.watch({ workspaceId: principal.workspaceId, missionId, signal }, () => woken.set());
+  const lagMax = LIMITS.subscriptionLagEventsMax;
   let cursor = input.after;
   while (!signal.aborted) {
-    const [mission] = await loadHeads(context, principal.workspaceId, [missionId]);
-    if (!mission) return;
-    const jump = jumpAhead(mission, cursor, context);
-    if (jump) {
-      yield jump;
-      cursor = mission.sequence;
-    }
-    const after = cursor ?? mission.sequence;
-    for await (const commit of commitsFrom(context, principal, { missionId, after })) {
-      for (const event of newEvents(commit, after, input.types)) yield { kind: 'EVENT', event };
-      cursor = commit.sequence;
-    }
+    cursor = yield* missionRound(context, { ...input, principal, cursor, lagMax });
+    if (cursor === undefined) return;
     await woken.wait(signal);
   }
-}
-
-/** The state instead of the events: at the start without a cursor, and when the reader is too far behind. */
-function jumpAhead(
-  mission: MissionHead,
-  cursor: number | undefined,
-  context: EngineContext,
-): MissionEventsItem | undefined {
-  if (cursor === undefined) return { kind: 'SNAPSHOT', mission, occurredAt: context.now() };
-  const missed = mission.sequence - cursor;
-  return missed > LIMITS.subscriptionLagEventsMax ? { kind: 'LAGGED', missed, mission } : undefined;
-}
-
-function newEvents(
-  commit: CommitRecord,
-  after: number,
-  types: readonly EventType[] | undefined,
-): readonly Event[] {
-  return eventsOf(commit).filter((event) => event.sequence > after && (!types || types.includes(event.type)));
 }
 
 async function* progress(
@@ -132,11 +101,7 @@ async function* tasksReady(
   principal: Principal,
   input: WatchReady,
 ): AsyncGenerator<{ readonly count: number }> {
-  const lanes = new Set([
-    laneText({ kind: 'ANY' }),
-    ...(input.specialties ?? []).map((name) => laneText({ kind: 'SPECIALTY', name })),
-    ...(input.agent === undefined ? [] : [laneText({ kind: 'AGENT', name: input.agent })]),
-  ]);
+  const lanes = lanesOf(input);
   const woken = new WakeFlag();
   const ready = new Set<string>();
   hub.watch({ workspaceId: principal.workspaceId, signal: input.signal }, (commit) => {
@@ -150,13 +115,6 @@ async function* tasksReady(
     ready.clear();
     if (count > 0) yield { count };
   }
-}
-
-/** A task that was claimed again before anybody was told of it is no news. */
-function noteReady(ready: Set<string>, lanes: ReadonlySet<string>, event: EventBody): void {
-  const { lane } = event.data;
-  if (typeof lane === 'string' && lanes.has(lane)) ready.add(event.subject);
-  else if (event.type === 'TaskStatusChanged') ready.delete(event.subject);
 }
 
 async function* workspaceEvents(
@@ -182,6 +140,12 @@ async function* workspaceEvents(
   }
 }
 
-function missionNotFound(missionId: MissionId) {
+/** Undefined when a reader can go on from there. */
+export function cursorProblem({ sequence }: MissionHead, after: number | undefined): DomainError | undefined {
+  if (after === undefined || (after <= sequence && after >= 0)) return undefined;
+  return { code: 'CURSOR_AHEAD', path: ['after'], detail: { after, sequence } };
+}
+
+export function missionNotFound(missionId: MissionId) {
   return { code: 'NOT_FOUND', path: [], detail: { subject: 'mission', id: missionId } } as const;
 }

@@ -158,6 +158,37 @@ describe('revokeApiKey', () => {
   );
 });
 
+describe('recall', () => {
+  it('knows a credential again without its token, as another process too', async () => {
+    const { token } = await aKey({ role: 'PILOT' });
+    const identified = await access.identify(token);
+    const stored = JSON.parse(JSON.stringify(identified?.credential));
+
+    expect(await anAccess().recall(stored)).toEqual(identified?.principal);
+    expect(JSON.stringify(stored)).not.toContain(SECRET);
+  });
+
+  it('forgets one that was revoked or has expired', async () => {
+    const { apiKey, token } = await aKey();
+    const { token: brief } = await aKey({ expiresAt: addMs(START, 10) });
+    const first = await access.identify(token);
+    const second = await access.identify(brief);
+    if (first === undefined || second === undefined) throw new Error('both keys are good');
+    await access.recall(first.credential);
+    await access.recall(second.credential);
+
+    await access.revokeApiKey(anOwner(), { id: apiKey.id });
+    now = addMs(START, 10);
+
+    expect(await access.recall(first.credential)).toBeUndefined();
+    expect(await access.recall(second.credential)).toBeUndefined();
+  });
+
+  it.each(['mk_ws_a_nonsense', ''])('identifies nobody by %j', async (token) => {
+    expect(await access.identify(token)).toBeUndefined();
+  });
+});
+
 describe('createApiKey', () => {
   it('keeps the digest of the token, never the token', async () => {
     const { token } = await aKey();

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '@muster/core/result';
 import type { EngineContext } from '../context.ts';
 import type { StoredRecord } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
-import type { Access, ApiKey, CreateApiKey, NewApiKey } from './access.ts';
+import type { Access, ApiKey, CreateApiKey, Credential, NewApiKey } from './access.ts';
 import { type ApiKeyRecord, apiKeyCodec, apiKeyKey, apiKeysPartition } from './api-key-record.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import { formatToken, isKeyId, keyIdOf, parseToken, SECRET_PATTERN, type TokenRef } from './token.ts';
@@ -20,6 +20,12 @@ export function createAccess(context: AccessContext): Access {
   const cache = new PrincipalCache();
   return {
     authenticate: (token) => authenticate(context, cache, token),
+    async identify(token) {
+      const credential = parseToken(token);
+      const principal = await authenticate(context, cache, token);
+      return principal && credential && { principal, credential };
+    },
+    recall: (credential) => recall(context, cache, credential),
     createApiKey: (principal, input) => createApiKey(context, principal, input),
     revokeApiKey: (principal, { id }) => revokeApiKey(context, cache, { principal, id }),
     listApiKeys: (principal) => listApiKeys(context, principal),
@@ -43,9 +49,32 @@ async function authenticate(
   const key = apiKeyCodec.decode(stored.value);
   if (key.tokenDigest !== tokenDigest || !isUsable(key, now)) return undefined;
   const principal = principalOf(ref, key);
-  const until = Math.min(addMs(now, LIMITS.apiKeyCacheMsMax), key.expiresAt ?? Number.POSITIVE_INFINITY);
-  cache.set(tokenDigest, { principal, keyId: key.id, until: instantOf(until) });
+  cache.set(tokenDigest, { principal, keyId: key.id, until: cachedUntil(key, now) });
   return principal;
+}
+
+async function recall(
+  context: AccessContext,
+  cache: PrincipalCache,
+  credential: Credential,
+): Promise<Principal | undefined> {
+  const now = context.now();
+  const { workspaceId, keyId } = credential;
+  // No digest has a `#`, and no key of another workspace this name.
+  const name = `${workspaceId}#${keyId}`;
+  const remembered = cache.get(name, now);
+  if (remembered !== undefined) return remembered;
+  const [stored] = await context.store.get([apiKeyKey(workspaceId, keyId)]);
+  const key = stored && apiKeyCodec.decode(stored.value);
+  if (key === undefined || !isUsable(key, now)) return undefined;
+  const principal = principalOf(credential, key);
+  cache.set(name, { principal, keyId, until: cachedUntil(key, now) });
+  return principal;
+}
+
+function cachedUntil(key: ApiKeyRecord, now: Instant): Instant {
+  const expiry = key.expiresAt ?? Number.POSITIVE_INFINITY;
+  return instantOf(Math.min(addMs(now, LIMITS.apiKeyCacheMsMax), expiry));
 }
 
 async function createApiKey(
