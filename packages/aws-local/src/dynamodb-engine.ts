@@ -1,0 +1,138 @@
+/**
+ * DynamoDB's protocol on loopback: dynoxide, a binary from the npm registry that not every platform has. Its folder
+ * survives kill -9; without a folder everything is in memory.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  ResourceInUseException,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { ClientOptions } from '@muster/dynamodb/client';
+import { TTL_ATTRIBUTE, tableDefinition } from '@muster/dynamodb/table';
+
+export interface DynamoEngine {
+  /** For the clients of @muster/dynamodb/client. */
+  readonly clientOptions: Required<ClientOptions>;
+  /** Ends the process; `SIGKILL` as a crash would. */
+  readonly stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+}
+
+export interface DynamoEngineOptions {
+  /** Where the data is kept; in memory when absent. */
+  readonly folder?: string;
+  /** A free one when absent. */
+  readonly port?: number;
+}
+
+const PACKAGE = '@dynoxide/linux-x64';
+const START_MS_MAX = 10_000;
+
+/** Why the engine can't run here; undefined when it can. Say it loudly: what it would have shown is not shown. */
+export function dynamoEngineMissing(): string | undefined {
+  if (binaryPath() !== undefined) return undefined;
+  return `${PACKAGE} is not installed (it exists for Linux on x64 only): nothing runs against DynamoDB's protocol here.`;
+}
+
+export async function startDynamoEngine(options: DynamoEngineOptions = {}): Promise<DynamoEngine> {
+  const path = binaryPath();
+  if (path === undefined) throw new Error(dynamoEngineMissing());
+  const port = options.port ?? (await freePort());
+  const database = options.folder === undefined ? [] : ['--db-path', join(options.folder, 'dynamodb.sqlite')];
+  const child = spawn(path, ['serve', '--host', '127.0.0.1', '--port', String(port), ...database], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = endOf(child);
+  const leave = () => child.kill('SIGKILL');
+  process.once('exit', leave);
+  await untilListening(port, ended);
+  return {
+    clientOptions: {
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    },
+    async stop(signal = 'SIGTERM') {
+      process.removeListener('exit', leave);
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+/** Makes the table as @muster/dynamodb describes it, or finds that it is there; resolves when it can be used. */
+export async function ensureTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(tableDefinition(tableName)));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+    return;
+  }
+  for (;;) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    if (Table?.TableStatus === 'ACTIVE') break;
+    await sleep(20);
+  }
+  const TimeToLiveSpecification = { Enabled: true, AttributeName: TTL_ATTRIBUTE };
+  await client.send(new UpdateTimeToLiveCommand({ TableName: tableName, TimeToLiveSpecification }));
+}
+
+function binaryPath(): string | undefined {
+  try {
+    const path = join(dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`)), 'dynoxide');
+    return existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resolves with what it said last. */
+function endOf(child: ChildProcess): Promise<string> {
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-2_000);
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(String(error)));
+    child.once('exit', (code, signal) => resolve(`ended with ${code ?? signal}: ${said}`));
+  });
+}
+
+async function untilListening(port: number, ended: Promise<string>): Promise<void> {
+  let last: string | undefined;
+  void ended.then((said) => {
+    last = said;
+  });
+  for (const giveUpAt = Date.now() + START_MS_MAX; Date.now() < giveUpAt; await sleep(10)) {
+    if (last !== undefined) break;
+    if (await isListening(port)) return;
+  }
+  throw new Error(`dynoxide did not start: ${last ?? 'it never listened'}`);
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    const done = (is: boolean) => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
