@@ -17,6 +17,7 @@ import {
   NotFoundFailure,
   StaleAttemptFailure,
   UnavailableFailure,
+  WorkNotSettledFailure,
 } from './errors.ts';
 import { Problem } from './problem.ts';
 
@@ -28,6 +29,7 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   STALE_ATTEMPT: 'The attempt no longer holds its task.',
   EVIDENCE_REQUIRED: 'Neither evidence nor a reason for having none was given.',
   IMPLEMENTER_CANNOT_REVIEW: 'Who did the work may not review it.',
+  WORK_NOT_SETTLED: 'Some of the work is still open.',
   NOT_AN_APPROVER: 'Only the approvers of this checkpoint may decide.',
   CURSOR_AHEAD: 'The cursor lies in the future.',
   LIMIT_EXCEEDED: 'More than a limit allows.',
@@ -150,6 +152,19 @@ builder.objectType(ImplementerCannotReviewFailure, {
   }),
 });
 
+builder.objectType(WorkNotSettledFailure, {
+  name: 'WorkNotSettledError',
+  description: 'A mission with open work can not be completed. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    missionId: t.id({ description: 'The mission.', resolve: ({ domain }) => domain.detail.missionId }),
+    openNodeCount: t.int({
+      description: 'Tasks, checkpoints, gates, delays and milestones of its run that have not settled.',
+      resolve: ({ domain }) => domain.detail.openNodeCount,
+    }),
+  }),
+});
+
 builder.objectType(NotAnApproverFailure, {
   name: 'NotAnApproverError',
   description: 'The checkpoint names its approvers, and the caller is not one of them.',
@@ -215,6 +230,10 @@ export const COMMON_FAILURES = [
 ] as const;
 
 export const MISSION_FAILURES = [...COMMON_FAILURES, IllegalMoveFailure] as const;
+/** Of commands that only the pilot may give to a mission that has one. */
+export const MOVE_FAILURES = [...MISSION_FAILURES, ForbiddenFailure] as const;
+export const LAUNCH_FAILURES = [...MOVE_FAILURES, InvalidDocumentFailure] as const;
+export const STATUS_FAILURES = [...LAUNCH_FAILURES, WorkNotSettledFailure] as const;
 export const DOCUMENT_FAILURES = [...MISSION_FAILURES, InvalidDocumentFailure] as const;
 export const TASK_FAILURES = MISSION_FAILURES;
 export const ATTEMPT_FAILURES = [...COMMON_FAILURES, IllegalMoveFailure, StaleAttemptFailure] as const;

@@ -40,6 +40,9 @@ export class EvidenceRequiredFailure extends DomainFailure {
 export class ImplementerCannotReviewFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'IMPLEMENTER_CANNOT_REVIEW'>;
 }
+export class WorkNotSettledFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'WORK_NOT_SETTLED'>;
+}
 export class NotAnApproverFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'NOT_AN_APPROVER'>;
 }
@@ -82,6 +85,7 @@ const FAILURE_CLASSES = {
   STALE_ATTEMPT: StaleAttemptFailure,
   EVIDENCE_REQUIRED: EvidenceRequiredFailure,
   IMPLEMENTER_CANNOT_REVIEW: ImplementerCannotReviewFailure,
+  WORK_NOT_SETTLED: WorkNotSettledFailure,
   NOT_AN_APPROVER: NotAnApproverFailure,
   CURSOR_AHEAD: CursorAheadFailure,
   LIMIT_EXCEEDED: LimitExceededFailure,

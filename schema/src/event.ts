@@ -13,6 +13,7 @@ const EVENT_TYPE_TEXT: Record<EventType, string> = {
   MissionCreated: 'A mission was created.',
   DocumentSaved: 'A new version of the document was saved.',
   MissionStatusChanged: 'The mission moved.',
+  MissionProgressSet: 'Its pilot said how far it is.',
   RunStatusChanged: 'A run was launched, moved or ended.',
   RunStaged: 'A launch is being written out in pieces.',
   RunFailing: 'The run will fail once running attempts have ended.',

@@ -5,18 +5,18 @@ import { z } from 'zod';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';
-import { DOCUMENT_FAILURES, MISSION_FAILURES } from './error-types.ts';
+import { DOCUMENT_FAILURES, LAUNCH_FAILURES, MOVE_FAILURES } from './error-types.ts';
 import { existing } from './errors.ts';
 import { given } from './given.ts';
 import { idempotencyKeyField, rule } from './input-fields.ts';
-import { Mission } from './mission.ts';
+import { GovernanceEnum, Mission } from './mission.ts';
 import { missionShape } from './shapes.ts';
 
-const missionRule = { idempotencyKey: rule.idempotencyKey } as const;
+export const missionRule = { idempotencyKey: rule.idempotencyKey } as const;
 
-type InputBuilder = Parameters<typeof idempotencyKeyField>[0];
+export type InputBuilder = Parameters<typeof idempotencyKeyField>[0];
 
-const onMission = (t: InputBuilder) => ({
+export const onMission = (t: InputBuilder) => ({
   missionId: t.id({ required: true, description: '`mis_…`' }),
   idempotencyKey: idempotencyKeyField(t),
 });
@@ -25,7 +25,7 @@ const onMissionWithReason = (t: InputBuilder) => ({
   reason: t.string({ required: true, description: 'Why; not blank.' }),
 });
 
-const missionSuccess = (name: string, description: string) =>
+export const missionSuccess = (name: string, description: string) =>
   builder.objectRef<MissionAnswer>(name).implement({
     description,
     fields: (t) => ({
@@ -39,7 +39,7 @@ const missionSuccess = (name: string, description: string) =>
   });
 
 /** What the engine wants to know about the mission, besides the input. */
-function target({
+export function target({
   missionId: id,
   ...input
 }: {
@@ -60,7 +60,13 @@ defineCommand('createMission', {
       required: true,
       description: 'The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team.',
     }),
-    pilot: t.string({ description: 'Who steers it.' }),
+    governance: t.field({
+      type: GovernanceEnum,
+      description: 'Who moves its status; AUTOMATIC unless told.',
+    }),
+    pilot: t.string({
+      description: 'Who steers it, by name; with the governance PILOT whoever creates it, unless told.',
+    }),
     maxConcurrent: t.int({ description: 'How many tasks may be in progress at once, at least 1.' }),
     tags: t.stringList({ description: 'Free words to find it by.' }),
     launch: t.boolean({
@@ -77,7 +83,7 @@ defineCommand('createMission', {
     tags: z.array(rule.name).max(100).nullish(),
   }),
   success: missionSuccess('CreateMissionSuccess', 'The mission is saved.'),
-  failures: DOCUMENT_FAILURES,
+  failures: LAUNCH_FAILURES,
   run: (context, { document, ...input }) =>
     context.engine.createMission(principalOf(context), { ...given(input), document }),
 });
@@ -102,7 +108,7 @@ defineCommand('planMission', {
   input: onMission,
   rules: z.looseObject(missionRule),
   success: missionSuccess('PlanMissionSuccess', 'The mission is being planned.'),
-  failures: MISSION_FAILURES,
+  failures: MOVE_FAILURES,
   run: (context, input) => context.engine.planMission(principalOf(context), target(input)),
 });
 
@@ -113,7 +119,7 @@ defineCommand('launchMission', {
   input: onMission,
   rules: z.looseObject(missionRule),
   success: missionSuccess('LaunchMissionSuccess', 'The run is under way.'),
-  failures: DOCUMENT_FAILURES,
+  failures: LAUNCH_FAILURES,
   run: (context, input) => context.engine.launchMission(principalOf(context), target(input)),
 });
 
@@ -123,7 +129,7 @@ defineCommand('pauseMission', {
   input: (t) => ({ ...onMission(t), reason: t.string({ description: 'Why.' }) }),
   rules: z.looseObject({ ...missionRule, reason: rule.text }),
   success: missionSuccess('PauseMissionSuccess', 'The mission is paused.'),
-  failures: MISSION_FAILURES,
+  failures: MOVE_FAILURES,
   run: (context, { reason, ...input }) =>
     context.engine.pauseMission(principalOf(context), { ...target(input), ...given({ reason }) }),
 });
@@ -134,7 +140,7 @@ defineCommand('resumeMission', {
   input: onMission,
   rules: z.looseObject(missionRule),
   success: missionSuccess('ResumeMissionSuccess', 'The mission goes on.'),
-  failures: MISSION_FAILURES,
+  failures: MOVE_FAILURES,
   run: (context, input) => context.engine.resumeMission(principalOf(context), target(input)),
 });
 
@@ -145,7 +151,7 @@ defineCommand('cancelMission', {
   input: onMissionWithReason,
   rules: z.looseObject({ ...missionRule, reason: rule.notBlank }),
   success: missionSuccess('CancelMissionSuccess', 'The mission is cancelled.'),
-  failures: MISSION_FAILURES,
+  failures: MOVE_FAILURES,
   run: (context, { reason, ...input }) =>
     context.engine.cancelMission(principalOf(context), { ...target(input), reason }),
 });
@@ -156,7 +162,7 @@ defineCommand('cancelRun', {
   input: onMissionWithReason,
   rules: z.looseObject({ ...missionRule, reason: rule.notBlank }),
   success: missionSuccess('CancelRunSuccess', 'The run is cancelled.'),
-  failures: MISSION_FAILURES,
+  failures: MOVE_FAILURES,
   run: (context, { reason, ...input }) =>
     context.engine.cancelRun(principalOf(context), { ...target(input), reason }),
 });
@@ -167,6 +173,6 @@ defineCommand('retryFailed', {
   input: onMission,
   rules: z.looseObject(missionRule),
   success: missionSuccess('RetryFailedSuccess', 'The run goes on.'),
-  failures: MISSION_FAILURES,
+  failures: MOVE_FAILURES,
   run: (context, input) => context.engine.retryFailed(principalOf(context), target(input)),
 });

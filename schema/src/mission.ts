@@ -1,6 +1,6 @@
 import { parseMissionId } from '@muster/core/ids';
 import { MISSION_STATUS_ALIASES, type MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
-import { progressOf } from '@muster/core/progress';
+import { missionProgressOf } from '@muster/core/progress';
 import type { MissionInfo } from '@muster/core/run/mission';
 import { dataloaderGetter } from '@pothos/plugin-dataloader';
 import { Actor } from './actor.ts';
@@ -28,7 +28,7 @@ export const MissionStatusEnum = enumOf('MissionStatus', 'Where a mission stands
 
 export const GovernanceEnum = enumOf('Governance', 'Who moves the status of a mission.', {
   AUTOMATIC: 'The engine does, as work settles.',
-  PILOT: 'Only its pilot or an administrator does.',
+  PILOT: 'Only its pilot or an administrator of the workspace does; the engine still holds dependencies.',
 });
 
 const MissionStatusFilter = enumOf('MissionStatusFilter', 'What a list of missions can be narrowed to.', {
@@ -81,8 +81,9 @@ Mission.implement({
       resolve: ({ head }) => head.governance,
     }),
     progress: t.int({
-      description: 'Of the current run: settled weight ÷ total weight, 0–100; 0 before the first run.',
-      resolve: ({ head }) => (head.run === undefined ? 0 : progressOf(head.run)),
+      description:
+        '0–100. Of the current run, settled weight ÷ total weight; under a pilot what the pilot says. 0 before.',
+      resolve: ({ head }) => missionProgressOf(head),
     }),
     sequence: t.int({
       description: 'Sequence of its last event; dense from 1.',

@@ -16,6 +16,7 @@ import './event.ts';
 import './watch.ts';
 import './validation.ts';
 import './mission-commands.ts';
+import './pilot-commands.ts';
 import './task-commands.ts';
 import './work.ts';
 import './api-key.ts';

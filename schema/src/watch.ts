@@ -1,6 +1,6 @@
 /** Subscriptions that follow one mission, and the one that wakes workers. */
 import { parseMissionId } from '@muster/core/ids';
-import { progressOf } from '@muster/core/progress';
+import { missionProgressOf } from '@muster/core/progress';
 import type { MissionEventsItem } from '@muster/engine/engine';
 import { builder } from './builder.ts';
 import { principalOf } from './context.ts';
@@ -105,8 +105,8 @@ const MissionProgress = builder.objectRef<MissionShape>('MissionProgress').imple
       resolve: ({ head }) => head.status,
     }),
     progress: t.int({
-      description: 'Settled weight ÷ total weight, 0–100.',
-      resolve: ({ head }) => (head.run === undefined ? 0 : progressOf(head.run)),
+      description: '0–100: settled weight ÷ total weight, or what the pilot says.',
+      resolve: ({ head }) => missionProgressOf(head),
     }),
     taskCounts: t.field({
       type: TaskCounts,

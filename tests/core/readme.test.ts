@@ -7,14 +7,19 @@ import { DELAY_LIFECYCLE, DELAY_STATUSES } from '@muster/core/lifecycle/delay-li
 import { GATE_LIFECYCLE, GATE_STATUSES } from '@muster/core/lifecycle/gate-lifecycle';
 import { MILESTONE_LIFECYCLE, MILESTONE_STATUSES } from '@muster/core/lifecycle/milestone-lifecycle';
 import { MISSION_LIFECYCLE, MISSION_STATUSES } from '@muster/core/lifecycle/mission-lifecycle';
+import { PILOT_LIFECYCLE } from '@muster/core/lifecycle/pilot-lifecycle';
 import { RUN_LIFECYCLE, RUN_STATUSES } from '@muster/core/lifecycle/run-lifecycle';
 import { TASK_LIFECYCLE, TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
 import { describe, expect, it } from 'vitest';
 
 const README = readFileSync(new URL('../../packages/core/README.md', import.meta.url), 'utf8');
 
+/** FAILED and CANCELLED are no pilot's. */
+const PILOT_STATUSES = MISSION_STATUSES.filter((status) => status !== 'FAILED' && status !== 'CANCELLED');
+
 const LIFECYCLES = [
   ['Mission', MISSION_STATUSES, MISSION_LIFECYCLE.moves],
+  ['Mission under a pilot', PILOT_STATUSES, PILOT_LIFECYCLE.moves],
   ['Run', RUN_STATUSES, RUN_LIFECYCLE.moves],
   ['Task', TASK_STATUSES, TASK_LIFECYCLE.moves],
   ['Attempt', ATTEMPT_STATUSES, ATTEMPT_LIFECYCLE.moves],

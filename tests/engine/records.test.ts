@@ -25,6 +25,7 @@ const NAMES = readdirSync(FOLDER)
 
 const DECODERS: Readonly<Record<string, (stored: JsonObject) => unknown>> = {
   head: HEAD.decode,
+  'head-piloted': HEAD.decode,
   info: INFO.decode,
   commit: COMMIT.decode,
   run: RUN.decode,

@@ -189,6 +189,23 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       },
       7,
     ),
+    'head-piloted-v1': headRecord(
+      {
+        workspaceId: WORKSPACE_ID,
+        id: MISSION_ID,
+        title: 'A mission',
+        status: 'PLANNING',
+        governance: 'PILOT',
+        pilot: 'rita',
+        progress: 40,
+        sequence: 3,
+        documentVersion: 1,
+        runCount: 0,
+        createdAt: START,
+        updatedAt: LATER,
+      },
+      2,
+    ),
     'info-v1': infoRecord(WORKSPACE_ID, {
       id: MISSION_ID,
       title: 'A mission',

@@ -32,16 +32,17 @@ export function workspaceId(text: string): WorkspaceId {
   return parsed;
 }
 
-export type MissionInput = DocumentInput & Partial<Pick<MissionHead, 'status' | 'maxConcurrent'>>;
+export type MissionInput = DocumentInput & Partial<Pick<MissionHead, 'status' | 'maxConcurrent' | 'pilot'>>;
 
-/** A mission that was never launched. */
-export function aDraftMission({ status, maxConcurrent, ...input }: MissionInput): MissionUnderTest {
+/** A mission that was never launched. With a pilot its governance is PILOT. */
+export function aDraftMission({ status, maxConcurrent, pilot, ...input }: MissionInput): MissionUnderTest {
   const head: MissionHead = {
     workspaceId: WORKSPACE_ID,
     id: MISSION_ID,
     title: 'A mission',
     status: status ?? 'DRAFT',
-    governance: 'AUTOMATIC',
+    governance: pilot === undefined ? 'AUTOMATIC' : 'PILOT',
+    ...(pilot === undefined ? {} : { pilot }),
     sequence: 0,
     documentVersion: 1,
     runCount: 0,

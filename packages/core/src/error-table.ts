@@ -20,6 +20,7 @@ export interface ErrorDetails {
   STALE_ATTEMPT: { readonly attemptId: string; readonly status: string };
   EVIDENCE_REQUIRED: { readonly attemptId: string };
   IMPLEMENTER_CANNOT_REVIEW: { readonly taskId: string; readonly actor: string };
+  WORK_NOT_SETTLED: { readonly missionId: string; readonly openNodeCount: number };
   NOT_AN_APPROVER: { readonly checkpointId: string; readonly actor: string };
   CURSOR_AHEAD: { readonly after: number; readonly sequence: number };
   LIMIT_EXCEEDED: { readonly limit: LimitName; readonly max: number; readonly actual: number };
@@ -78,6 +79,12 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
   },
   IMPLEMENTER_CANNOT_REVIEW: {
     text: (d) => `${d.actor} implemented the task ${d.taskId} and can't review it: somebody else has to.`,
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  WORK_NOT_SETTLED: {
+    text: (d) =>
+      `${d.openNodeCount} nodes of the run of ${d.missionId} have not settled: do, skip or cancel them first.`,
     canRetry: false,
     logLevel: 'debug',
   },

@@ -7,6 +7,7 @@ export const EVENT_TYPES = [
   'MissionCreated',
   'DocumentSaved',
   'MissionStatusChanged',
+  'MissionProgressSet',
   'RunStatusChanged',
   'RunStaged',
   'RunFailing',

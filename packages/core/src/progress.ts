@@ -1,4 +1,4 @@
-import type { Run } from './run/mission.ts';
+import type { MissionHead, Run } from './run/mission.ts';
 
 /**
  * Integer 0–100: settled weight ÷ total weight, cancelled work left out of both; 0 when nothing counts. Rounded down, so
@@ -9,6 +9,11 @@ export function progressOf(run: Run | undefined): number {
   const total = run.weight.total - run.weight.cancelled;
   // Weights may be fractions: sums of them can miss the total by a rounding error.
   return total <= 0 ? 0 : Math.min(100, Math.floor((run.weight.settled / total) * 100 + 1e-9));
+}
+
+/** Of a mission: what its pilot says, or what its latest run has come to. */
+export function missionProgressOf(head: MissionHead): number {
+  return head.governance === 'PILOT' ? (head.progress ?? 0) : progressOf(head.run);
 }
 
 /** Weighted mean of the scored tasks, 1–5; undefined when none is scored. */

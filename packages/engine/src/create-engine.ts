@@ -3,6 +3,7 @@ import { elementUseCases } from './element-use-cases.ts';
 import type { Engine } from './engine.ts';
 import type { FeedHub } from './feed-hub.ts';
 import { missionUseCases } from './mission-use-cases.ts';
+import { pilotUseCases } from './pilot-use-cases.ts';
 import { questions } from './questions.ts';
 import { subscriptions } from './subscriptions.ts';
 import { taskUseCases } from './task-use-cases.ts';
@@ -11,6 +12,7 @@ import { taskUseCases } from './task-use-cases.ts';
 export function createEngine(context: EngineContext, hub: FeedHub): Engine {
   return {
     ...missionUseCases(context),
+    ...pilotUseCases(context),
     ...taskUseCases(context),
     ...elementUseCases(context),
     ...questions(context),

@@ -13,10 +13,11 @@ import type { Event, EventType } from '@muster/core/event';
 import type { AttemptRef, MissionId, NodeKind, NodeRef, RunRef } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
 import type { MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
+import type { PilotedStatus } from '@muster/core/lifecycle/pilot-lifecycle';
 import type { Report } from '@muster/core/report';
 import type { Result } from '@muster/core/result';
 import type { Artifact, Attempt, Submission } from '@muster/core/run/attempt';
-import type { MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
+import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
 import type { Principal } from './principal.ts';
 
@@ -41,6 +42,13 @@ export interface MissionCommands {
   cancelMission(principal: Principal, input: OnMission & Reasoned): Promise<Result<MissionAnswer>>;
   cancelRun(principal: Principal, input: OnMission & Reasoned): Promise<Result<MissionAnswer>>;
   retryFailed(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
+  /** Governance PILOT only: one step along, launching on the way to ACTIVE, or one step back with a reason. */
+  setMissionStatus(principal: Principal, input: SetMissionStatus): Promise<Result<MissionAnswer>>;
+  /** Governance PILOT only. */
+  setMissionProgress(
+    principal: Principal,
+    input: OnMission & { readonly progress: number },
+  ): Promise<Result<MissionAnswer>>;
   /** Stores nothing. */
   validateMission(document: unknown): ValidationAnswer;
 }
@@ -141,11 +149,19 @@ export interface CreateMission extends Idempotent {
   readonly title: string;
   readonly objective?: string;
   readonly document: unknown;
+  /** AUTOMATIC unless told. */
+  readonly governance?: Governance;
+  /** With the governance PILOT whoever creates it, unless told. */
   readonly pilot?: string;
   /** 1 or more. */
   readonly maxConcurrent?: number;
   readonly tags?: readonly string[];
   readonly launch?: boolean;
+}
+export interface SetMissionStatus extends OnMission {
+  readonly status: PilotedStatus;
+  /** Needed for a step back. */
+  readonly reason?: string;
 }
 export interface SaveDocument extends OnMission {
   readonly document: unknown;

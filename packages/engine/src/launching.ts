@@ -16,6 +16,12 @@ import { headKey } from './keys.ts';
 import type { StoredRecord } from './ports/store.ts';
 import { HEAD, nodeRecord, type RunPlace, rootsRecord, specRecord } from './records.ts';
 
+export interface Launching {
+  readonly alsoPut?: AlsoPut<unknown>;
+  /** Whether it may be launched at all, and by whoever asks. */
+  readonly check?: (draft: Draft) => Result<void>;
+}
+
 /**
  * Launches the latest document of a mission and answers when the run is ACTIVE. The sequence is that of the commit that
  * took the launch, so that a repeated request is answered alike.
@@ -23,15 +29,15 @@ import { HEAD, nodeRecord, type RunPlace, rootsRecord, specRecord } from './reco
 export async function launchLatest(
   context: EngineContext,
   on: OnBehalf,
-  alsoPut?: AlsoPut<unknown>,
+  launching: Launching = {},
 ): Promise<Result<MissionAnswer>> {
   for (let attempt = 1; attempt <= LIMITS.commitConflictRetriesMax; attempt++) {
     const planned = await planLatest(context, on);
     if (!planned.ok) return planned;
-    const { plan, documentVersion } = planned.value;
+    const { plan } = planned.value;
     const launched = await commitDecision(context, on, {
-      decide: (draft) => launchVersion(draft, plan, documentVersion),
-      alsoPut: (done) => (done.value === 'OUTDATED' ? [] : (alsoPut?.(done) ?? [])),
+      decide: (draft) => launchVersion(draft, planned.value, launching),
+      alsoPut: (done) => (done.value === 'OUTDATED' ? [] : (launching.alsoPut?.(done) ?? [])),
     });
     if (!launched.ok) return launched;
     const { value, head, sequence } = launched.value;
@@ -42,12 +48,19 @@ export async function launchLatest(
   return err({ code: 'CONFLICT', path: [], detail: { attempts: LIMITS.commitConflictRetriesMax } });
 }
 
+interface PlannedVersion {
+  readonly plan: Plan;
+  readonly documentVersion: number;
+}
+
 /** Somebody may have saved another document since the plan was made. */
 function* launchVersion(
   draft: Draft,
-  plan: Plan,
-  documentVersion: number,
+  { plan, documentVersion }: PlannedVersion,
+  { check }: Launching,
 ): Decision<Result<LaunchOutcome | 'OUTDATED'>> {
+  const allowed = check?.(draft) ?? ok(undefined);
+  if (!allowed.ok) return allowed;
   if (draft.head.documentVersion !== documentVersion) return ok('OUTDATED');
   return yield* launch(draft, plan);
 }
@@ -126,10 +139,7 @@ function planRecords(place: RunPlace, plan: Plan): readonly StoredRecord[] {
   ];
 }
 
-async function planLatest(
-  context: EngineContext,
-  on: OnBehalf,
-): Promise<Result<{ readonly plan: Plan; readonly documentVersion: number }>> {
+async function planLatest(context: EngineContext, on: OnBehalf): Promise<Result<PlannedVersion>> {
   const head = await loadHead(context, on);
   if (!head) return err(notFound('mission', on.missionId));
   const { documentVersion } = head;

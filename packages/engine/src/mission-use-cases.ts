@@ -1,6 +1,7 @@
 /** Commands on whole missions. */
 
 import type { Decision } from '@muster/core/decide/ask';
+import { checkMover } from '@muster/core/decide/check-mission';
 import { Draft } from '@muster/core/decide/draft';
 import { launch } from '@muster/core/decide/launch';
 import {
@@ -33,24 +34,17 @@ import type {
 import { headKey } from './keys.ts';
 import { finishStaging, launchLatest } from './launching.ts';
 import type { Put } from './ports/store.ts';
-import type { Principal } from './principal.ts';
+import { moverOf, type Principal } from './principal.ts';
 import { type KeyedRequest, type Receipt, receiptPut, withReceipt } from './receipts.ts';
 import { HEAD, infoRecord } from './records.ts';
 
-export function missionUseCases(context: EngineContext): MissionCommands {
-  const simple =
-    <Input extends OnMission>(
-      command: string,
-      decide: (draft: Draft, input: Input) => Decision<Result<void>>,
-    ) =>
-    (principal: Principal, input: Input) =>
-      keyed(context, principal, { name: command, input }, (request) =>
-        commitSimple(context, principal, {
-          missionId: input.missionId,
-          request,
-          decide: (draft) => decide(draft, input),
-        }),
-      );
+export function missionUseCases(
+  context: EngineContext,
+): Omit<MissionCommands, 'setMissionStatus' | 'setMissionProgress'> {
+  const simple = <Input extends OnMission>(
+    command: string,
+    decide: (draft: Draft, input: Input) => Decision<Result<void>>,
+  ) => simpleCommand<Input>(context, command, decide);
   const reasoned =
     <Input extends OnMission & { readonly reason: string }>(
       command: string,
@@ -70,11 +64,10 @@ export function missionUseCases(context: EngineContext): MissionCommands {
       ),
     launchMission: (principal, input) =>
       keyed(context, principal, { name: 'launchMission', input }, (request) =>
-        launchLatest(
-          context,
-          onBehalf(principal, input.missionId),
-          receiptOf(context, input.missionId, request),
-        ),
+        launchLatest(context, onBehalf(principal, input.missionId), {
+          alsoPut: receiptOf(context, input.missionId, request),
+          check: (draft) => checkMover(draft.head, moverOf(principal)),
+        }),
       ),
     planMission: simple('planMission', (draft) => planMission(draft)),
     pauseMission: simple('pauseMission', (draft, input: OnMission & { readonly reason?: string }) =>
@@ -93,6 +86,33 @@ export function missionUseCases(context: EngineContext): MissionCommands {
   };
 }
 
+/** A command that needs nothing but the mission, for those who may move it. */
+export function simpleCommand<Input extends OnMission>(
+  context: EngineContext,
+  command: string,
+  decide: (draft: Draft, input: Input) => Decision<Result<void>>,
+) {
+  return (principal: Principal, input: Input) =>
+    keyed(context, principal, { name: command, input }, (request) =>
+      commitSimple(context, principal, {
+        missionId: input.missionId,
+        request,
+        decide: governed(principal, (draft) => decide(draft, input)),
+      }),
+    );
+}
+
+/** The decision, unless the mission has a pilot and the principal is neither that nor an administrator. */
+export function governed<T>(
+  principal: Principal,
+  decide: (draft: Draft) => Decision<Result<T>>,
+): (draft: Draft) => Decision<Result<T>> {
+  return function* (draft) {
+    const allowed = checkMover(draft.head, moverOf(principal));
+    return allowed.ok ? yield* decide(draft) : allowed;
+  };
+}
+
 /** Refuses a blank reason; undefined when it says something. */
 export function checkReason(reason: string): { readonly ok: false; readonly error: DomainError } | undefined {
   if (reason.trim() !== '') return undefined;
@@ -103,7 +123,7 @@ export function onBehalf(principal: Principal, missionId: MissionId): OnBehalf {
   return { workspaceId: principal.workspaceId, missionId, actor: principal.actor };
 }
 
-function keyed(
+export function keyed(
   context: EngineContext,
   principal: Principal,
   asked: { readonly name: string; readonly input: Idempotent },
@@ -128,7 +148,7 @@ async function repeatAnswer(
   return ok({ mission: HEAD.decode(stored.value), sequence });
 }
 
-function receiptOf(context: EngineContext, missionId: MissionId, request: KeyedRequest | undefined) {
+export function receiptOf(context: EngineContext, missionId: MissionId, request: KeyedRequest | undefined) {
   return ({ sequence }: { readonly sequence: number }): readonly Put[] =>
     request ? [receiptPut(context, request, { subject: '-', answer: { missionId, sequence } })] : [];
 }
@@ -162,22 +182,25 @@ async function createMission(
   const on = onBehalf(principal, missionId);
   const parts = documentPuts({ ...on, version: 1 }, input.document);
   if (!parts.ok) return parts;
-  const draft = new Draft(newHead(context, on, input), principal.actor, context.now());
+  const head = newHead(context, on, input);
+  const allowed = plan ? checkMover(head, moverOf(principal)) : ok(undefined);
+  if (!allowed.ok) return allowed;
+  const draft = new Draft(head, principal.actor, context.now());
   draft.emit('MissionCreated', missionId, { title: input.title });
   const launched = plan && (await drive(context, draft, launch(draft, plan.value)));
   if (launched && !launched.ok) return launched;
-  const head = draft.changes().head;
+  const created = draft.changes().head;
   const also = [
     { record: infoRecord(principal.workspaceId, newInfo(context, on, input)), expect: 0 },
     ...parts.value,
-    ...receiptOf(context, missionId, request)(head),
+    ...receiptOf(context, missionId, request)(created),
   ];
   if (!(await commitNewMission(context, on, { draft, also }))) {
     return err({ code: 'CONFLICT', path: [], detail: { attempts: 1 } });
   }
-  return head.staging && plan
-    ? finishStaging(context, on, { plan: plan.value, staging: head.staging })
-    : ok({ mission: head, sequence: head.sequence });
+  return created.staging && plan
+    ? finishStaging(context, on, { plan: plan.value, staging: created.staging })
+    : ok({ mission: created, sequence: created.sequence });
 }
 
 function checkCreate(input: CreateMission): { readonly ok: false; readonly error: DomainError } | undefined {
@@ -201,7 +224,7 @@ function newHead(context: EngineContext, on: OnBehalf, input: CreateMission): Mi
     id: on.missionId,
     title: input.title.trim(),
     status: 'DRAFT',
-    governance: 'AUTOMATIC',
+    ...governanceOf(on, input),
     sequence: 0,
     documentVersion: 1,
     runCount: 0,
@@ -211,12 +234,18 @@ function newHead(context: EngineContext, on: OnBehalf, input: CreateMission): Mi
   };
 }
 
+function governanceOf(on: OnBehalf, input: CreateMission): Pick<MissionHead, 'governance' | 'pilot'> {
+  if (input.governance !== 'PILOT') return { governance: 'AUTOMATIC' };
+  return { governance: 'PILOT', pilot: input.pilot ?? on.actor.name };
+}
+
 function newInfo(context: EngineContext, on: OnBehalf, input: CreateMission): MissionInfo {
+  const pilot = input.pilot ?? governanceOf(on, input).pilot;
   return {
     id: on.missionId,
     title: input.title.trim(),
     objective: input.objective ?? '',
-    ...(input.pilot === undefined ? {} : { pilot: input.pilot }),
+    ...(pilot === undefined ? {} : { pilot }),
     tags: input.tags ?? [],
     createdAt: context.now(),
     createdBy: on.actor,

@@ -62,6 +62,8 @@ export const HEAD = codecOf<MissionHead>('head', 1, {
   title: r,
   status: r,
   governance: r,
+  pilot: o,
+  progress: o,
   sequence: r,
   documentVersion: r,
   runCount: r,

@@ -5,6 +5,7 @@ import { DELAY_LIFECYCLE } from '@muster/core/lifecycle/delay-lifecycle';
 import { GATE_LIFECYCLE } from '@muster/core/lifecycle/gate-lifecycle';
 import { MILESTONE_LIFECYCLE } from '@muster/core/lifecycle/milestone-lifecycle';
 import { MISSION_LIFECYCLE } from '@muster/core/lifecycle/mission-lifecycle';
+import { PILOT_LIFECYCLE } from '@muster/core/lifecycle/pilot-lifecycle';
 import { RUN_LIFECYCLE } from '@muster/core/lifecycle/run-lifecycle';
 import { TASK_LIFECYCLE } from '@muster/core/lifecycle/task-lifecycle';
 import { buildSchema } from 'graphql';
@@ -19,6 +20,7 @@ const LIFECYCLES = [
   GATE_LIFECYCLE,
   MILESTONE_LIFECYCLE,
   MISSION_LIFECYCLE,
+  PILOT_LIFECYCLE,
   RUN_LIFECYCLE,
   TASK_LIFECYCLE,
 ];

@@ -3,20 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { describeLifecycle } from './a-table.ts';
 
 describeLifecycle(RUN_LIFECYCLE, {
-  commands: ['pause', 'resume', 'complete', 'fail', 'cancel', 'retryFailed'],
+  commands: ['pause', 'resume', 'validate', 'revise', 'reopen', 'complete', 'fail', 'cancel', 'retryFailed'],
   allowed: {
-    ACTIVE: ['pause', 'complete', 'fail', 'cancel'],
+    ACTIVE: ['pause', 'validate', 'complete', 'fail', 'cancel'],
     PAUSED: ['resume', 'complete', 'fail', 'cancel'],
-    VALIDATING: ['pause', 'complete', 'fail', 'cancel'],
-    COMPLETED: [],
+    VALIDATING: ['pause', 'revise', 'complete', 'fail', 'cancel'],
+    COMPLETED: ['reopen'],
     FAILED: ['retryFailed'],
     CANCELLED: [],
   },
   offered: {
-    ACTIVE: ['pauseMission', 'cancelRun'],
+    ACTIVE: ['pauseMission', 'setMissionStatus', 'cancelRun'],
     PAUSED: ['resumeMission', 'cancelRun'],
-    VALIDATING: ['pauseMission', 'cancelRun'],
-    COMPLETED: [],
+    VALIDATING: ['pauseMission', 'setMissionStatus', 'cancelRun'],
+    COMPLETED: ['setMissionStatus'],
     FAILED: ['retryFailed'],
     CANCELLED: [],
   },

@@ -167,6 +167,8 @@ export type CreateApiKeyInput = {
 export type CreateMissionInput = {
   /** The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team. */
   readonly document: unknown;
+  /** Who moves its status; AUTOMATIC unless told. */
+  readonly governance?: Governance | null | undefined;
   /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** Launch it at once. With problems in the document nothing is saved at all. */
@@ -175,7 +177,7 @@ export type CreateMissionInput = {
   readonly maxConcurrent?: number | null | undefined;
   /** What is to be achieved. */
   readonly objective?: string | null | undefined;
-  /** Who steers it. */
+  /** Who steers it, by name; with the governance PILOT whoever creates it, unless told. */
   readonly pilot?: string | null | undefined;
   /** Free words to find it by. */
   readonly tags?: ReadonlyArray<string> | null | undefined;
@@ -237,7 +239,9 @@ export type ErrorCode =
   /** A valid credential is needed. */
   | 'UNAUTHENTICATED'
   /** Not possible right now; try again. */
-  | 'UNAVAILABLE';
+  | 'UNAVAILABLE'
+  /** Some of the work is still open. */
+  | 'WORK_NOT_SETTLED';
 
 /** What kind of fact an event tells. */
 export type EventType =
@@ -269,6 +273,8 @@ export type EventType =
   | 'MILESTONE_STATUS_CHANGED'
   /** A mission was created. */
   | 'MISSION_CREATED'
+  /** Its pilot said how far it is. */
+  | 'MISSION_PROGRESS_SET'
   /** The mission moved. */
   | 'MISSION_STATUS_CHANGED'
   /** The report of a run was written. */
@@ -305,6 +311,13 @@ export type FailTaskInput = {
   /** What went wrong; not blank. */
   readonly message: string;
 };
+
+/** Who moves the status of a mission. */
+export type Governance =
+  /** The engine does, as work settles. */
+  | 'AUTOMATIC'
+  /** Only its pilot or an administrator of the workspace does; the engine still holds dependencies. */
+  | 'PILOT';
 
 /** Input of `heartbeat`. */
 export type HeartbeatInput = {
@@ -646,6 +659,7 @@ export type CreateMissionMutationVariables = Exact<{
 export type CreateMissionMutation = { readonly createMission:
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'CreateMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -663,6 +677,7 @@ export type CancelMissionMutationVariables = Exact<{
 export type CancelMissionMutation = { readonly cancelMission:
     | { readonly __typename: 'CancelMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -746,6 +761,8 @@ type Failure_StaleAttemptError_Fragment = { readonly __typename: 'StaleAttemptEr
 
 type Failure_UnavailableError_Fragment = { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Failure_WorkNotSettledError_Fragment = { readonly __typename: 'WorkNotSettledError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 export type FailureFragment =
   | Failure_ConflictError_Fragment
   | Failure_EvidenceRequiredError_Fragment
@@ -760,6 +777,7 @@ export type FailureFragment =
   | Failure_NotFoundError_Fragment
   | Failure_StaleAttemptError_Fragment
   | Failure_UnavailableError_Fragment
+  | Failure_WorkNotSettledError_Fragment
 ;
 
 export type ProblemLineFragment = { readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown };

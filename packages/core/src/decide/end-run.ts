@@ -3,6 +3,7 @@
  *
  * E1. It ends once, when no node is open and none can come back, or, if a task failed that fails the run, when the last running attempt ended.
  * E2. A paused run ends only after it was resumed.
+ * E3. Under a pilot it ends only when the pilot says so: what fails the run stops it instead (V1).
  */
 import { runIdOf } from '../ids.ts';
 import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
@@ -11,7 +12,8 @@ import type { Draft } from './draft.ts';
 
 /** To be called at the end of every decision that may have settled something. */
 export function endRunWhenSettled(draft: Draft): void {
-  const { run } = draft;
+  const { run, head } = draft;
+  if (head.governance === 'PILOT') return;
   if (run.status !== 'ACTIVE' && run.status !== 'VALIDATING') return;
   if (run.failing !== undefined) {
     if (run.taskCounts.IN_PROGRESS === 0) endRun(draft, 'FAILED', run.failing);

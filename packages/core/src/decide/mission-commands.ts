@@ -106,7 +106,8 @@ export function* retryFailed(draft: Draft): Decision<Result<void>> {
   const done = onMission(draft, 'retryFailed', () => {
     const { failing: _, endedAt: __, reason: ___, ...run } = draft.run;
     draft.startRun(run);
-    moveRun(draft, 'ACTIVE', {});
+    // Under a pilot the run has only stopped.
+    if (run.status !== 'ACTIVE') moveRun(draft, 'ACTIVE', {});
     moveMission(draft, 'ACTIVE');
     draft.send({ type: 'UNPARK', runNumber: run.number });
   });

@@ -19,6 +19,10 @@ export interface MissionHead {
   readonly title: string;
   readonly status: MissionStatus;
   readonly governance: Governance;
+  /** Who moves it when the governance is PILOT, by name. */
+  readonly pilot?: string;
+  /** What the pilot says, 0–100; 0 until something was said. Absent when the engine computes it. */
+  readonly progress?: number;
   /** Sequence of the last committed event; dense from 1. */
   readonly sequence: number;
   /** Latest saved document version, from 1. */
