@@ -1,3 +1,4 @@
+import { LIMITS } from '@muster/core/limits';
 import { createClient } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
@@ -181,6 +182,45 @@ describe('a WebSocket', () => {
     open.push(watching);
 
     expect(await watching.next()).toEqual({ data: { planMission: { code: 'NOT_FOUND' } } });
+  });
+
+  it('runs a bounded number of operations at a time', async () => {
+    const socket = createClient({
+      url: server.url.replace(/^http/, 'ws'),
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${server.key}` },
+    });
+    const query = 'subscription { workspaceEvents { id } }';
+    const running = Array.from({ length: LIMITS.subscriptionsPerSocketMax }, () => socket.iterate({ query }));
+    for (const one of running) one.next().catch(() => undefined);
+
+    const excess = socket.iterate({ query }).next();
+
+    const limit = 'subscriptionsPerSocketMax';
+    await expect(excess).rejects.toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED', limit } }]);
+    await socket.dispose();
+  });
+
+  it('tells nothing more once its key is revoked', async () => {
+    const made = await server.run(
+      'createApiKey',
+      { name: 'gone', role: 'VIEWER' },
+      { select: 'token apiKey { id }' },
+    );
+    const missionId = await aDraft(server);
+    const watching = overWebSocket({
+      url: server.url,
+      token: made.token,
+      query: EVENTS,
+      variables: { missionId },
+    });
+    open.push(watching);
+    await watching.next();
+
+    await server.run('revokeApiKey', { apiKeyId: made.apiKey.id });
+    await server.run('cancelMission', { missionId, reason: 'Told to nobody.' });
+
+    expect((await watching.next())?.errors?.[0].extensions.code).toBe('UNAUTHENTICATED');
   });
 
   it('begins nothing new once its key is revoked', async () => {

@@ -9,10 +9,15 @@ export async function principalFrom(
   authorization: string | null | undefined,
 ): Promise<Principal | undefined> {
   if (authorization === null || authorization === undefined) return undefined;
-  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const token = tokenOf(authorization);
   const principal = token === undefined ? undefined : await services.access.authenticate(token);
   if (principal === undefined) throw failure({ code: 'UNAUTHENTICATED', path: [], detail: {} });
   return principal;
+}
+
+/** The token in an `Authorization` header. */
+export function tokenOf(authorization: string): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
 export function contextFor(services: Services, principal: Principal | undefined): GraphContext {

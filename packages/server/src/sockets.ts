@@ -1,16 +1,17 @@
 /**
  * GraphQL over WebSocket, `graphql-transport-ws`, at the path of HTTP. A socket shows its credential once, in
- * `connectionParams.authorization` or in the header; it is looked at again for every operation, so that a revoked key
- * begins nothing new.
+ * `connectionParams.authorization` or in the header; it is looked at again for every operation and event, so that a
+ * revoked key begins nothing new and hears nothing more.
  */
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createMask, present } from '@muster/api/masking';
+import { isRefused, prepareOperation } from '@muster/api/prepare-operation';
 import { contextFor, principalFrom } from '@muster/api/request-context';
 import type { Services } from '@muster/api/services';
 import { GRAPHQL_PATH } from '@muster/api/yoga';
 import { LIMITS } from '@muster/core/limits';
-import { schema } from '@muster/schema/schema';
+import { failure } from '@muster/schema/errors';
 import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, subscribe } from 'graphql';
 import type { Disposable, ServerOptions } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
@@ -56,19 +57,14 @@ function socketOptions(services: Services): ServerOptions<Params, SocketExtra> {
       extra.authorization = shown;
       return (await principalOrError(services, shown)) instanceof GraphQLError === false;
     },
-    onSubscribe: async ({ extra }, _id, payload) => {
+    onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
       const principal = await principalOrError(services, extra.authorization);
       if (principal instanceof GraphQLError) return [principal];
-      const prepared = prepareOrError(services, payload.query);
-      if (prepared instanceof GraphQLError) return [prepared];
-      if (prepared.errors.length > 0) return prepared.errors;
-      return {
-        schema,
-        document: prepared.document,
-        operationName: payload.operationName ?? null,
-        variableValues: payload.variables ?? null,
-        contextValue: contextFor(services, principal),
-      };
+      const excess = excessOf(subscriptions);
+      if (excess !== undefined) return [excess];
+      const prepared = prepareOperation(services, payload);
+      if (isRefused(prepared)) return prepared;
+      return { ...prepared.args, contextValue: contextFor(services, principal) };
     },
     execute: async (args: ExecutionArgs) => {
       const result = await execute(args);
@@ -79,6 +75,8 @@ function socketOptions(services: Services): ServerOptions<Params, SocketExtra> {
       const result = await subscribe(args);
       return Symbol.asyncIterator in result ? services.streams.follow(result) : result;
     },
+    onOperation: ({ extra }, _id, _payload, _args, result) =>
+      Symbol.asyncIterator in result ? whileAuthorised(services, extra.authorization, result) : undefined,
     onNext: (_context, _id, _payload, _args, result) => present(result as ExecutionResult, mask),
     onError: (_context, _id, _payload, errors) => {
       const asErrors = errors.map((error) => (error instanceof GraphQLError ? error : mask(error)));
@@ -94,11 +92,43 @@ async function principalOrError(services: Services, authorization: string | unde
   });
 }
 
-function prepareOrError({ documents }: Services, query: string) {
-  try {
-    return documents.prepare(query);
-  } catch (error) {
-    if (error instanceof GraphQLError) return error;
-    throw error;
-  }
+/** What is asked for is among them already. */
+function excessOf(operations: object): GraphQLError | undefined {
+  const max = LIMITS.subscriptionsPerSocketMax;
+  const actual = Object.keys(operations).length;
+  if (actual <= max) return undefined;
+  return failure({
+    code: 'LIMIT_EXCEEDED',
+    path: [],
+    detail: { limit: 'subscriptionsPerSocketMax', max, actual },
+  });
+}
+
+/**
+ * Looks at the credential again before each event, so that a revoked key hears nothing more. Within
+ * `LIMITS.apiKeyCacheMsMax` of a revocation by another process.
+ */
+function whileAuthorised<T>(
+  services: Services,
+  authorization: string | undefined,
+  source: AsyncIterable<T>,
+): AsyncIterableIterator<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  const end = async () => {
+    await iterator.return?.();
+    return { done: true, value: undefined } as const;
+  };
+  const checked: AsyncIterableIterator<T> = {
+    next: async () => {
+      const item = await iterator.next();
+      if (item.done === true) return item;
+      const principal = await principalOrError(services, authorization);
+      if (!(principal instanceof GraphQLError)) return item;
+      await end();
+      throw principal;
+    },
+    return: end,
+    [Symbol.asyncIterator]: () => checked,
+  };
+  return checked;
 }
