@@ -21,20 +21,32 @@ const WORK = `mutation ($input: CompleteAndClaimInput!) {
   }
 }`;
 /** A little of everything: tasks in a row, side by side, and joined. */
-const PLAN = {
+const SMALL_PLAN: Plan = {
   tasks: [
     { key: 'a', title: 'A' },
     { key: 'b', title: 'B', dependsOn: ['a'] },
     { key: 'c', title: 'C', dependsOn: ['a'] },
     { key: 'd', title: 'D', dependsOn: ['b', 'c'] },
-    ...Array.from({ length: 12 }, (_, place) => ({
-      key: `e${place}`,
-      title: `E ${place}`,
-      dependsOn: [place === 0 ? 'd' : `e${place - 1}`],
-    })),
+    ...rowAfter('d', 12),
   ],
 };
+/** Launched in pieces, and with nothing beside it: each commit has the disk for itself. */
+const LONG_PLAN: Plan = { tasks: [{ key: 'a', title: 'A' }, ...rowAfter('a', 200)] };
 const MISSIONS_AT_ONCE = 8;
+/** Rounds of small missions before each long one. */
+const SMALL_ROUNDS = 6;
+
+interface Plan {
+  readonly tasks: readonly { readonly key: string; readonly title: string; readonly dependsOn?: string[] }[];
+}
+
+function rowAfter(first: string, length: number): Plan['tasks'] {
+  return Array.from({ length }, (_, place) => ({
+    key: `e${place}`,
+    title: `E ${place}`,
+    dependsOn: [place === 0 ? first : `e${place - 1}`],
+  }));
+}
 
 export interface WarmUpOptions {
   /** How long to rehearse, ms. */
@@ -68,11 +80,11 @@ async function rehearse(server: RunningServer, { budgetMs, signal }: WarmUpOptio
   const until = performance.now() + budgetMs;
   let count = 0;
   try {
-    while (performance.now() < until && !signal.aborted) {
-      await Promise.all(
-        Array.from({ length: MISSIONS_AT_ONCE }, (_, lane) => runMission(server, agent, `${count}-${lane}`)),
-      );
-      count += MISSIONS_AT_ONCE;
+    for (let round = 1; performance.now() < until && !signal.aborted; round++) {
+      const plans =
+        round % SMALL_ROUNDS === 0 ? [LONG_PLAN] : Array.from({ length: MISSIONS_AT_ONCE }, () => SMALL_PLAN);
+      await Promise.all(plans.map((plan, lane) => runMission({ server, agent }, plan, `${round}-${lane}`)));
+      count += plans.length;
       await nextTurn();
     }
   } finally {
@@ -81,11 +93,16 @@ async function rehearse(server: RunningServer, { budgetMs, signal }: WarmUpOptio
   return count;
 }
 
-async function runMission(server: RunningServer, agent: Agent, name: string): Promise<void> {
-  const input = { title: name, document: PLAN, launch: true, idempotencyKey: `create-${name}` };
+interface Stage {
+  readonly server: RunningServer;
+  readonly agent: Agent;
+}
+
+async function runMission({ server, agent }: Stage, plan: Plan, name: string): Promise<void> {
+  const input = { title: name, document: plan, launch: true, idempotencyKey: `create-${name}` };
   await post(server, agent, { query: CREATE, variables: { input } });
   let complete: readonly object[] = [];
-  for (let round = 0; round < PLAN.tasks.length; round++) {
+  for (let round = 0; round < plan.tasks.length; round++) {
     const work = { complete, claim: { agent: 'warm-up', limit: 2 }, idempotencyKey: `work-${name}-${round}` };
     const { data } = await post(server, agent, { query: WORK, variables: { input: work } });
     complete = attemptsOf(data).map((attemptId) => ({
