@@ -179,7 +179,9 @@ async function commitChanges(
     ...write.also,
   ];
   const log =
-    changes.events.length + changes.messages.length > 0 ? logRecord(on, changes, revision) : undefined;
+    changes.events.length + changes.messages.length > 0
+      ? logRecord(context, on, { changes, revision })
+      : undefined;
   // The head's revision is part of its key: nobody else can have written it.
   if (log) puts.push({ record: log });
   const outcome = await context.store.commit({ puts, ...(log ? { feed: log } : {}) });
@@ -204,7 +206,11 @@ function isSameKey(a: Key, b: Key): boolean {
   return a.partition === b.partition && a.sort === b.sort;
 }
 
-function logRecord(on: OnBehalf, changes: Changes, revision: number): StoredRecord {
+function logRecord(
+  context: EngineContext,
+  on: OnBehalf,
+  { changes, revision }: { readonly changes: Changes; readonly revision: number },
+): StoredRecord {
   const { head, events, messages } = changes;
   const { workspaceId, missionId, actor } = on;
   const commit = {
@@ -216,7 +222,8 @@ function logRecord(on: OnBehalf, changes: Changes, revision: number): StoredReco
     events,
     messages,
   };
-  return commitRecord(commit, revision);
+  const isInOutbox = context.keepsOutbox === true && messages.length > 0;
+  return commitRecord(commit, revision, { isInOutbox });
 }
 
 function runPuts(on: OnBehalf, changes: Changes, revision: number): readonly Put[] {

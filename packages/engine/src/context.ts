@@ -15,6 +15,8 @@ export interface EngineContext {
   readonly log: Logger;
   /** Told after a commit when something of it comes due: lets a timer wake up in time. A hint. */
   readonly onDue?: (due: Instant) => void;
+  /** Commits with messages can be found by `sweepOutbox`: for a feed that may lose what it was to carry. */
+  readonly keepsOutbox?: boolean;
 }
 
 export interface Logger {

@@ -15,13 +15,14 @@
  * | ready tasks of a lane, best first       | work index of a task          | W#ws#READY#lane             | priority#path#since#task    |
  * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | priority#path#since#task    |
  * | what time changes next (engine only)    | due index of a node or HEAD   | DUE#shard                   | instant#ws#node or #mission |
+ * | commits with messages, oldest first     | due index of a commit record  | OUTBOX#shard                | instant#mission#sort        |
  * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number      |
  * | API keys                                | records                       | W#ws#APIKEYS                | see access/                 |
  * | who watches a mission, or all of them   | records                       | W#ws#WATCH#mission or -     | connection#operation        |
  * | a socket and what it has asked for      | records                       | SOCKET#connection           | CONNECTION, O#operation     |
  * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                    |
  *
- * All but the engine's own two and SOCKET start with the workspace, which comes from the credential. The id of a
+ * All but the engine's own three and SOCKET start with the workspace, which comes from the credential. The id of a
  * connection is the gateway's: nobody can choose or guess it, and the record says whose it is.
  */
 import { assert } from '@muster/core/assert';
@@ -151,6 +152,18 @@ export function dueOfIndexSort(sort: string): DueEntry {
     missionId: missionId as MissionId,
   };
   return runNumber === undefined ? entry : { ...entry, node: nodeOfIndexSort(sort) };
+}
+
+export function outboxPartition(shard: number): string {
+  return `OUTBOX#${shard}`;
+}
+/** `sort` is that of the commit's record, which makes the key unique. */
+export function outboxKey(missionId: MissionId, at: Instant, sort: string): Key {
+  return { partition: outboxPartition(shardOf(missionId)), sort: `${pad(at, 15)}#${missionId}#${sort}` };
+}
+/** Upper bound of what was committed up to `at`, and lower bound of what comes after it. */
+export function outboxUntil(at: Instant): string {
+  return `${pad(at, 15)}#~`;
 }
 
 export function receiptPartition(workspaceId: WorkspaceId, keyDigest: string): string {

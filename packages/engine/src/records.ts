@@ -31,6 +31,7 @@ import {
   infoKey,
   missionPartition,
   nodeSort,
+  outboxKey,
   parkedPartition,
   ROOTS_SORT,
   readyPartition,
@@ -212,9 +213,16 @@ export function infoRecord(workspaceId: WorkspaceId, info: MissionInfo): StoredR
   return { ...infoKey(workspaceId, info.id), revision: 1, value: INFO.encode(info) };
 }
 
-export function commitRecord(commit: CommitRecord, revision: number): StoredRecord {
+/** With `isInOutbox` it can be found by the time it was committed at. */
+export function commitRecord(
+  commit: CommitRecord,
+  revision: number,
+  { isInOutbox = false }: { readonly isInOutbox?: boolean } = {},
+): StoredRecord {
   const partition = missionPartition(commit.workspaceId, commit.missionId);
-  return { partition, sort: commitSort(commit.sequence, revision), revision, value: COMMIT.encode(commit) };
+  const sort = commitSort(commit.sequence, revision);
+  const due = isInOutbox ? { due: outboxKey(commit.missionId, commit.at, sort) } : {};
+  return { partition, sort, revision, value: COMMIT.encode(commit), ...due };
 }
 
 export function formerRunRecord(

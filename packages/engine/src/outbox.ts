@@ -1,0 +1,73 @@
+/**
+ * Finding again what the feed has lost: commits whose messages nobody may have sent.
+ *
+ * X1. Every commit with messages is handed over at least once, whatever becomes of the feed. Whether the feed handed it
+ *     over too is not known here: a message that comes twice changes nothing.
+ * X2. A commit is met once it is `SETTLED_MS` old: by then its record is in the index, and what was on its way to the
+ *     store has arrived or never will.
+ * X3. How far a shard was swept moves on after its commits were handed over, never before.
+ */
+import { addMs } from '@muster/core/instant';
+import { UnreadableRecord } from './codec.ts';
+import type { EngineContext } from './context.ts';
+import { consumerKey, DUE_SHARDS, outboxPartition, outboxUntil } from './keys.ts';
+import type { StoredRecord } from './ports/store.ts';
+import { COMMIT, type CommitRecord } from './records.ts';
+
+/** Longer than a committer lives and an index lags. Within the five minutes for which a queue knows a message again. */
+export const SETTLED_MS = 120_000;
+const PAGE = 100;
+/** What is left after so many pages of a shard is for the next sweep. */
+const PAGES_MAX = 50;
+
+/** To be called each minute. Rejects with what `send` rejects with; calling it again goes on from there. */
+export async function sweepOutbox(
+  context: EngineContext,
+  send: (commits: readonly CommitRecord[]) => Promise<void>,
+): Promise<void> {
+  for (let shard = 0; shard < DUE_SHARDS; shard++) await sweepShard(context, shard, send);
+}
+
+async function sweepShard(
+  context: EngineContext,
+  shard: number,
+  send: (commits: readonly CommitRecord[]) => Promise<void>,
+): Promise<void> {
+  const cursorKey = consumerKey(`outbox#${shard}`);
+  const [stored] = await context.store.get([cursorKey]);
+  const to = outboxUntil(addMs(context.now(), -SETTLED_MS));
+  let from = typeof stored?.value.after === 'string' ? stored.value.after : undefined;
+  for (let pageCount = 0; pageCount < PAGES_MAX && (from === undefined || from < to); pageCount++) {
+    const bounds = from === undefined ? { to } : { from, to };
+    const page = await context.store.list('due', {
+      partition: outboxPartition(shard),
+      ...bounds,
+      limit: PAGE,
+    });
+    const records = page.items.length === 0 ? [] : await context.store.get(page.items.map(({ key }) => key));
+    const commits = records.flatMap((record) => readCommit(context, record));
+    if (commits.length > 0) await send(commits);
+    const isLast = page.next === undefined;
+    // The last entry of a full page is met again: what follows it may have the same instant.
+    const after: string = isLast ? to : (page.items.at(-1)?.sort ?? to);
+    const value = { v: 1, after };
+    await context.store.commit({ puts: [{ record: { ...cursorKey, revision: 1, value } }] });
+    if (isLast) return;
+    from = after;
+  }
+}
+
+/** One that can't be read must not hold up the others for ever. */
+function readCommit(context: EngineContext, record: StoredRecord | undefined): readonly CommitRecord[] {
+  if (!record) return [];
+  try {
+    return [COMMIT.decode(record.value)];
+  } catch (error) {
+    if (!(error instanceof UnreadableRecord)) throw error;
+    context.log.error(
+      { err: error, key: record.sort },
+      'a commit can not be read; its messages are not sent',
+    );
+    return [];
+  }
+}
