@@ -1,0 +1,57 @@
+/** What calls the functions, beside requests: queues, the table's stream, the clock. */
+import type { FunctionName } from './functions.ts';
+import type { QueueName } from './queues.ts';
+
+export interface QueueSource {
+  readonly function: FunctionName;
+  readonly queue: QueueName;
+  readonly batchSize: number;
+  /** Invocations at once; AWS takes 2 to 1,000. */
+  readonly concurrencyMax: number;
+}
+
+/** Every function answers which messages of a batch failed (`ReportBatchItemFailures`). */
+export const QUEUE_SOURCES: readonly QueueSource[] = [
+  { function: 'advance', queue: 'advance', batchSize: 10, concurrencyMax: 100 },
+  { function: 'timers', queue: 'timers', batchSize: 10, concurrencyMax: 50 },
+  { function: 'deadLetters', queue: 'advanceDead', batchSize: 10, concurrencyMax: 2 },
+  { function: 'deadLetters', queue: 'timersDead', batchSize: 10, concurrencyMax: 2 },
+];
+
+export interface StreamSource {
+  readonly function: FunctionName;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  /** How often a batch is tried again before it is given up. */
+  readonly retryCountMax: number;
+  readonly recordAgeSecondsMax: number;
+  readonly shardBatchesMax: number;
+}
+
+/**
+ * Two consumers, so that a slow socket never holds up a message; a shard of a stream serves two well. Each halves a
+ * batch that fails until the bad record is alone, and answers how far it came.
+ */
+export const STREAM_SOURCES: readonly StreamSource[] = [
+  {
+    function: 'relay',
+    batchSize: 100,
+    // The committer has sent the same messages already: this is for those who crashed between the two.
+    windowSeconds: 1,
+    retryCountMax: 10,
+    recordAgeSecondsMax: 21_600,
+    shardBatchesMax: 1,
+  },
+  {
+    function: 'publish',
+    batchSize: 100,
+    windowSeconds: 0,
+    retryCountMax: 3,
+    // Subscribers go on from their own sequence: old news is read, not pushed.
+    recordAgeSecondsMax: 600,
+    shardBatchesMax: 1,
+  },
+];
+
+export const SWEEP_SCHEDULE = 'rate(1 minute)';
+export const SWEEP_INTERVAL_MS = 60_000;

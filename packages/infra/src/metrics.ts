@@ -1,0 +1,4 @@
+/** Metrics of our own, and where they are found. */
+export const METRIC_NAMESPACE = 'Muster';
+/** Milliseconds between when a timer was due and when it was handled. */
+export const TIMER_LATENESS = 'TimerLateness';

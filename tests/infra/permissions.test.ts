@@ -1,0 +1,102 @@
+import { beforeAll, expect, it } from 'vitest';
+import { describePlan, type Plan, planOf } from './a-plan.ts';
+import { allowedBy, inputsOf, ofType } from './plan-reading.ts';
+
+const TABLE = 'dynamodb:table/TableTable';
+const READS_AND_WRITES = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+].map((action) => `${action} ${TABLE}`);
+const LISTS = ['work', 'due'].map((index) => `dynamodb:Query ${TABLE}/index/${index}`);
+const USES_TABLE = [...READS_AND_WRITES, ...LISTS];
+const SENDS = ['sqs:SendMessage sqs:AdvanceQueueQueue', 'sqs:SendMessage sqs:TimersQueueQueue'];
+const READS_STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+  (action) => `dynamodb:${action} ${TABLE}/stream/2026-11-21T00:00:00.000`,
+);
+const GIVES_UP = ['sqs:SendMessage sqs:StreamDeadQueueQueue'];
+const PUSHES = ['POST', 'DELETE'].map(
+  (method) => `execute-api:ManageConnections execute-api:socketsapi/$default/${method}/@connections/*`,
+);
+
+function receives(...queues: readonly string[]): readonly string[] {
+  return queues.flatMap((queue) =>
+    ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+      (action) => `sqs:${action} sqs:${queue}`,
+    ),
+  );
+}
+
+describePlan('what a function may do', () => {
+  let plan: Plan;
+
+  beforeAll(async () => {
+    plan = await planOf('production');
+  });
+
+  it.each([
+    ['Graphql', [...USES_TABLE, ...SENDS]],
+    ['Socket', [...USES_TABLE, ...SENDS, ...PUSHES]],
+    ['Advance', [...USES_TABLE, ...SENDS, ...receives('AdvanceQueueQueue')]],
+    ['Timers', [...USES_TABLE, ...SENDS, ...receives('TimersQueueQueue')]],
+    ['Sweep', [...USES_TABLE, ...SENDS]],
+    ['Relay', [...USES_TABLE, ...SENDS, ...GIVES_UP, ...READS_STREAM]],
+    ['Publish', [...USES_TABLE, ...GIVES_UP, ...READS_STREAM, ...PUSHES]],
+    ['DeadLetters', [...USES_TABLE, ...SENDS, ...receives('AdvanceDeadQueueQueue', 'TimersDeadQueueQueue')]],
+  ])('is listed in full: %s', (name, expected) => {
+    const allowed = allowedBy(inputsOf(plan, 'aws:iam/role:Role', `${name}Role`));
+
+    expect(allowed.map(({ action, resource }) => `${action} ${resource}`).sort()).toEqual(
+      [...expected].sort(),
+    );
+  });
+
+  it('names neither actions nor resources by a wildcard, but for the ids of sockets', () => {
+    const allowed = ofType(plan, 'aws:iam/role:Role').flatMap(({ inputs }) => allowedBy(inputs));
+
+    expect(allowed.length).toBeGreaterThan(50);
+    expect(allowed.filter(({ action }) => action.includes('*'))).toEqual([]);
+    expect(
+      allowed.filter(({ resource }) => resource.includes('*') && !resource.endsWith('/@connections/*')),
+    ).toEqual([]);
+  });
+
+  it('comes with the right to write logs, and with no other policy of AWS', () => {
+    const roles = ofType(plan, 'aws:iam/role:Role').filter(({ name }) => !/^(APIGateway|Minute)/.test(name));
+
+    expect(roles).toHaveLength(8);
+    for (const { inputs } of roles) {
+      expect(inputs.managedPolicyArns).toEqual([
+        'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+      ]);
+    }
+  });
+
+  it('is lent to Lambda alone', () => {
+    const roles = ofType(plan, 'aws:iam/role:Role').filter(({ name }) => !/^(APIGateway|Minute)/.test(name));
+
+    for (const { inputs } of roles) {
+      const { Statement } = JSON.parse(String(inputs.assumeRolePolicy));
+
+      expect(Statement).toEqual([
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ]);
+    }
+  });
+
+  it('is called by this API, this schedule and these queues only', () => {
+    const permissions = ofType(plan, 'aws:lambda/permission:Permission');
+
+    expect(permissions.length).toBeGreaterThan(0);
+    for (const { inputs } of permissions) {
+      expect(inputs).toMatchObject({ principal: 'apigateway.amazonaws.com' });
+      expect(inputs.sourceArn).toMatch(/^arn:aws:execute-api:us-east-1:000000000000:(apiapi|socketsapi)\/\*/);
+    }
+    expect(allowedBy(inputsOf(plan, 'aws:iam/role:Role', 'MinuteRole'))).toEqual([
+      { action: 'lambda:InvokeFunction', resource: 'lambda:function:SweepFunction' },
+    ]);
+  });
+});
