@@ -10,6 +10,7 @@ import {
   IdempotencyKeyReusedFailure,
   IllegalMoveFailure,
   ImplementerCannotReviewFailure,
+  InvalidAdditionFailure,
   InvalidArgumentFailure,
   InvalidDocumentFailure,
   LimitExceededFailure,
@@ -25,6 +26,7 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   NOT_FOUND: 'No such thing in this workspace.',
   ILLEGAL_MOVE: 'The thing stands where this command is not possible.',
   INVALID_DOCUMENT: 'The document has problems.',
+  INVALID_ADDITION: 'What was to be added to the run has problems.',
   INVALID_ARGUMENT: 'A part of the input is not valid.',
   STALE_ATTEMPT: 'The attempt no longer holds its task.',
   EVIDENCE_REQUIRED: 'Neither evidence nor a reason for having none was given.',
@@ -109,6 +111,19 @@ builder.objectType(InvalidDocumentFailure, {
     problems: t.field({
       type: [Problem],
       description: 'All of its problems.',
+      resolve: ({ domain }) => domain.detail.problems,
+    }),
+  }),
+});
+
+builder.objectType(InvalidAdditionFailure, {
+  name: 'InvalidAdditionError',
+  description: 'This can not be added to the run. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    problems: t.field({
+      type: [Problem],
+      description: 'All of its problems; their paths lead into the input.',
       resolve: ({ domain }) => domain.detail.problems,
     }),
   }),
@@ -235,6 +250,7 @@ export const MOVE_FAILURES = [...MISSION_FAILURES, ForbiddenFailure] as const;
 export const LAUNCH_FAILURES = [...MOVE_FAILURES, InvalidDocumentFailure] as const;
 export const STATUS_FAILURES = [...LAUNCH_FAILURES, WorkNotSettledFailure] as const;
 export const DOCUMENT_FAILURES = [...MISSION_FAILURES, InvalidDocumentFailure] as const;
+export const GROWTH_FAILURES = [...MISSION_FAILURES, InvalidAdditionFailure] as const;
 export const TASK_FAILURES = MISSION_FAILURES;
 export const ATTEMPT_FAILURES = [...COMMON_FAILURES, IllegalMoveFailure, StaleAttemptFailure] as const;
 export const SUBMIT_FAILURES = [...ATTEMPT_FAILURES, EvidenceRequiredFailure] as const;

@@ -28,6 +28,9 @@ export class IllegalMoveFailure extends DomainFailure {
 export class InvalidDocumentFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'INVALID_DOCUMENT'>;
 }
+export class InvalidAdditionFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'INVALID_ADDITION'>;
+}
 export class InvalidArgumentFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'INVALID_ARGUMENT'>;
 }
@@ -81,6 +84,7 @@ const FAILURE_CLASSES = {
   NOT_FOUND: NotFoundFailure,
   ILLEGAL_MOVE: IllegalMoveFailure,
   INVALID_DOCUMENT: InvalidDocumentFailure,
+  INVALID_ADDITION: InvalidAdditionFailure,
   INVALID_ARGUMENT: InvalidArgumentFailure,
   STALE_ATTEMPT: StaleAttemptFailure,
   EVIDENCE_REQUIRED: EvidenceRequiredFailure,

@@ -19,6 +19,7 @@ const PROBLEM_CODE_TEXT: Record<ProblemCode, string> = {
   UNKNOWN_ASSERTION: 'The contract lacks this assertion.',
   BAD_ASSERTION_ID: 'An assertion id of the wrong form.',
   DUPLICATE_SEQUENCE: 'Two milestones have one sequence.',
+  SETTLED: 'What it is to hold back has begun or settled.',
   LIMIT_EXCEEDED: 'More than a limit allows.',
 };
 

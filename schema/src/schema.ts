@@ -17,6 +17,7 @@ import './watch.ts';
 import './validation.ts';
 import './mission-commands.ts';
 import './pilot-commands.ts';
+import './growth-commands.ts';
 import './task-commands.ts';
 import './work.ts';
 import './api-key.ts';

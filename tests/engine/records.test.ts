@@ -5,6 +5,7 @@ import { apiKeyCodec } from '@muster/engine/access/api-key-record';
 import { UnreadableRecord } from '@muster/engine/codec';
 import type { JsonObject, StoredRecord } from '@muster/engine/ports/store';
 import {
+  ADDITION,
   ARTIFACT,
   ATTEMPT,
   COMMIT,
@@ -31,6 +32,7 @@ const DECODERS: Readonly<Record<string, (stored: JsonObject) => unknown>> = {
   run: RUN.decode,
   attempt: ATTEMPT.decode,
   artifact: ARTIFACT.decode,
+  addition: ADDITION.decode,
   roots: decodeRoots,
   'api-key': apiKeyCodec.decode,
 };

@@ -9,6 +9,7 @@ import type { Node, NodeSpec, TaskNode } from '@muster/core/run/node';
 import { apiKeyCodec } from '@muster/engine/access/api-key-record';
 import type { StoredRecord } from '@muster/engine/ports/store';
 import {
+  additionRecord,
   artifactRecord,
   attemptRecord,
   commitRecord,
@@ -242,6 +243,17 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       text: 'A plan.',
       url: 'https://example.org',
       json: { pages: 3 },
+    }),
+    'addition-v1': additionRecord(PLACE, {
+      number: 3,
+      firstIndex: 12,
+      addedAt: LATER,
+      addedBy: RITA,
+      input: {
+        tasks: [{ title: 'B', dependsOn: ['a'] }],
+        checkpoints: [{ name: 'second look', afterTasks: ['B'] }],
+        dependencies: [{ kind: 'TASK', name: 'a', dependsOn: 'B' }],
+      },
     }),
     'roots-v1': rootsRecord(PLACE, [0, 3]),
     'api-key-v1': {

@@ -17,6 +17,7 @@ import type { AttemptRef, NodeKind, NodeRef } from '@muster/core/ids';
 import { addMs, type Instant } from '@muster/core/instant';
 import type { Message } from '@muster/core/message';
 import type { Result } from '@muster/core/result';
+import type { RunAddition } from '@muster/core/run/addition';
 import type { Artifact, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, Run } from '@muster/core/run/mission';
 import type { Node, NodeOf, NodeSpec } from '@muster/core/run/node';
@@ -35,6 +36,7 @@ export class MissionUnderTest {
   /** By task index and generation. */
   readonly attempts = new Map<string, Attempt>();
   readonly artifacts: Artifact[] = [];
+  readonly additions: RunAddition[] = [];
   readonly formerRuns: Run[] = [];
   readonly events: EventBody[] = [];
   /** Not delivered yet. */
@@ -184,6 +186,7 @@ export class MissionUnderTest {
       this.attempts.set(`${attempt.taskIndex}/${attempt.generation}`, attempt);
     }
     this.artifacts.push(...changes.artifacts);
+    this.additions.push(...changes.additions);
     if (changes.formerRun) this.formerRuns.push(changes.formerRun);
     this.events.push(...changes.events);
     this.messages.push(...changes.messages);
@@ -193,6 +196,7 @@ export class MissionUnderTest {
   /** The next run's nodes and attempts are others. Those of a staged launch stand already. */
   #forgetRun(): void {
     this.attempts.clear();
+    this.additions.length = 0;
     if (!this.head.staging) this.nodes = [];
   }
 
@@ -209,7 +213,7 @@ export class MissionUnderTest {
 
 /** What a store is asked to write: head and commit record, then what the changes name. */
 function recordCount(changes: Changes): number {
-  const { nodes, specs, attempts, artifacts } = changes;
+  const { nodes, specs, attempts, artifacts, additions } = changes;
   const single = (changes.roots ? 1 : 0) + (changes.formerRun ? 1 : 0);
-  return 2 + nodes.length + specs.length + attempts.length + artifacts.length + single;
+  return 2 + nodes.length + specs.length + attempts.length + artifacts.length + additions.length + single;
 }

@@ -13,6 +13,7 @@ export const EVENT_TYPES = [
   'RunFailing',
   'DeadlineWarned',
   'DeadlineBreached',
+  'RunGrown',
   'TaskParked',
   'TaskUnparked',
   'TaskStatusChanged',

@@ -33,6 +33,17 @@ export const LIMITS = {
   /** A launch of up to this many nodes is one commit; more are staged. */
   launchNodesMax: 40,
   commitConflictRetriesMax: 12,
+
+  /** One addition to an open run: its nodes, its JSON bytes, and nodes of the run that it is joined to. */
+  additionNodesMax: 500,
+  additionBytesMax: 300_000,
+  additionReachMax: 80,
+  additionsPerRunMax: 1_000,
+  /** Groups of nodes of one kind that a run may come to: they stand in its head. */
+  rangesPerRunMax: 100,
+  /** What a node of an open run may wait for at once when something is put before it. */
+  grownJoinWidthMax: 2_000,
+
   recordBytesMax: 350_000,
 
   /** Work. */

@@ -27,6 +27,14 @@ export type Message =
       readonly cursor: number;
       readonly before: Instant;
     }
+  /** Make ready what waits for nobody among the nodes that were added to the run: from `from` on, up to `to`. */
+  | { readonly type: 'OPEN'; readonly runNumber: number; readonly from: number; readonly to: number }
+  /** Something was added behind these tasks: their remaining paths are this long, in minutes. */
+  | {
+      readonly type: 'LENGTHEN';
+      readonly runNumber: number;
+      readonly paths: readonly { readonly index: number; readonly minutes: number }[];
+    }
   /** Bring tasks that stand aside back into the claim queue. */
   | { readonly type: 'UNPARK'; readonly runNumber: number }
   /** Write the report of an ended run. */

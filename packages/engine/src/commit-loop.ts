@@ -25,6 +25,7 @@ import { attemptSort, headKey, nodeSort, ROOTS_SORT, runPartition, specSort } fr
 import type { Key, Put, StoredRecord } from './ports/store.ts';
 import {
   ATTEMPT,
+  additionRecord,
   artifactRecord,
   attemptRecord,
   commitRecord,
@@ -235,6 +236,7 @@ function runPuts(on: OnBehalf, changes: Changes, revision: number): readonly Put
   for (const spec of changes.specs) puts.push({ record: specRecord(place, spec) });
   if (changes.roots) puts.push({ record: rootsRecord(place, changes.roots) });
   for (const attempt of changes.attempts) puts.push({ record: attemptRecord(place, attempt, revision) });
+  for (const addition of changes.additions) puts.push({ record: additionRecord(place, addition) });
   for (const artifact of changes.artifacts) puts.push({ record: artifactRecord(place, artifact) });
   if (changes.formerRun) puts.push({ record: formerRunRecord(on, changes.formerRun) });
   return puts;

@@ -2,6 +2,7 @@ import type { EngineContext } from './context.ts';
 import { elementUseCases } from './element-use-cases.ts';
 import type { Engine } from './engine.ts';
 import type { FeedHub } from './feed-hub.ts';
+import { growthUseCases } from './growth-use-cases.ts';
 import { missionUseCases } from './mission-use-cases.ts';
 import { pilotUseCases } from './pilot-use-cases.ts';
 import { questions } from './questions.ts';
@@ -15,6 +16,7 @@ export function createEngine(context: EngineContext, hub: FeedHub): Engine {
     ...pilotUseCases(context),
     ...taskUseCases(context),
     ...elementUseCases(context),
+    ...growthUseCases(context),
     ...questions(context),
     ...subscriptions(context, hub),
   };

@@ -21,7 +21,13 @@ import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
 import type { Principal } from './principal.ts';
 
-export interface Engine extends MissionCommands, TaskCommands, ElementCommands, Questions, Subscriptions {}
+export interface Engine
+  extends MissionCommands,
+    TaskCommands,
+    ElementCommands,
+    GrowthCommands,
+    Questions,
+    Subscriptions {}
 
 /** Repeating a call with the same key answers the first answer again and changes nothing; kept 48 h. */
 export interface Idempotent {
@@ -83,6 +89,14 @@ export interface ElementCommands {
   skipDelay(principal: Principal, input: OnNode & Reasoned): Promise<Result<NodeAnswer<'DELAY'>>>;
 }
 
+/** To an open run. All or nothing; INVALID_ADDITION tells every problem, with its path in the input. */
+export interface GrowthCommands {
+  /** As in a document; they may name what the run has and each other. */
+  addTasks(principal: Principal, input: AddTasks): Promise<Result<Grown>>;
+  addElements(principal: Principal, input: AddElements): Promise<Result<Grown>>;
+  addDependency(principal: Principal, input: AddDependency): Promise<Result<Grown>>;
+}
+
 /** Batches answer in the order asked, undefined for what isn't there. At most 100 ids each. */
 export interface Questions {
   missions(principal: Principal, ids: readonly MissionId[]): Promise<readonly (MissionHead | undefined)[]>;
@@ -142,6 +156,33 @@ export interface OnTask extends Idempotent {
 export interface Reasoned {
   /** Not blank. */
   readonly reason: string;
+}
+
+export interface AddTasks extends OnMission {
+  /** 1–500. */
+  readonly tasks: readonly unknown[];
+}
+/** At least one, at most 500 together. */
+export interface AddElements extends OnMission {
+  readonly checkpoints?: readonly unknown[];
+  readonly qualityGates?: readonly unknown[];
+  readonly delays?: readonly unknown[];
+}
+/** Both of the mission's latest run; `task` must not have begun. */
+export interface AddDependency extends OnTask {
+  readonly dependsOn: NodeRef;
+}
+
+export interface Grown {
+  readonly mission: MissionHead;
+  readonly sequence: number;
+  /** In the order of the input. */
+  readonly added: readonly AddedNode[];
+}
+
+export interface AddedNode {
+  readonly kind: NodeKind;
+  readonly ref: NodeRef;
 }
 
 export interface CreateMission extends Idempotent {

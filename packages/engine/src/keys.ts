@@ -12,6 +12,7 @@
  * | a run's report, in parts                | records                       | W#ws#M#mission              | P#run#part                  |
  * | a run's nodes, their specs, its roots   | records                       | W#ws#M#mission#R#run        | N#index, S#index, ROOTS     |
  * | attempts and artifacts of a task        | records                       | W#ws#M#mission#R#run        | A#index#…, F#index#…        |
+ * | what was added to a run, in order       | records                       | W#ws#M#mission#R#run        | G#number                    |
  * | ready tasks of a lane, best first       | work index of a task          | W#ws#READY#lane             | priority#path#since#task    |
  * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | priority#path#since#task    |
  * | what time changes next (engine only)    | due index of a node or HEAD   | DUE#shard                   | instant#ws#node or #mission |
@@ -101,6 +102,11 @@ export function artifactSort(place: Pick<ArtifactRef, 'index' | 'generation' | '
 export function artifactsOf(index: number): { readonly from: string; readonly to: string } {
   return { from: `F#${pad(index, 5)}#`, to: `F#${pad(index, 5)}#~` };
 }
+
+export function additionSort(number: number): string {
+  return `G#${pad(number, 6)}`;
+}
+export const ALL_ADDITIONS = { from: 'G#', to: 'G#~' } as const;
 
 export function readyPartition(workspaceId: WorkspaceId, lane: Lane): string {
   return `W#${workspaceId}#READY#${laneText(lane)}`;

@@ -1,6 +1,7 @@
 /** Reading. Nothing here decides anything; every answer is of the principal's own workspace. */
 import type { Event, EventBody } from '@muster/core/event';
 import type { AttemptRef, MissionId, NodeKind, NodeRef, RunRef } from '@muster/core/ids';
+import { runIdOf } from '@muster/core/ids';
 import { MISSION_STATUSES } from '@muster/core/lifecycle/mission-lifecycle';
 import type { Report } from '@muster/core/report';
 import { err, ok, type Result } from '@muster/core/result';
@@ -49,7 +50,7 @@ export function questions(context: EngineContext): Questions {
   };
 }
 
-/** Nodes of runs that have begun: those of a launch being written out don't exist yet. */
+/** Nodes of runs that have begun: those of a launch or an addition being written out don't exist yet. */
 async function visibleNodes(
   context: EngineContext,
   principal: Principal,
@@ -57,10 +58,35 @@ async function visibleNodes(
 ): Promise<readonly (Node | undefined)[]> {
   const missionIds = [...new Set(refs.map((ref) => ref.missionId))];
   const heads = await loadHeads(context, principal.workspaceId, missionIds);
-  const runCounts = new Map(missionIds.map((id, position) => [id, heads[position]?.runCount ?? 0]));
+  const headOf = new Map(missionIds.map((id, position) => [id, heads[position]]));
+  const former = refs.filter((ref) => ref.runNumber < (headOf.get(ref.missionId)?.runCount ?? 0));
+  const formerCounts = await nodeCountsOf(context, principal, former);
   const nodes = await loadNodes(context, principal.workspaceId, refs);
-  return refs.map((ref, position) =>
-    ref.runNumber <= (runCounts.get(ref.missionId) ?? 0) ? nodes[position] : undefined,
+  return refs.map((ref, position) => {
+    const run = headOf.get(ref.missionId)?.run;
+    const isLatest = run?.number === ref.runNumber;
+    const nodeCount = isLatest ? run.nodeCount : (formerCounts.get(runIdOf(ref)) ?? 0);
+    return ref.index < nodeCount ? nodes[position] : undefined;
+  });
+}
+
+/** By run id, of runs that a later one has followed. */
+async function nodeCountsOf(
+  context: EngineContext,
+  principal: Principal,
+  refs: readonly RunRef[],
+): Promise<ReadonlyMap<string, number>> {
+  const runs = [...new Map(refs.map((ref) => [runIdOf(ref), ref]))];
+  const keys = runs.map(([, ref]) => ({
+    partition: missionPartition(principal.workspaceId, ref.missionId),
+    sort: runSort(ref.runNumber),
+  }));
+  const stored = keys.length === 0 ? [] : await context.store.get(keys);
+  return new Map(
+    runs.map(([id], position) => {
+      const record = stored[position];
+      return [id, record ? RUN.decode(record.value).nodeCount : 0];
+    }),
   );
 }
 

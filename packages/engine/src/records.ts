@@ -7,6 +7,7 @@ import type { EventBody } from '@muster/core/event';
 import type { MissionId, NodeRef, RunRef, WorkspaceId } from '@muster/core/ids';
 import { type Instant, instantOf } from '@muster/core/instant';
 import type { Message } from '@muster/core/message';
+import type { RunAddition } from '@muster/core/run/addition';
 import type { Artifact, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type {
@@ -22,6 +23,7 @@ import type {
 } from '@muster/core/run/node';
 import { type Codec, codecOf, UnreadableRecord } from './codec.ts';
 import {
+  additionSort,
   artifactSort,
   attemptSort,
   claimOrder,
@@ -110,6 +112,8 @@ export const RUN = codecOf<Run>('run', 1, {
   failing: o,
   pausedFrom: o,
   rearming: o,
+  additionCount: o,
+  growing: o,
   isCancelling: o,
   reason: o,
   deadline: o,
@@ -141,6 +145,14 @@ export const ARTIFACT = codecOf<Artifact>('artifact', 1, {
   text: o,
   url: o,
   json: o,
+});
+
+export const ADDITION = codecOf<RunAddition>('addition', 1, {
+  number: r,
+  firstIndex: r,
+  addedAt: r,
+  addedBy: r,
+  input: r,
 });
 
 const base = { index: r, kind: r, name: r, status: r, waitsFor: r } as const;
@@ -292,6 +304,15 @@ export function artifactRecord(place: RunPlace, artifact: Artifact): StoredRecor
     sort,
     revision: 1,
     value: ARTIFACT.encode(artifact),
+  };
+}
+
+export function additionRecord(place: RunPlace, addition: RunAddition): StoredRecord {
+  return {
+    partition: runPartition(place.workspaceId, place),
+    sort: additionSort(addition.number),
+    revision: 1,
+    value: ADDITION.encode(addition),
   };
 }
 

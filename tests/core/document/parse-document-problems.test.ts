@@ -196,7 +196,10 @@ describe('a problem', () => {
   });
 
   it('has been met here for each code there is', () => {
-    expect(new Set(CASES.map(([code]) => code))).toEqual(new Set(PROBLEM_CODES));
+    // What only an addition to a run can be told stands in decide/grow.test.ts.
+    const codes = PROBLEM_CODES.filter((code) => code !== 'SETTLED');
+
+    expect(new Set(CASES.map(([code]) => code))).toEqual(new Set(codes));
   });
 
   it('says in words where it is, what is wrong and how to mend it', () => {

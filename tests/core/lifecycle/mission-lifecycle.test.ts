@@ -7,16 +7,31 @@ import {
 import { describe, expect, it } from 'vitest';
 import { describeLifecycle } from './a-table.ts';
 
+/** What an open run can be given; the mutations have the same names. */
+const GROWING = ['addTasks', 'addElements', 'addDependency'] as const;
+
 describeLifecycle(MISSION_LIFECYCLE, {
-  commands: ['plan', 'saveDocument', 'launch', 'pause', 'resume', 'cancel', 'cancelRun', 'retryFailed'],
+  commands: [
+    'plan',
+    'saveDocument',
+    'launch',
+    'pause',
+    'resume',
+    'cancel',
+    'cancelRun',
+    'retryFailed',
+    'addTasks',
+    'addElements',
+    'addDependency',
+  ],
   allowed: {
     DRAFT: ['plan', 'saveDocument', 'launch', 'cancel'],
     PLANNING: ['saveDocument', 'launch', 'cancel'],
     SCHEDULED: ['saveDocument', 'launch', 'cancel'],
     RECURRING: ['saveDocument', 'launch', 'cancel'],
-    ACTIVE: ['pause', 'cancel', 'cancelRun'],
-    PAUSED: ['resume', 'cancel', 'cancelRun'],
-    VALIDATING: ['pause', 'cancel', 'cancelRun'],
+    ACTIVE: ['pause', 'cancel', 'cancelRun', ...GROWING],
+    PAUSED: ['resume', 'cancel', 'cancelRun', ...GROWING],
+    VALIDATING: ['pause', 'cancel', 'cancelRun', ...GROWING],
     COMPLETED: ['saveDocument', 'launch'],
     FAILED: ['saveDocument', 'launch', 'retryFailed'],
     CANCELLED: ['saveDocument', 'launch'],
@@ -26,9 +41,9 @@ describeLifecycle(MISSION_LIFECYCLE, {
     PLANNING: ['saveDocument', 'launchMission', 'cancelMission'],
     SCHEDULED: ['saveDocument', 'launchMission', 'cancelMission'],
     RECURRING: ['saveDocument', 'launchMission', 'cancelMission'],
-    ACTIVE: ['pauseMission', 'cancelMission', 'cancelRun'],
-    PAUSED: ['resumeMission', 'cancelMission', 'cancelRun'],
-    VALIDATING: ['pauseMission', 'cancelMission', 'cancelRun'],
+    ACTIVE: ['pauseMission', 'cancelMission', 'cancelRun', ...GROWING],
+    PAUSED: ['resumeMission', 'cancelMission', 'cancelRun', ...GROWING],
+    VALIDATING: ['pauseMission', 'cancelMission', 'cancelRun', ...GROWING],
     COMPLETED: ['saveDocument', 'launchMission'],
     FAILED: ['saveDocument', 'launchMission', 'retryFailed'],
     CANCELLED: ['saveDocument', 'launchMission'],

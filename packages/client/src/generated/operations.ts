@@ -224,6 +224,8 @@ export type ErrorCode =
   | 'IMPLEMENTER_CANNOT_REVIEW'
   /** A fault on our side. */
   | 'INTERNAL'
+  /** What was to be added to the run has problems. */
+  | 'INVALID_ADDITION'
   /** A part of the input is not valid. */
   | 'INVALID_ARGUMENT'
   /** The document has problems. */
@@ -281,6 +283,8 @@ export type EventType =
   | 'REPORT_WRITTEN'
   /** The run will fail once running attempts have ended. */
   | 'RUN_FAILING'
+  /** Tasks, elements or dependencies were added to the run. */
+  | 'RUN_GROWN'
   /** A launch is being written out in pieces. */
   | 'RUN_STAGED'
   /** A run was launched, moved or ended. */
@@ -423,6 +427,8 @@ export type ProblemCode =
   | 'OUT_OF_RANGE'
   /** An element depends on itself. */
   | 'SELF_DEPENDENCY'
+  /** What it is to hold back has begun or settled. */
+  | 'SETTLED'
   /** Nobody of this name is in the team. */
   | 'UNKNOWN_AGENT'
   /** The contract lacks this assertion. */
@@ -747,6 +753,8 @@ type Failure_IllegalMoveError_Fragment = { readonly __typename: 'IllegalMoveErro
 
 type Failure_ImplementerCannotReviewError_Fragment = { readonly __typename: 'ImplementerCannotReviewError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Failure_InvalidAdditionError_Fragment = { readonly __typename: 'InvalidAdditionError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Failure_InvalidArgumentError_Fragment = { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_InvalidDocumentError_Fragment = { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
@@ -770,6 +778,7 @@ export type FailureFragment =
   | Failure_IdempotencyKeyReusedError_Fragment
   | Failure_IllegalMoveError_Fragment
   | Failure_ImplementerCannotReviewError_Fragment
+  | Failure_InvalidAdditionError_Fragment
   | Failure_InvalidArgumentError_Fragment
   | Failure_InvalidDocumentError_Fragment
   | Failure_LimitExceededError_Fragment

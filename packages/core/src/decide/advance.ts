@@ -5,14 +5,14 @@
 import type { Message } from '../message.ts';
 import { ok, type Result } from '../result.ts';
 import type { Run } from '../run/mission.ts';
-import type { Node } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { freeSlots, unparkTasks } from './claim.ts';
 import { type Draft, isKind } from './draft.ts';
 import { elapseDelay } from './due.ts';
 import { endRunWhenSettled } from './end-run.ts';
+import { lengthenPaths, openAdded } from './grow.ts';
 import { cancelNodes, resetNodes } from './mission-commands.ts';
-import { continueRearming, letsGoOn, skipsItsSuccessors } from './rearm.ts';
+import { continueRearming, releasesItsSuccessors, skipsItsSuccessors } from './rearm.ts';
 import { releaseRoots, releaseSuccessors, skipSuccessors } from './release.ts';
 
 /** Messages that are decided on the mission alone. STAGE and REPORT need more and are handled by the engine. */
@@ -28,7 +28,8 @@ export function* advance(
   switch (message.type) {
     case 'RELEASE':
       if (message.from === 'START') yield* releaseRoots(draft, message.cursor);
-      else if (yield* releases(draft, yield* draft.node(message.from))) {
+      // A message about a settlement that was undone since says nothing any more.
+      else if (yield* releasesItsSuccessors(draft, yield* draft.node(message.from))) {
         yield* releaseSuccessors(draft, message.from, message.cursor);
       }
       break;
@@ -44,6 +45,12 @@ export function* advance(
       return yield* cancelNodes(draft, message.cursor);
     case 'RETRY_FAILED':
       return yield* resetNodes(draft, message);
+    case 'OPEN':
+      yield* openAdded(draft, message.from, message.to);
+      break;
+    case 'LENGTHEN':
+      yield* lengthenPaths(draft, message.paths);
+      break;
     case 'UNPARK':
       yield* unpark(draft, parked);
       break;
@@ -56,14 +63,6 @@ export function* advance(
 function isOverForGood(run: Run, message: AdvanceMessage): boolean {
   if (run.status === 'CANCELLED') return message.type !== 'CANCEL_TASKS';
   return run.status === 'COMPLETED';
-}
-
-/** A message about a settlement that was undone since says nothing any more. */
-function* releases(draft: Draft, node: Node): Decision<boolean> {
-  if (yield* letsGoOn(draft, node)) return true;
-  if (node.kind !== 'TASK' || node.status !== 'FAILED') return false;
-  const { definition } = yield* draft.spec('TASK', node.index);
-  return definition.onFailure === 'CONTINUE';
 }
 
 function* unpark(draft: Draft, parked: readonly number[]): Decision<void> {

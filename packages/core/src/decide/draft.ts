@@ -14,6 +14,7 @@ import { type NodeKind, nodeIdOf, type RunRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
 import type { Message } from '../message.ts';
+import type { RunAddition } from '../run/addition.ts';
 import type { Artifact, Attempt } from '../run/attempt.ts';
 import type { MissionHead, Run } from '../run/mission.ts';
 import type { Node, NodeOf, NodeSpec, SpecOf, TaskNode } from '../run/node.ts';
@@ -28,6 +29,7 @@ export interface Changes {
   readonly roots?: readonly number[];
   readonly attempts: readonly Attempt[];
   readonly artifacts: readonly Artifact[];
+  readonly additions: readonly RunAddition[];
   /** The run that the head told of until a later one took its place: it gets a record of its own. */
   readonly formerRun?: Run;
   readonly events: readonly EventBody[];
@@ -46,6 +48,7 @@ export class Draft {
   readonly #changedSpecs = new Set<number>();
   readonly #changedAttempts = new Set<string>();
   readonly #artifacts: Artifact[] = [];
+  readonly #additions: RunAddition[] = [];
   readonly #events: EventBody[] = [];
   readonly #messages: Message[] = [];
   #roots: readonly number[] | undefined;
@@ -85,7 +88,7 @@ export class Draft {
   get room(): number {
     const used =
       this.#changedNodes.size + this.#changedSpecs.size + this.#changedAttempts.size + this.#artifacts.length;
-    return LIMITS.commitRecordsMax - LIMITS.commitRecordsReserved - used;
+    return LIMITS.commitRecordsMax - LIMITS.commitRecordsReserved - used - this.#additions.length;
   }
 
   /** Tasks as they are going to be stored, in the order of their first change. */
@@ -181,6 +184,10 @@ export class Draft {
     this.#artifacts.push(artifact);
   }
 
+  putAddition(addition: RunAddition): void {
+    this.#additions.push(addition);
+  }
+
   setHead(change: Partial<MissionHead>): void {
     this.#head = { ...this.#head, ...change };
   }
@@ -232,6 +239,7 @@ export class Draft {
       ...(this.#hasNewRoots && this.#roots ? { roots: this.#roots } : {}),
       attempts: [...this.#changedAttempts].flatMap((key) => this.#attempts.get(key) ?? []),
       artifacts: this.#artifacts,
+      additions: this.#additions,
       ...(formerRun ? { formerRun } : {}),
       events: this.#events,
       messages: this.#messages,

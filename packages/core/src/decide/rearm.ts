@@ -95,6 +95,14 @@ export function* letsGoOn(draft: Draft, node: Node): Decision<boolean> {
   return definition.onExpiry === 'APPROVE';
 }
 
+/** Whether its successors are told that they need not wait for it: it lets them go on, or its failure does. */
+export function* releasesItsSuccessors(draft: Draft, node: Node): Decision<boolean> {
+  if (yield* letsGoOn(draft, node)) return true;
+  if (node.kind !== 'TASK' || node.status !== 'FAILED') return false;
+  const { definition } = yield* draft.spec('TASK', node.index);
+  return definition.onFailure === 'CONTINUE';
+}
+
 function hasSettledWell(node: Node): boolean {
   switch (node.kind) {
     case 'TASK':
@@ -162,7 +170,8 @@ function isPulledBack(node: Node): boolean {
   }
 }
 
-function pullBack(draft: Draft, node: Node, waitsFor: readonly number[]): Node {
+/** Lets a node that has not begun wait, for these. */
+export function pullBack(draft: Draft, node: Node, waitsFor: readonly number[]): Node {
   const move = { command: 'reset' } as const;
   switch (node.kind) {
     case 'TASK':

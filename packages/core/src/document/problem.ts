@@ -16,6 +16,7 @@ export const PROBLEM_CODES = [
   'UNKNOWN_ASSERTION',
   'BAD_ASSERTION_ID',
   'DUPLICATE_SEQUENCE',
+  'SETTLED',
   'LIMIT_EXCEEDED',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

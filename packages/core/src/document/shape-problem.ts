@@ -36,6 +36,15 @@ export function sentence(path: Path, text: string): string {
   return `${placeOf(path)} ${text}.`;
 }
 
+/** The same problem, told of another place. */
+export function relocated(problem: Problem, path: Path): Problem {
+  const place = placeOf(problem.path);
+  const text = problem.message.startsWith(place)
+    ? problem.message.slice(place.length)
+    : ` ${problem.message}`;
+  return { ...problem, path, message: `${placeOf(path)}${text}` };
+}
+
 /** A short form of a value for a message: quoted when it is a text, never longer than a line. */
 export function quote(value: unknown): string {
   if (typeof value === 'string')

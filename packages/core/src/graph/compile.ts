@@ -41,7 +41,8 @@ export function priorityMinutes(task: TaskDefinition): number {
   return minutes > 0 ? minutes : 1;
 }
 
-function remainingPaths(document: Document, graph: Graph): Float64Array {
+/** By index, minutes. The first nodes of the graph are the document's tasks. */
+export function remainingPaths(document: Document, graph: Graph): Float64Array {
   const order = topologicalOrder(graph);
   assert(order.length === graph.nodeCount, 'a document that is compiled has no cycle');
   const minutesAt = (index: number) => {

@@ -61,7 +61,8 @@ export function nodesOf({ document, waitsFor, joined, remainingPaths }: NodesInp
   return nodes;
 }
 
-function taskState(
+/** A task as it is before anything has happened to it. */
+export function taskState(
   task: TaskDefinition,
   remainingPath: number,
 ): Omit<TaskNode, 'index' | 'name' | 'waitsFor'> {

@@ -22,7 +22,10 @@ export type MissionCommand =
   | 'resume'
   | 'cancel'
   | 'cancelRun'
-  | 'retryFailed';
+  | 'retryFailed'
+  | 'addTasks'
+  | 'addElements'
+  | 'addDependency';
 
 const RUN_OPEN = ['ACTIVE', 'VALIDATING', 'PAUSED'] as const;
 
@@ -37,6 +40,9 @@ export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
     cancel: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', ...RUN_OPEN],
     cancelRun: RUN_OPEN,
     retryFailed: ['FAILED'],
+    addTasks: RUN_OPEN,
+    addElements: RUN_OPEN,
+    addDependency: RUN_OPEN,
   },
   verbs: {
     plan: 'planMission',
@@ -47,6 +53,9 @@ export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
     cancel: 'cancelMission',
     cancelRun: 'cancelRun',
     retryFailed: 'retryFailed',
+    addTasks: 'addTasks',
+    addElements: 'addElements',
+    addDependency: 'addDependency',
   },
 };
 

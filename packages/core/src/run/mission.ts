@@ -72,7 +72,7 @@ export interface Run {
   readonly startedAt: Instant;
   readonly endedAt?: Instant;
   readonly nodeCount: number;
-  /** Which node indexes are of which kind, ascending and without gaps. */
+  /** Which node indexes are of which kind, ascending and without gaps; a kind comes again for what was added. */
   readonly ranges: readonly NodeRange[];
   /** Nodes that have not settled: the run ends when none is left. */
   readonly openNodeCount: number;
@@ -89,6 +89,10 @@ export interface Run {
   readonly pausedFrom?: 'ACTIVE' | 'VALIDATING';
   /** Nodes that were opened again, and from which of their successors on nobody was told yet: the run can't be complete. */
   readonly rearming?: readonly { readonly from: number; readonly cursor: number }[];
+  /** How often something was added to it. */
+  readonly additionCount?: number;
+  /** Whose nodes are being written out behind the last one, to be added: a token. */
+  readonly growing?: string;
   /** CANCELLED, but some of its open tasks are still to be: no other run begins before that. */
   readonly isCancelling?: true;
   /** Why it was paused, cancelled or failed. */
