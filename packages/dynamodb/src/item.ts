@@ -1,18 +1,23 @@
 /**
  * A record as an item of the table, and back.
  *
- * I1. The value is one text of JSON: what is stored is what the codec of the record wrote, and its size is known before
- *     it is sent. Nothing in DynamoDB looks into it.
+ * I1. The value is one text of JSON: what is stored is what the codec of the record wrote. Nothing in DynamoDB looks
+ *     into it. Where that saves write units, it is stored deflated: commits and reports shrink to a fifth.
  * I2. An item has no version of its own: its attributes are these; a later shape adds one that says so.
  * I3. `fd` marks the record that the feed is to carry. It is gone when the record is written again outside a commit
  *     that feeds it.
  */
+import { Buffer } from 'node:buffer';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { UnreadableRecord } from '@muster/engine/codec';
 import type { JsonObject, Key, StoredRecord } from '@muster/engine/ports/store';
+import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from './item-size.ts';
 import { INDEX_KEYS, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './table.ts';
 
 export const REVISION = 'r';
 export const VALUE = 'v';
+/** Instead of the value's text: the same, deflated. */
+export const DEFLATED_VALUE = 'z';
 /** The exact millisecond; the attribute for the service's own deletion has whole seconds. */
 export const VANISHES_AT = 'va';
 export const FEED_MARK = 'fd';
@@ -23,9 +28,11 @@ export const WRITE_TOKEN = 'wt';
 export interface Attribute {
   readonly S?: string;
   readonly N?: string;
+  /** Bytes from the API, base64 in the event of a function. */
+  readonly B?: Uint8Array | string;
 }
 export type ReadItem = Readonly<Record<string, Attribute>>;
-export type WrittenItem = Record<string, { S: string } | { N: string }>;
+export type WrittenItem = Record<string, { S: string } | { N: string } | { B: Uint8Array }>;
 
 export function itemKey(key: Key): Record<string, { S: string }> {
   return { [PARTITION_KEY]: { S: key.partition }, [SORT_KEY]: { S: key.sort } };
@@ -56,7 +63,16 @@ export function encodeItem(
   }
   if (isFed) item[FEED_MARK] = { N: '1' };
   if (writeToken !== undefined) item[WRITE_TOKEN] = { S: writeToken };
-  return item;
+  return deflated(item, text) ?? item;
+}
+
+/** See I1. Undefined where it saves nothing. */
+function deflated(item: WrittenItem, text: string): WrittenItem | undefined {
+  const bytes = itemBytes(item);
+  if (bytes <= WRITE_UNIT_BYTES) return undefined;
+  const { [VALUE]: _, ...rest } = item;
+  const smaller: WrittenItem = { ...rest, [DEFLATED_VALUE]: { B: deflateRawSync(text) } };
+  return writeUnits(itemBytes(smaller)) < writeUnits(bytes) ? smaller : undefined;
 }
 
 export function decodeItem(item: ReadItem): StoredRecord {
@@ -66,7 +82,7 @@ export function decodeItem(item: ReadItem): StoredRecord {
   return {
     ...keyOfItem(item),
     revision: Number(numberOf(item, REVISION)),
-    value: JSON.parse(textOf(item, VALUE)) as JsonObject,
+    value: JSON.parse(valueTextOf(item)) as JsonObject,
     ...(work ? { work } : {}),
     ...(due ? { due } : {}),
     ...(vanishesAt === undefined ? {} : { vanishesAt: Number(vanishesAt) }),
@@ -83,6 +99,12 @@ function readIndexEntry(index: keyof typeof INDEX_KEYS, item: ReadItem): Key | u
   const entry = { partition: item[partition]?.S, sort: item[sort]?.S };
   if (entry.partition === undefined || entry.sort === undefined) return undefined;
   return { partition: entry.partition, sort: entry.sort };
+}
+
+function valueTextOf(item: ReadItem): string {
+  const bytes = item[DEFLATED_VALUE]?.B;
+  if (bytes === undefined) return textOf(item, VALUE);
+  return inflateRawSync(typeof bytes === 'string' ? Buffer.from(bytes, 'base64') : bytes).toString();
 }
 
 export function textOf(item: ReadItem, name: string): string {
