@@ -71,7 +71,7 @@ async function workOn(claim: ClaimLineFragment): Promise<readonly ClaimLineFragm
     if (isFailure(failTask)) throw new Error(failTask.message);
     return [];
   }
-  const submission = submissionOf(deliverable);
+  const submission = submissionOf(deliverable, resultsOf(task));
   const { completeAndClaim } = await client.request(CompleteAndClaimDocument, {
     input: {
       complete: [{ attemptId, submission }],
@@ -95,14 +95,25 @@ async function holdLease(attemptId: string, workMs: number): Promise<void> {
   }
 }
 
-function submissionOf({ summary, outcomes, artifact, selfScore, tokens }: Deliverable): SubmissionInput {
+/** A demo tests nothing: whatever a worker could test has passed. */
+function resultsOf({ definition }: ClaimLineFragment['task']): SubmissionInput['expectationResults'] {
+  return definition.expectations.flatMap(({ type }, position) =>
+    type === 'LLM_REVIEW' ? [] : [{ position, hasPassed: true }],
+  );
+}
+
+function submissionOf(
+  deliverable: Deliverable,
+  results: SubmissionInput['expectationResults'],
+): SubmissionInput {
+  const { summary, outcomes, artifact, selfScore, tokens } = deliverable;
   return {
     evidence: summary,
     summary,
     outcomes,
     artifacts: artifact ? [{ ...artifact, mediaType: 'text/plain' }] : [],
     usage: { tokens, costUsd: Number((tokens * USD_PER_TOKEN).toFixed(4)), model: 'demo-model' },
-    expectationResults: [],
+    expectationResults: results,
     selfScore,
   };
 }

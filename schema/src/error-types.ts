@@ -16,6 +16,7 @@ import {
   LimitExceededFailure,
   NotAnApproverFailure,
   NotFoundFailure,
+  ResultsRequiredFailure,
   StaleAttemptFailure,
   UnavailableFailure,
   WorkNotSettledFailure,
@@ -30,6 +31,7 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   INVALID_ARGUMENT: 'A part of the input is not valid.',
   STALE_ATTEMPT: 'The attempt no longer holds its task.',
   EVIDENCE_REQUIRED: 'Neither evidence nor a reason for having none was given.',
+  RESULTS_REQUIRED: 'Nothing was said about an expectation that the worker tests.',
   IMPLEMENTER_CANNOT_REVIEW: 'Who did the work may not review it.',
   WORK_NOT_SETTLED: 'Some of the work is still open.',
   NOT_AN_APPROVER: 'Only the approvers of this checkpoint may decide.',
@@ -157,6 +159,18 @@ builder.objectType(EvidenceRequiredFailure, {
   }),
 });
 
+builder.objectType(ResultsRequiredFailure, {
+  name: 'ResultsRequiredError',
+  description: 'A submission says of each expectation that its worker tests whether it was met.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    positions: t.intList({
+      description: 'Those that nothing was said about, from 0 in `definition.expectations`.',
+      resolve: ({ domain }) => domain.detail.positions,
+    }),
+  }),
+});
+
 builder.objectType(ImplementerCannotReviewFailure, {
   name: 'ImplementerCannotReviewError',
   description: 'Who did the work may not accept or reject it.',
@@ -253,6 +267,10 @@ export const DOCUMENT_FAILURES = [...MISSION_FAILURES, InvalidDocumentFailure] a
 export const GROWTH_FAILURES = [...MISSION_FAILURES, InvalidAdditionFailure] as const;
 export const TASK_FAILURES = MISSION_FAILURES;
 export const ATTEMPT_FAILURES = [...COMMON_FAILURES, IllegalMoveFailure, StaleAttemptFailure] as const;
-export const SUBMIT_FAILURES = [...ATTEMPT_FAILURES, EvidenceRequiredFailure] as const;
+export const SUBMIT_FAILURES = [
+  ...ATTEMPT_FAILURES,
+  EvidenceRequiredFailure,
+  ResultsRequiredFailure,
+] as const;
 export const REVIEW_FAILURES = [...MISSION_FAILURES, ImplementerCannotReviewFailure] as const;
 export const CHECKPOINT_FAILURES = [...MISSION_FAILURES, NotAnApproverFailure] as const;

@@ -40,6 +40,9 @@ export class StaleAttemptFailure extends DomainFailure {
 export class EvidenceRequiredFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'EVIDENCE_REQUIRED'>;
 }
+export class ResultsRequiredFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'RESULTS_REQUIRED'>;
+}
 export class ImplementerCannotReviewFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'IMPLEMENTER_CANNOT_REVIEW'>;
 }
@@ -88,6 +91,7 @@ const FAILURE_CLASSES = {
   INVALID_ARGUMENT: InvalidArgumentFailure,
   STALE_ATTEMPT: StaleAttemptFailure,
   EVIDENCE_REQUIRED: EvidenceRequiredFailure,
+  RESULTS_REQUIRED: ResultsRequiredFailure,
   IMPLEMENTER_CANNOT_REVIEW: ImplementerCannotReviewFailure,
   WORK_NOT_SETTLED: WorkNotSettledFailure,
   NOT_AN_APPROVER: NotAnApproverFailure,

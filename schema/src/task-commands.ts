@@ -92,7 +92,7 @@ defineCommand('blockTask', {
 });
 
 defineCommand('unblockTask', {
-  description: 'Lets a blocked task go on.',
+  description: 'Lets a blocked task go on. Only a person may let one with side effects be tried again.',
   permission: 'WORK',
   input: onTask,
   rules: z.looseObject(taskRule),
@@ -109,6 +109,17 @@ defineCommand('retryTask', {
   success: taskSuccess('RetryTaskSuccess', 'The task can be claimed again.'),
   failures: TASK_FAILURES,
   run: (context, input) => context.engine.retryTask(principalOf(context), target(input)),
+});
+
+defineCommand('reopenTask', {
+  description: 'Has a task that is done be done again. What depends on it waits anew, unless it has begun.',
+  permission: 'DIRECT',
+  input: onTaskWithReason,
+  rules: z.looseObject({ ...taskRule, reason: rule.notBlank }),
+  success: taskSuccess('ReopenTaskSuccess', 'The task can be claimed again.'),
+  failures: TASK_FAILURES,
+  run: (context, { reason, ...input }) =>
+    context.engine.reopenTask(principalOf(context), { ...target(input), reason }),
 });
 
 defineCommand('skipTask', {

@@ -110,6 +110,27 @@ builder.objectFields(Task, (t) => ({
     description: 'READY again but not to be claimed before this; null when it needn’t wait.',
     resolve: ({ node }) => node.retryAt,
   }),
+  fixRounds: t.int({
+    description:
+      'Fix rounds since an attempt was last spent: expectations were not met and its agent mends it.',
+    resolve: ({ node }) => node.fixRounds ?? 0,
+  }),
+  keptFor: t.string({
+    nullable: true,
+    description: 'The agent for whose fix round it is kept until `keptUntil`; null when it is not.',
+    resolve: ({ node }) => node.keptFor?.agent,
+  }),
+  keptUntil: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When others may claim it too; null when it is kept for nobody.',
+    resolve: ({ node }) => node.keptFor?.until,
+  }),
+  escalatedTo: t.string({
+    nullable: true,
+    description: 'Who has a round of attempts after its own were spent; null when nobody.',
+    resolve: ({ node }) => node.escalatedTo,
+  }),
   startedAt: t.field({
     type: 'DateTime',
     nullable: true,

@@ -63,8 +63,10 @@ describe('the command line', () => {
     });
   }
 
-  async function launched(): Promise<string> {
-    const { stdout } = await muster(['--json', 'launch', letter]);
+  async function launched(document?: object): Promise<string> {
+    const file = document ? join(folder, `${Object.keys(document).length}.json`) : letter;
+    if (document) await writeFile(file, JSON.stringify(document));
+    const { stdout } = await muster(['--json', 'launch', file]);
     return JSON.parse(stdout).mission.id;
   }
 
@@ -219,6 +221,30 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('ended with exit code 3. "title":"write" no ink');
     expect(tasks[0]).toMatchObject({ status: 'DONE', implementer: 'ann', attemptCount: 2 });
+  });
+
+  it('tests the expectations of a task, and runs the command again to mend what was not met', async () => {
+    await workAll();
+    const made = join(folder, 'made');
+    const document = {
+      tasks: [
+        {
+          title: 'make',
+          expectations: [
+            { type: 'file_exists', paths: [made] },
+            { type: 'test', command: `grep -q ink ${made}` },
+          ],
+        },
+      ],
+    };
+    const id = await launched(document);
+    const command = `grep -q '"position":1' && echo ink > ${made} || touch ${made}`;
+
+    const { stdout } = await muster(['work', '--agent', 'ann', '--drain', '--exec', command]);
+
+    const { tasks } = JSON.parse((await muster(['--json', 'show', id])).stdout);
+    expect(stdout).toContain('expectation 1 was not met');
+    expect(tasks[0]).toMatchObject({ status: 'DONE', attemptCount: 2 });
   });
 
   it('starts a server, and stops it with itself', async () => {

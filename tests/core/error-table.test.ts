@@ -16,6 +16,7 @@ const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, {
   INVALID_ARGUMENT: { reason: 'A title is needed.' },
   STALE_ATTEMPT: { attemptId: 'att_1', status: 'EXPIRED' },
   EVIDENCE_REQUIRED: { attemptId: 'att_1' },
+  RESULTS_REQUIRED: { positions: [0, 2] },
   IMPLEMENTER_CANNOT_REVIEW: { taskId: 'tsk_1', actor: 'ada' },
   WORK_NOT_SETTLED: { missionId: 'mis_1', openNodeCount: 3 },
   NOT_AN_APPROVER: { checkpointId: 'chk_1', actor: 'ada' },

@@ -116,12 +116,24 @@ describe('Claiming along with completing', () => {
   it('claims a failed task again by the same call, in a later commit than the one it failed in (A2)', async () => {
     const under = aCountingEngine();
     await launchMission(under, {
-      tasks: [{ title: 'A', expectations: [{ type: 'test', command: 'npm test' }], maxAttempts: 3 }],
+      tasks: [
+        {
+          title: 'A',
+          expectations: [{ type: 'test', command: 'npm test' }],
+          maxAttempts: 1,
+          escalateTo: 'ada',
+        },
+      ],
     });
-    const [first] = await claim(under);
-    if (!first) throw new Error('one was to be claimed');
-    const before = under.commits.count;
     const submission = aSubmission({ expectationResults: [{ position: 0, hasPassed: false }] });
+    const [begun] = await claim(under);
+    if (!begun) throw new Error('one was to be claimed');
+    for (const generation of [1, 2]) {
+      const attempt = { ...begun.ref, generation };
+      answerOf(await under.engine.completeTasks(ADA_IN_TESTS, { tasks: [{ attempt, submission }] }));
+    }
+    const first = { ref: { ...begun.ref, generation: 3 } };
+    const before = under.commits.count;
 
     const { completed, claims } = await goOn(under, {
       complete: [{ attempt: first.ref, submission }],
@@ -130,7 +142,7 @@ describe('Claiming along with completing', () => {
 
     const [failed] = completed.map(answerOf);
     expect(failed?.task.status).toBe('READY');
-    expect(refs(claims)).toEqual([{ ...first.ref, generation: 2 }]);
+    expect(refs(claims)).toEqual([{ ...first.ref, generation: 4 }]);
     expect(claims[0]?.sequence).toBeGreaterThan(failed?.sequence ?? Number.POSITIVE_INFINITY);
     expect(under.commits.count - before).toBe(2);
   });

@@ -5,7 +5,7 @@
 import type { Actor } from '@muster/core/actor';
 import { addMs } from '@muster/core/instant';
 import type { Run } from '@muster/core/run/mission';
-import type { Node, NodeSpec, TaskNode } from '@muster/core/run/node';
+import type { CheckpointNode, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
 import { apiKeyCodec } from '@muster/engine/access/api-key-record';
 import type { StoredRecord } from '@muster/engine/ports/store';
 import {
@@ -88,21 +88,32 @@ const TASK: TaskNode = {
   blocked: { cause: 'HUMAN', note: 'Which colour?' },
 };
 
+/** What tasks have learnt since: fix rounds, escalation. */
+const MENDED: TaskNode = {
+  ...TASK,
+  fixRounds: 2,
+  escalatedTo: 'bob',
+  keptFor: { agent: 'ada', until: LATER },
+  failsRun: true,
+};
+
+const CHECKPOINT: CheckpointNode = {
+  index: 1,
+  kind: 'CHECKPOINT',
+  name: 'review',
+  status: 'OPEN',
+  waitsFor: [],
+  openedAt: START,
+  expiresAt: LATER,
+  approvals: [VERDICT],
+  rejection: VERDICT,
+  reopened: [0],
+  decidedAt: LATER,
+};
+
 const NODES: readonly Node[] = [
   TASK,
-  {
-    index: 1,
-    kind: 'CHECKPOINT',
-    name: 'review',
-    status: 'OPEN',
-    waitsFor: [],
-    openedAt: START,
-    expiresAt: LATER,
-    approvals: [VERDICT],
-    rejection: VERDICT,
-    reopened: [0],
-    decidedAt: LATER,
-  },
+  CHECKPOINT,
   {
     index: 2,
     kind: 'GATE',
@@ -230,6 +241,9 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       7,
     ),
     'run-v1': formerRunRecord(PLACE, RUN),
+    'run-v2': formerRunRecord(PLACE, { ...RUN, failureCount: 1 }),
+    'task-v2': nodeRecord(PLACE, MENDED, 7),
+    'checkpoint-v2': nodeRecord(PLACE, { ...CHECKPOINT, failsRun: true }, 7),
     'attempt-v1': attemptRecord(PLACE, anAttempt(), 7),
     'artifact-v1': artifactRecord(PLACE, {
       runNumber: 2,

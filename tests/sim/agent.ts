@@ -4,9 +4,9 @@
  */
 import type { AttemptRef, WorkspaceId } from '@muster/core/ids';
 import { attemptIdOf } from '@muster/core/ids';
-import { ok } from '@muster/core/result';
+import type { Result } from '@muster/core/result';
 import type { Submission } from '@muster/core/run/attempt';
-import type { Claim, CompleteTask } from '@muster/engine/engine';
+import type { Claim, CompleteTask, TaskAnswer } from '@muster/engine/engine';
 import { Client, type Question } from './client.ts';
 import { SPECIALTIES } from './random-mission.ts';
 import type { World } from './world.ts';
@@ -14,11 +14,19 @@ import type { World } from './world.ts';
 const IDLE_MS_MAX = 4_000;
 const FORMER_MAX = 20;
 
+interface Held extends AttemptRef {
+  readonly expectationCount: number;
+}
+
+function refOf({ expectationCount: _, ...ref }: Held): AttemptRef {
+  return ref;
+}
+
 export class Agent {
   readonly #client: Client;
   readonly #world: World;
   readonly #name: string;
-  #held: AttemptRef[] = [];
+  #held: Held[] = [];
   /** Attempts that it once had, with what it said then: for repeating itself. */
   readonly #former: CompleteTask[] = [];
 
@@ -59,7 +67,7 @@ export class Agent {
 
   #take(claims: readonly Claim[]): void {
     this.#world.statistics.claims += claims.length;
-    for (const { ref } of claims) {
+    for (const { ref, spec } of claims) {
       const view = this.#world.observer.views.get(ref.missionId);
       const workspaceId = this.#client.principal.workspaceId;
       this.#world.verdict.check(
@@ -67,7 +75,7 @@ export class Agent {
         'ONE_WORKSPACE',
         () => `an agent of ${workspaceId} claimed ${attemptIdOf(ref)}`,
       );
-      this.#held.push(ref);
+      this.#held.push({ ...ref, expectationCount: spec.definition.expectations.length });
     }
   }
 
@@ -85,16 +93,28 @@ export class Agent {
   async #submit(): Promise<void> {
     const { random, statistics } = this.#world;
     const count = random.oneOf(1, 1, this.#held.length);
-    const tasks = this.#held.slice(0, count).map((attempt) => ({ attempt, submission: this.#submission() }));
+    const handedIn = this.#held.slice(0, count);
+    const tasks = handedIn.map((held) => ({ attempt: refOf(held), submission: this.#submission(held) }));
     this.#held = this.#held.slice(count);
     this.#former.push(...tasks);
     if (this.#former.length > FORMER_MAX) this.#former.splice(0, this.#former.length - FORMER_MAX);
     statistics.submissions += tasks.length;
-    if (random.chance(0.4)) return this.#submitAndClaim(tasks);
-    await this.#client.request(completing(tasks));
+    if (random.chance(0.4)) return this.#submitAndClaim(tasks, handedIn);
+    const answer = await this.#client.request(completing(tasks));
+    if (answer?.ok) this.#goOn(answer.value, handedIn);
   }
 
-  async #submitAndClaim(tasks: readonly CompleteTask[]): Promise<void> {
+  /** What did not meet its expectations is to be mended by the same agent. */
+  #goOn(answers: readonly Result<TaskAnswer>[], handedIn: readonly Held[]): void {
+    for (const [place, answer] of answers.entries()) {
+      const held = handedIn[place];
+      if (!held || !answer.ok || answer.value.task.status !== 'IN_PROGRESS') continue;
+      this.#world.statistics.fixRounds++;
+      this.#held.push({ ...held, generation: answer.value.task.generation });
+    }
+  }
+
+  async #submitAndClaim(tasks: readonly CompleteTask[], handedIn: readonly Held[]): Promise<void> {
     const claim = { agent: this.#name, specialties: SPECIALTIES, limit: 3, leaseMs: 30_000 };
     const answer = await this.#client.request({
       name: 'completeAndClaim',
@@ -103,7 +123,9 @@ export class Agent {
       told: ({ claims }) => toldClaims(claims),
       vouches: ({ claims }) => vouchedClaims(claims),
     });
-    if (answer?.ok) this.#take(answer.value.claims);
+    if (!answer?.ok) return;
+    this.#goOn(answer.value.completed, handedIn);
+    this.#take(answer.value.claims);
   }
 
   async #heartbeat(): Promise<void> {
@@ -111,14 +133,15 @@ export class Agent {
     if (!attempt) return;
     const answer = await this.#client.request({
       name: 'heartbeat',
-      ask: (engine, principal) => engine.heartbeat(principal, { attempt }),
+      ask: (engine, principal) => engine.heartbeat(principal, { attempt: refOf(attempt) }),
     });
     if (answer && !answer.ok) this.#held = this.#held.filter((held) => held !== attempt);
   }
 
   async #fail(): Promise<void> {
-    const attempt = this.#held.shift();
-    if (!attempt) return;
+    const held = this.#held.shift();
+    if (!held) return;
+    const attempt = refOf(held);
     await this.#client.request({
       name: 'failTask',
       ask: (engine, principal, idempotencyKey) =>
@@ -129,8 +152,9 @@ export class Agent {
   }
 
   async #block(): Promise<void> {
-    const task = this.#held.shift();
-    if (!task) return;
+    const held = this.#held.shift();
+    if (!held) return;
+    const task = refOf(held);
     await this.#client.request({
       name: 'blockTask',
       ask: (engine, principal, idempotencyKey) =>
@@ -145,16 +169,19 @@ export class Agent {
     if (former) await this.#client.request(completing([former]));
   }
 
-  #submission(): Submission {
+  #submission({ expectationCount }: Held): Submission {
     const { random, isCalm } = this.#world;
-    const isFailing = !isCalm && random.chance(0.1);
+    const isFailing = !isCalm && random.chance(0.4);
     const artifactCount = random.chance(0.15) ? random.between(1, 12) : 0;
     return {
       evidence: 'Seen with my own eyes.',
       outcomes: [],
       filesCreated: [],
       filesEdited: [],
-      expectationResults: isFailing ? [{ position: 0, hasPassed: false }] : [],
+      expectationResults: Array.from({ length: expectationCount }, (_, position) => ({
+        position,
+        hasPassed: !isFailing,
+      })),
       issues: [],
       artifacts: Array.from({ length: artifactCount }, (_, place) => ({
         name: `file ${place}`,
@@ -168,18 +195,16 @@ export class Agent {
 }
 
 /** A submission is known by its attempt, whatever the key of the request. */
-function completing(tasks: readonly CompleteTask[]): Question<string> {
+function completing(tasks: readonly CompleteTask[]): Question<readonly Result<TaskAnswer>[]> {
   return {
     name: 'completeTasks',
-    async ask(engine, principal, idempotencyKey) {
-      const answers = await engine.completeTasks(principal, { tasks, idempotencyKey });
-      if (!answers.ok) return answers;
-      const taken = answers.value.flatMap((answer) =>
+    ask: (engine, principal, idempotencyKey) => engine.completeTasks(principal, { tasks, idempotencyKey }),
+    told(answers) {
+      const taken = answers.flatMap((answer) =>
         answer.ok ? [`${answer.value.ref.missionId}/${answer.value.ref.index}@${answer.value.sequence}`] : [],
       );
-      return ok(taken.length === tasks.length ? taken.join(' ') : '');
+      return taken.length === tasks.length ? taken.join(' ') : undefined;
     },
-    told: (taken) => taken || undefined,
   };
 }
 

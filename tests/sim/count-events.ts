@@ -7,6 +7,8 @@ const COUNTED: readonly (readonly [string, string, string, Statistic])[] = [
   ['RunStaged', '*', '*', 'stagings'],
   ['ReportWritten', '*', '*', 'reports'],
   ['TaskParked', '*', '*', 'parkings'],
+  ['TaskEscalated', '*', '*', 'escalations'],
+  ['RunRecovered', '*', '*', 'recoveries'],
   ['AttemptStatusChanged', '*', 'EXPIRED', 'expiries'],
   ['TaskStatusChanged', 'DONE', '*', 'reopenings'],
   ['TaskStatusChanged', 'FAILED', '*', 'retries'],

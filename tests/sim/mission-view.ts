@@ -173,7 +173,9 @@ export class MissionView {
     const at = () => `${this.#where}: ${task.name} from ${former.status} to ${task.status}`;
     this.#verdict.check((task.status === 'IN_PROGRESS') === (task.lease !== undefined), 'N3', at);
     const isClaim = former.status !== 'IN_PROGRESS' && task.status === 'IN_PROGRESS';
-    const expected = former.generation + (isClaim ? 1 : 0);
+    // While it is held, only a fix round begins another attempt.
+    const isFix = task.status === 'IN_PROGRESS' && (task.fixRounds ?? 0) > (former.fixRounds ?? 0);
+    const expected = former.generation + (isClaim || isFix ? 1 : 0);
     this.#verdict.check(
       task.generation === expected,
       'GENERATIONS',

@@ -183,6 +183,8 @@ export class Person {
         return this.#do('retryTask', (engine, principal, key) =>
           engine.retryTask(principal, { task, idempotencyKey: key }),
         );
+      case 'reopen':
+        return this.#do('reopenTask', (engine, principal, key) => engine.reopenTask(principal, because(key)));
       case 'skip':
         return this.#do('skipTask', (engine, principal, key) => engine.skipTask(principal, because(key)));
       case 'cancel':
@@ -251,6 +253,7 @@ const TASK_ACTS = [
   'retry',
   'skip',
   'cancel',
+  'reopen',
 ] as const;
 
 function likelyActs(view: MissionView): readonly (typeof ALL_ACTS)[number][] {

@@ -95,6 +95,8 @@ function policies(random: Randomness): object {
     ...(random.chance(0.2) ? { maxDuration: random.oneOf('PT1S', 'PT10S') } : {}),
     ...(random.chance(0.15) ? { review: 'REQUIRED' } : {}),
     ...(random.chance(0.1) ? { sideEffects: true } : {}),
+    ...(random.chance(0.3) ? { expectations: [{ type: 'test', command: 'make check' }] } : {}),
+    ...(random.chance(0.2) ? { escalateTo: random.oneOf(...AGENTS) } : {}),
     ...lane(random),
   };
 }

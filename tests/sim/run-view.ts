@@ -14,6 +14,7 @@ interface Counts {
   parked: number;
   settled: number;
   cancelled: number;
+  failing: number;
   weight: number;
 }
 
@@ -88,6 +89,7 @@ export class RunView {
       ['weight.settled', run.weight.settled, counts.settled],
       ['weight.cancelled', run.weight.cancelled, counts.cancelled],
       ['weight.total', run.weight.total, counts.weight],
+      ['failureCount', run.failureCount ?? 0, counts.failing],
       ['attemptCount', run.attemptCount, this.attempts.size],
     ];
     for (const [name, told, found] of pairs)
@@ -132,7 +134,7 @@ export class RunView {
 
 function noCounts(): Counts {
   const tasks = Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<TaskStatus, number>;
-  return { tasks, openNodes: 0, parked: 0, settled: 0, cancelled: 0, weight: 0 };
+  return { tasks, openNodes: 0, parked: 0, settled: 0, cancelled: 0, failing: 0, weight: 0 };
 }
 
 function count(
@@ -141,6 +143,7 @@ function count(
   { spec, sign }: { spec: NodeSpec | undefined; sign: 1 | -1 },
 ): void {
   if (isOpen(node, spec)) counts.openNodes += sign;
+  if ('failsRun' in node && node.failsRun) counts.failing += sign;
   if (node.kind !== 'TASK') return;
   counts.tasks[node.status] += sign;
   counts.weight += sign * node.weight;

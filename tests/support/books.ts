@@ -40,6 +40,8 @@ function checkCounters(mission: MissionUnderTest): void {
     nodes.filter((node) => isOpen(node, specs[node.index])).length,
   );
   expect(run.parkedCount, 'parkedCount equals a recount').toBe(tasks.filter((task) => task.isParked).length);
+  const failing = nodes.filter((node) => 'failsRun' in node && node.failsRun).length;
+  expect(run.failureCount ?? 0, 'failureCount equals a recount').toBe(failing);
   const settled = ['DONE', 'SKIPPED', 'FAILED'];
   const weightOf = (some: readonly { readonly weight: number }[]) =>
     some.reduce((sum, task) => sum + task.weight, 0);

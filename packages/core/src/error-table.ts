@@ -20,6 +20,7 @@ export interface ErrorDetails {
   INVALID_ARGUMENT: { readonly reason: string };
   STALE_ATTEMPT: { readonly attemptId: string; readonly status: string };
   EVIDENCE_REQUIRED: { readonly attemptId: string };
+  RESULTS_REQUIRED: { readonly positions: readonly number[] };
   IMPLEMENTER_CANNOT_REVIEW: { readonly taskId: string; readonly actor: string };
   WORK_NOT_SETTLED: { readonly missionId: string; readonly openNodeCount: number };
   NOT_AN_APPROVER: { readonly checkpointId: string; readonly actor: string };
@@ -82,6 +83,11 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
   },
   EVIDENCE_REQUIRED: {
     text: (d) => `Submitting ${d.attemptId} needs a non-blank evidence note, or a noEvidenceReason.`,
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  RESULTS_REQUIRED: {
+    text: (d) => `Say what came of testing expectation number ${d.positions.join(', ')}: passed or not.`,
     canRetry: false,
     logLevel: 'debug',
   },

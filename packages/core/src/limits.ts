@@ -51,6 +51,13 @@ export const LIMITS = {
   leaseMsMin: 1_000,
   leaseMsMax: 3_600_000,
   attemptsDefault: 3,
+  /** Fix rounds in a row before an attempt is spent. */
+  fixRoundsMax: 2,
+  /** For how long a task that came back from its reviewers is kept for its implementer. */
+  fixKeptMs: 600_000,
+  /** Wait before the attempt after expectations that were not met, doubled each time up to the maximum. */
+  retryBackoffMsDefault: 10_000,
+  retryBackoffMsDefaultMax: 300_000,
   attemptsMax: 100,
   claimTasksMax: 100,
   completeTasksMax: 100,

@@ -14,7 +14,7 @@ import { type ClaimedTask, claimTasks } from '@muster/core/decide/claim';
 import type { Draft } from '@muster/core/decide/draft';
 import { instantOf } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
-import { laneText, type TaskNode } from '@muster/core/run/node';
+import { currentLane, laneText, type TaskNode } from '@muster/core/run/node';
 import { type Claiming, claimOf, lanesOf, piecePuts } from './claiming.ts';
 import type { EngineContext } from './context.ts';
 import { claimOrder, nodeOfIndexSort, readyPartition } from './keys.ts';
@@ -68,7 +68,7 @@ export function claimAlong(context: EngineContext, principal: Principal, claimin
     },
     *decide(draft) {
       const ready = draft.changedTasks.filter(
-        (task) => isQueued(task) && preferences.has(laneText(task.lane)),
+        (task) => isQueued(task) && preferences.has(laneText(currentLane(task))),
       );
       const released = ready.filter((task) => task.generation === 0);
       isAllOffered = isWholeQueue && released.length === ready.length;
@@ -106,7 +106,7 @@ export function claimAlong(context: EngineContext, principal: Principal, claimin
 function rankOf(draft: Draft, task: TaskNode, preferences: ReadonlyMap<string, number>): Ranked {
   const rank = { ...task, since: task.readyAt ?? instantOf(0) };
   const sort = claimOrder(rank, { ...draft.runRef, index: task.index });
-  return { preference: preferences.get(laneText(task.lane)) ?? 0, sort };
+  return { preference: preferences.get(laneText(currentLane(task))) ?? 0, sort };
 }
 
 function isQueued(task: TaskNode): boolean {

@@ -74,6 +74,8 @@ export interface TaskCommands {
   unblockTask(principal: Principal, input: OnTask): Promise<Result<TaskAnswer>>;
   /** A FAILED task gets fresh attempts. */
   retryTask(principal: Principal, input: OnTask): Promise<Result<TaskAnswer>>;
+  /** A DONE task is done again; what waits for it waits anew. */
+  reopenTask(principal: Principal, input: OnTask & Reasoned): Promise<Result<TaskAnswer>>;
   skipTask(principal: Principal, input: OnTask & Reasoned): Promise<Result<TaskAnswer>>;
   cancelTask(principal: Principal, input: OnTask & Reasoned): Promise<Result<TaskAnswer>>;
 }

@@ -10,16 +10,17 @@ import type { Message } from '@muster/core/message';
 import type { RunAddition } from '@muster/core/run/addition';
 import type { Artifact, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
-import type {
-  CheckpointNode,
-  DelayNode,
-  GateNode,
-  JunctionNode,
-  MilestoneNode,
-  Node,
-  NodeSpec,
-  SpecOf,
-  TaskNode,
+import {
+  type CheckpointNode,
+  currentLane,
+  type DelayNode,
+  type GateNode,
+  type JunctionNode,
+  type MilestoneNode,
+  type Node,
+  type NodeSpec,
+  type SpecOf,
+  type TaskNode,
 } from '@muster/core/run/node';
 import { type Codec, codecOf, UnreadableRecord } from './codec.ts';
 import {
@@ -110,6 +111,7 @@ export const RUN = codecOf<Run>('run', 1, {
   usage: r,
   parkedCount: r,
   failing: o,
+  failureCount: o,
   pausedFrom: o,
   rearming: o,
   additionCount: o,
@@ -166,6 +168,8 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     weight: r,
     generation: r,
     attemptsSpent: r,
+    fixRounds: o,
+    escalatedTo: o,
     readyAt: o,
     retryAt: o,
     isParked: o,
@@ -177,6 +181,8 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     reason: o,
     isSkippedByFailure: o,
     blocked: o,
+    keptFor: o,
+    failsRun: o,
   }),
   CHECKPOINT: codecOf<CheckpointNode>('checkpoint', 1, {
     ...base,
@@ -186,6 +192,7 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     rejection: o,
     reopened: o,
     decidedAt: o,
+    failsRun: o,
   }),
   GATE: codecOf<GateNode>('gate', 1, { ...base, reasons: r, evaluatedAt: o, averageScore: o, override: o }),
   DELAY: codecOf<DelayNode>('delay', 1, {
@@ -273,7 +280,7 @@ function workEntry(place: RunPlace, node: Node, ref: NodeRef): Key | undefined {
   const sort = claimOrder({ ...node, since: node.readyAt ?? instantOf(0) }, ref);
   const partition = node.isParked
     ? parkedPartition(place.workspaceId, place)
-    : readyPartition(place.workspaceId, node.lane);
+    : readyPartition(place.workspaceId, currentLane(node));
   return { partition, sort };
 }
 

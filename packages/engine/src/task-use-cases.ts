@@ -3,7 +3,14 @@ import type { Decision } from '@muster/core/decide/ask';
 import type { Draft } from '@muster/core/decide/draft';
 import { acceptTask, rejectTask } from '@muster/core/decide/review';
 import { failTask, heartbeat, type TaskOutcome } from '@muster/core/decide/submit';
-import { blockTask, cancelTask, retryTask, skipTask, unblockTask } from '@muster/core/decide/task-commands';
+import {
+  blockTask,
+  cancelTask,
+  reopenTask,
+  retryTask,
+  skipTask,
+  unblockTask,
+} from '@muster/core/decide/task-commands';
 import { invalidArgument } from '@muster/core/error-table';
 import { type AttemptRef, attemptIdOf, type NodeRef, taskIdOf } from '@muster/core/ids';
 import { err, ok, type Result } from '@muster/core/result';
@@ -65,6 +72,7 @@ export function taskUseCases(context: EngineContext): TaskCommands {
     blockTask: onTask('blockTask', blockTask),
     unblockTask: onTask('unblockTask', (draft, input) => unblockTask(draft, input.task)),
     retryTask: onTask('retryTask', (draft, input) => retryTask(draft, input.task)),
+    reopenTask: reasoned('reopenTask', reopenTask),
     skipTask: reasoned('skipTask', skipTask),
     cancelTask: reasoned('cancelTask', cancelTask),
   };

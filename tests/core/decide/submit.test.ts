@@ -53,18 +53,6 @@ describe('submitting', () => {
     expect(mission.task('A').status).toBe('DONE');
   });
 
-  it('with a failed expectation spends the attempt', () => {
-    const mission = aMission({ tasks: ['A'] });
-
-    complete(mission, ['A'], { expectationResults: [{ position: 1, hasPassed: false }] });
-
-    expect(mission.task('A')).toMatchObject({ status: 'READY', attemptsSpent: 1 });
-    expect(mission.attempt('A').failure).toEqual({
-      reason: 'EXPECTATION',
-      message: 'Expectations not met: number 1.',
-    });
-  });
-
   it('of a task that needs a review waits for it, and frees the agent', () => {
     const mission = aMission({ tasks: [{ title: 'A', review: 'REQUIRED' }] });
 

@@ -37,7 +37,7 @@ describeLifecycle(TASK_LIFECYCLE, {
     IN_PROGRESS: ['heartbeat', 'completeTask', 'failTask', 'blockTask', 'cancelTask'],
     REVIEW: ['acceptTask', 'rejectTask', 'cancelTask'],
     BLOCKED: ['unblockTask', 'skipTask', 'cancelTask'],
-    DONE: [],
+    DONE: ['reopenTask'],
     FAILED: ['retryTask', 'skipTask'],
     SKIPPED: [],
     CANCELLED: [],

@@ -94,6 +94,7 @@ const FAILURE_DETAILS: Readonly<Record<string, string>> = {
   InvalidDocumentError: 'problems { code path message value }',
   StaleAttemptError: 'attemptId attemptStatus: status',
   EvidenceRequiredError: 'attemptId',
+  ResultsRequiredError: 'positions',
   ImplementerCannotReviewError: 'taskId actor',
   NotAnApproverError: 'checkpointId actor',
   LimitExceededError: 'limit max actual',

@@ -1,8 +1,8 @@
 /**
  * `muster work --agent <name> --exec <command>`: an agent made out of a command. The task comes as JSON on its standard
- * input; exit code 0 is a success whose evidence is what the command printed, anything else a failure.
+ * input; exit code 0 is a success whose evidence is what the command printed, anything else a failure. Then its expectations
+ * are tested; where some are not met the command is run again, with what was found as `failed`, while fix rounds last.
  */
-import { spawn } from 'node:child_process';
 import {
   type ClaimLineFragment,
   ClaimTasksDocument,
@@ -13,7 +13,9 @@ import {
 } from '@muster/client/generated/operations';
 import { EXIT, type ExitCode } from '../cli-failure.ts';
 import { plain } from '../output.ts';
+import { runCommand } from '../run-command.ts';
 import { type Session, successOf } from '../session.ts';
+import { testExpectations } from '../test-expectations.ts';
 
 export interface WorkOptions {
   readonly agent: string;
@@ -25,7 +27,6 @@ export interface WorkOptions {
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
-const TAIL_LENGTH = 10_000;
 
 /** Works until Ctrl-C, or with `drain` until there is nothing left. A task under way at Ctrl-C goes back by its lease. */
 export async function work(session: Session, options: WorkOptions): Promise<ExitCode> {
@@ -47,7 +48,30 @@ async function claimOne({ client }: Session, { agent, specialty }: WorkOptions) 
   return successOf(claimTasks).claims[0];
 }
 
+type Results = Awaited<ReturnType<typeof testExpectations>>;
+
 async function workOn(session: Session, claim: ClaimLineFragment, command: string): Promise<void> {
+  let attemptId: string | undefined = claim.attemptId;
+  let failed: Results = [];
+  while (attemptId !== undefined && !session.signal.aborted) {
+    const round = await attempt(session, { claim: { ...claim, attemptId }, command, failed });
+    attemptId = round.next;
+    failed = round.failed;
+  }
+}
+
+interface Try {
+  readonly claim: ClaimLineFragment;
+  readonly command: string;
+  /** What was not met in the round before. */
+  readonly failed: Results;
+}
+
+/** `next` is the attempt in which to mend what failed. */
+async function attempt(
+  session: Session,
+  { claim, command, failed }: Try,
+): Promise<{ readonly next: string | undefined; readonly failed: Results }> {
   const { client, output, signal } = session;
   const { attemptId, task } = claim;
   const title = plain(task.title);
@@ -56,35 +80,30 @@ async function workOn(session: Session, claim: ClaimLineFragment, command: strin
   const beating = setInterval(() => {
     client.request(HeartbeatDocument, { input: { attemptId } }).catch(() => undefined);
   }, HEARTBEAT_MS);
-  const { code, said } = await run(command, claim).finally(() => clearInterval(beating));
-  if (signal.aborted) return;
-  if (code === 0) {
-    const evidence = said.trim() === '' ? `\`${command}\` ended with exit code 0.` : said;
-    const input = { attemptId, submission: { evidence } };
-    successOf((await client.request(CompleteTaskDocument, { input })).completeTask);
-    output.print(`${output.paint('green', '✓')} ${title}`);
-    return;
+  const { code, said, results } = await tested(claim, command, failed).finally(() => clearInterval(beating));
+  if (signal.aborted) return { next: undefined, failed: [] };
+  if (code !== 0) {
+    const end = code === null ? 'a signal' : `exit code ${code}`;
+    const message = `\`${command}\` ended with ${end}. ${said}`.trim();
+    successOf((await client.request(FailTaskDocument, { input: { attemptId, message } })).failTask);
+    output.print(`${output.paint('red', '✗')} ${title}  ${plain(message)}`);
+    return { next: undefined, failed: [] };
   }
-  const message =
-    `\`${command}\` ended with ${code === null ? 'a signal' : `exit code ${code}`}. ${said}`.trim();
-  successOf((await client.request(FailTaskDocument, { input: { attemptId, message } })).failTask);
-  output.print(`${output.paint('red', '✗')} ${title}  ${plain(message)}`);
+  const evidence = said.trim() === '' ? `\`${command}\` ended with exit code 0.` : said;
+  const input = { attemptId, submission: { evidence, expectationResults: results } };
+  const { completeTask } = await client.request(CompleteTaskDocument, { input });
+  const { status, currentAttempt } = successOf(completeTask).task;
+  const notMet = results.filter(({ hasPassed }) => !hasPassed);
+  const found = notMet.map(({ position }) => `expectation ${position} was not met`).join(', ');
+  output.print(
+    notMet.length === 0
+      ? `${output.paint('green', '✓')} ${title}`
+      : `${output.paint('red', '✗')} ${title}  ${found}`,
+  );
+  return { next: status === 'IN_PROGRESS' ? currentAttempt?.id : undefined, failed: notMet };
 }
 
-/** `said` is the end of what it printed on both streams. */
-function run(command: string, { attemptId, task }: ClaimLineFragment) {
-  const child = spawn(command, { shell: true, stdio: ['pipe', 'pipe', 'pipe'] });
-  // A command need not read its task.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(`${JSON.stringify({ attemptId, task })}\n`);
-  let said = '';
-  const listen = (text: string) => {
-    said = (said + text).slice(-TAIL_LENGTH);
-  };
-  child.stdout.setEncoding('utf8').on('data', listen);
-  child.stderr.setEncoding('utf8').on('data', listen);
-  return new Promise<{ readonly code: number | null; readonly said: string }>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, said }));
-  });
+async function tested({ attemptId, task }: ClaimLineFragment, command: string, failed: Results) {
+  const ran = await runCommand(command, `${JSON.stringify({ attemptId, task, failed })}\n`);
+  return { ...ran, results: ran.code === 0 ? await testExpectations(task.definition.expectations) : [] };
 }

@@ -236,6 +236,8 @@ export type ErrorCode =
   | 'NOT_AN_APPROVER'
   /** No such thing in this workspace. */
   | 'NOT_FOUND'
+  /** Nothing was said about an expectation that the worker tests. */
+  | 'RESULTS_REQUIRED'
   /** The attempt no longer holds its task. */
   | 'STALE_ATTEMPT'
   /** A valid credential is needed. */
@@ -285,10 +287,16 @@ export type EventType =
   | 'RUN_FAILING'
   /** Tasks, elements or dependencies were added to the run. */
   | 'RUN_GROWN'
+  /** What was going to fail the run was retried or skipped: it goes on. */
+  | 'RUN_RECOVERED'
   /** A launch is being written out in pieces. */
   | 'RUN_STAGED'
   /** A run was launched, moved or ended. */
   | 'RUN_STATUS_CHANGED'
+  /** All attempts are spent; somebody else has a round of them. */
+  | 'TASK_ESCALATED'
+  /** Expectations were not met; the same agent is to mend it. */
+  | 'TASK_FIX_REQUESTED'
   /** A ready task was taken out of the claim queue for a while. */
   | 'TASK_PARKED'
   /** A task moved. */
@@ -305,6 +313,17 @@ export type ExpectationResultInput = {
   /** Which one, from 0 in `definition.expectations`. */
   readonly position: number;
 };
+
+/** How an expectation is tested. */
+export type ExpectationType =
+  /** Files are there. */
+  | 'FILE_EXISTS'
+  /** Reviewers score the result. */
+  | 'LLM_REVIEW'
+  /** A script ends well. */
+  | 'SCRIPT'
+  /** A test command ends well. */
+  | 'TEST';
 
 /** Input of `failTask`. */
 export type FailTaskInput = {
@@ -612,7 +631,7 @@ export type MissionTasksQueryVariables = Exact<{
 }>;
 
 
-export type MissionTasksQuery = { readonly mission: { readonly sequence: number, readonly run: { readonly number: number, readonly tasks: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
+export type MissionTasksQuery = { readonly mission: { readonly sequence: number, readonly run: { readonly number: number, readonly tasks: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
 
 export type MissionRunsQueryVariables = Exact<{
   id: string;
@@ -765,6 +784,8 @@ type Failure_NotAnApproverError_Fragment = { readonly __typename: 'NotAnApprover
 
 type Failure_NotFoundError_Fragment = { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Failure_ResultsRequiredError_Fragment = { readonly __typename: 'ResultsRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Failure_StaleAttemptError_Fragment = { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_UnavailableError_Fragment = { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
@@ -784,6 +805,7 @@ export type FailureFragment =
   | Failure_LimitExceededError_Fragment
   | Failure_NotAnApproverError_Fragment
   | Failure_NotFoundError_Fragment
+  | Failure_ResultsRequiredError_Fragment
   | Failure_StaleAttemptError_Fragment
   | Failure_UnavailableError_Fragment
   | Failure_WorkNotSettledError_Fragment
@@ -793,9 +815,9 @@ export type ProblemLineFragment = { readonly code: ProblemCode, readonly path: R
 
 export type MissionLineFragment = { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string };
 
-export type TaskLineFragment = { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } };
+export type TaskLineFragment = { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } };
 
-export type ClaimLineFragment = { readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } };
+export type ClaimLineFragment = { readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } };
 
 export type MissionEventsSubscriptionVariables = Exact<{
   missionId: string;
@@ -840,7 +862,7 @@ export type ClaimTasksMutationVariables = Exact<{
 
 
 export type ClaimTasksMutation = { readonly claimTasks:
-    | { readonly __typename: 'ClaimTasksSuccess', readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
+    | { readonly __typename: 'ClaimTasksSuccess', readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -864,10 +886,11 @@ export type CompleteAndClaimMutation = { readonly completeAndClaim:
         | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
         | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
         | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+        | { readonly __typename: 'ResultsRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
         | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
         | { readonly __typename: 'TaskCompletion', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
         | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
-      >, readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
+      >, readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -875,6 +898,7 @@ export type CompleteAndClaimMutation = { readonly completeAndClaim:
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ResultsRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
@@ -885,7 +909,7 @@ export type CompleteTaskMutationVariables = Exact<{
 
 
 export type CompleteTaskMutation = { readonly completeTask:
-    | { readonly __typename: 'CompleteTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'CompleteTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus, readonly currentAttempt: { readonly id: string } | null } }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -893,6 +917,7 @@ export type CompleteTaskMutation = { readonly completeTask:
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ResultsRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
@@ -981,7 +1006,7 @@ export type TaskForReviewQuery = { readonly node:
     | { readonly __typename: 'QualityGate' }
     | { readonly __typename: 'Report' }
     | { readonly __typename: 'Run' }
-    | { readonly __typename: 'Task', readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly attempts: { readonly nodes: ReadonlyArray<{ readonly agent: string, readonly status: AttemptStatus, readonly submission: { readonly evidence: string | null, readonly summary: string | null, readonly outcomes: ReadonlyArray<string>, readonly selfScore: number | null } | null }> }, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }
+    | { readonly __typename: 'Task', readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly attempts: { readonly nodes: ReadonlyArray<{ readonly agent: string, readonly status: AttemptStatus, readonly submission: { readonly evidence: string | null, readonly summary: string | null, readonly outcomes: ReadonlyArray<string>, readonly selfScore: number | null } | null }> }, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }
    | null };
 
 export const ValidateMissionDocument: Operation<ValidateMissionQuery, ValidateMissionQueryVariables> = {
@@ -1005,7 +1030,7 @@ export const MissionDocument: Operation<MissionQuery, MissionQueryVariables> = {
 export const MissionTasksDocument: Operation<MissionTasksQuery, MissionTasksQueryVariables> = {
   kind: 'query',
   name: 'MissionTasks',
-  text: "query MissionTasks($id:ID!$after:String){mission(id:$id){sequence run{number tasks(first:100 after:$after){nodes{...TaskLine}pageInfo{hasNextPage endCursor}}}}}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review estimate{minutes tokens}expectedOutcomes}}",
+  text: "query MissionTasks($id:ID!$after:String){mission(id:$id){sequence run{number tasks(first:100 after:$after){nodes{...TaskLine}pageInfo{hasNextPage endCursor}}}}}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}",
 };
 
 export const MissionRunsDocument: Operation<MissionRunsQuery, MissionRunsQueryVariables> = {
@@ -1089,19 +1114,19 @@ export const WorkspaceEventsDocument: Operation<WorkspaceEventsSubscription, Wor
 export const ClaimTasksDocument: Operation<ClaimTasksMutation, ClaimTasksMutationVariables> = {
   kind: 'mutation',
   name: 'ClaimTasks',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteAndClaimDocument: Operation<CompleteAndClaimMutation, CompleteAndClaimMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteAndClaim',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteTaskDocument: Operation<CompleteTaskMutation, CompleteTaskMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status currentAttempt{id}}}...Failure}}",
 };
 
 export const FailTaskDocument: Operation<FailTaskMutation, FailTaskMutationVariables> = {
@@ -1131,5 +1156,5 @@ export const RejectTaskDocument: Operation<RejectTaskMutation, RejectTaskMutatio
 export const TaskForReviewDocument: Operation<TaskForReviewQuery, TaskForReviewQueryVariables> = {
   kind: 'query',
   name: 'TaskForReview',
-  text: "fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review estimate{minutes tokens}expectedOutcomes}}query TaskForReview($id:ID!){node(id:$id){__typename ...on Task{...TaskLine attempts(first:100){nodes{agent status submission{evidence summary outcomes selfScore}}}}}}",
+  text: "fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}query TaskForReview($id:ID!){node(id:$id){__typename ...on Task{...TaskLine attempts(first:100){nodes{agent status submission{evidence summary outcomes selfScore}}}}}}",
 };

@@ -16,9 +16,9 @@ import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled, failRun } from './end-run.ts';
 import { findNode } from './guard.ts';
-import { closeNode, moveCheckpoint, moveTask, reopenNode } from './move.ts';
-import { rearmOne, rearmSuccessors } from './rearm.ts';
+import { closeNode, moveCheckpoint } from './move.ts';
 import { releaseSuccessors } from './release.ts';
+import { reopenDone } from './reopen.ts';
 
 export interface CheckpointOutcome {
   readonly checkpoint: CheckpointNode;
@@ -65,7 +65,7 @@ export function* rejectCheckpoint(
   if (!tasks.ok) return tasks;
   const rejected = rejectNow(draft, checkpoint, command.feedback, tasks.value);
   if (tasks.value.length === 0) failRun(draft, `The checkpoint "${rejected.name}" was rejected.`);
-  for (const task of tasks.value) yield* reopenTask(draft, task, checkpoint.index);
+  for (const task of tasks.value) yield* reopenDone(draft, task, checkpoint.index);
   return yield* decided(draft, checkpoint);
 }
 
@@ -78,7 +78,8 @@ export function* expireCheckpoint(draft: Draft, checkpoint: CheckpointNode): Dec
     draft.emitNode('CheckpointEscalated', open, { message: definition.message });
     return;
   }
-  const expired: CheckpointNode = { ...open, status: 'EXPIRED', decidedAt: draft.now };
+  const failing = definition.onExpiry === 'REJECT' ? ({ failsRun: true } as const) : {};
+  const expired: CheckpointNode = { ...open, ...failing, status: 'EXPIRED', decidedAt: draft.now };
   moveCheckpoint(draft, checkpoint, expired, { command: 'expire', data: { onExpiry: definition.onExpiry } });
   if (definition.onExpiry === 'REJECT') {
     failRun(draft, `The checkpoint "${checkpoint.name}" expired undecided.`);
@@ -108,35 +109,10 @@ function rejectNow(
     status: 'REJECTED',
     decidedAt: draft.now,
     rejection: verdict(draft, feedback),
-    ...(tasks.length > 0 ? { reopened: tasks.map((task) => task.index) } : {}),
+    ...(tasks.length > 0 ? { reopened: tasks.map((task) => task.index) } : { failsRun: true }),
   };
   const data = { by: draft.actor, feedback, reopened: tasks.map((task) => task.name) };
   return moveCheckpoint(draft, checkpoint, rejected, { command: 'reject', data });
-}
-
-function* reopenTask(draft: Draft, task: TaskNode, checkpoint: number): Decision<void> {
-  const { settledAt: _, score: __, ...rest } = task;
-  moveTask(
-    draft,
-    task,
-    { ...rest, status: 'READY', readyAt: draft.now, attemptsSpent: 0 },
-    { command: 'reopen' },
-  );
-  reopenNode(draft);
-  // The way back to this checkpoint first: it must be waiting before anybody can settle the task again.
-  for (const index of yield* towards(draft, task.index, checkpoint)) {
-    if (draft.room > 1) yield* rearmOne(draft, task.index, yield* draft.node(index));
-  }
-  yield* rearmSuccessors(draft, task.index);
-}
-
-/** Successors through which a settled task is felt at a node: the node itself, and junctions that may stand before it. */
-function* towards(draft: Draft, from: number, index: number): Decision<readonly number[]> {
-  const junctions = draft.run.ranges.filter((range) => range.kind === 'JUNCTION');
-  const isJunction = (successor: number) =>
-    junctions.some((range) => successor >= range.from && successor < range.from + range.count);
-  const successors = yield* draft.successors(from);
-  return successors.filter((successor) => successor === index || isJunction(successor));
 }
 
 function* tasksToReopen(

@@ -9,7 +9,7 @@ import { addDuration } from '../duration.ts';
 import type { AttemptRef } from '../ids.ts';
 import { addMs, type Instant, instantOf } from '../instant.ts';
 import { ok, type Result } from '../result.ts';
-import { type Lease, laneText, type SpecOf, type TaskNode } from '../run/node.ts';
+import { currentLane, type Lease, laneText, type SpecOf, type TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { beginAttempt, moveTask } from './move.ts';
@@ -46,7 +46,8 @@ export function* claimTasks(draft: Draft, command: ClaimCommand): Decision<Resul
 
 function canTake(task: TaskNode, agent: string): boolean {
   if (task.status !== 'READY' || task.isParked || task.retryAt !== undefined) return false;
-  return task.lane.kind !== 'AGENT' || task.lane.name === agent;
+  const lane = currentLane(task);
+  return lane.kind !== 'AGENT' || lane.name === agent;
 }
 
 /** How many more tasks the mission lets go right now. */
@@ -72,13 +73,13 @@ export function* unparkTasks(draft: Draft, parked: readonly number[]): Decision<
   for (const node of yield* draft.nodes(parked)) {
     if (draft.room <= 0) return;
     if (!isKind(node, 'TASK') || !node.isParked || node.status !== 'READY') continue;
-    const count = broughtBack.get(laneText(node.lane)) ?? 0;
+    const count = broughtBack.get(laneText(currentLane(node))) ?? 0;
     if (count >= slots) continue;
-    broughtBack.set(laneText(node.lane), count + 1);
+    broughtBack.set(laneText(currentLane(node)), count + 1);
     const { isParked: _, ...task } = node;
     draft.putNode(task);
     draft.setRun({ parkedCount: draft.run.parkedCount - 1 });
-    draft.emitNode('TaskUnparked', task, { lane: laneText(task.lane) });
+    draft.emitNode('TaskUnparked', task, { lane: laneText(currentLane(task)) });
   }
 }
 
@@ -94,8 +95,9 @@ function* claimTask(draft: Draft, task: TaskNode, command: ClaimCommand): Decisi
     expiresAt: leaseEnd(draft.now, command.leaseMs, endsAt),
     ...(endsAt === undefined ? {} : { endsAt }),
   };
+  const { keptFor: _, ...ready } = task;
   const running: TaskNode = {
-    ...task,
+    ...ready,
     status: 'IN_PROGRESS',
     generation: task.generation + 1,
     lease,

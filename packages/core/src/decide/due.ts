@@ -6,14 +6,14 @@
  *     run still expire.
  */
 import { ok, type Result } from '../result.ts';
-import { type DelayNode, laneText, type Node, type TaskNode } from '../run/node.ts';
+import type { DelayNode, Node } from '../run/node.ts';
 import type { Decision } from './ask.ts';
-import { afterFailure, endAttempt } from './attempt-end.ts';
 import { expireCheckpoint } from './checkpoint.ts';
 import type { Draft } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { closeNode, moveDelay } from './move.ts';
 import { releaseSuccessors } from './release.ts';
+import { passTimeOfTask, taskDueAt } from './task-due.ts';
 
 /** Answers how many of `indexes` were looked at: the rest did not fit into this commit. */
 export function* passTime(
@@ -36,7 +36,7 @@ export function* passTime(
 export function dueAt(node: Node): number | undefined {
   switch (node.kind) {
     case 'TASK':
-      return node.lease ? node.lease.expiresAt : node.status === 'READY' ? node.retryAt : undefined;
+      return taskDueAt(node);
     case 'CHECKPOINT':
       return node.status === 'OPEN' ? node.expiresAt : undefined;
     case 'DELAY':
@@ -57,21 +57,6 @@ function* passTimeOf(draft: Draft, node: Node): Decision<void> {
     case 'DELAY':
       return yield* elapseDelay(draft, node);
   }
-}
-
-function* passTimeOfTask(draft: Draft, task: TaskNode): Decision<void> {
-  if (!task.lease) {
-    const { retryAt: _, ...ready } = task;
-    draft.putNode(ready);
-    draft.emitNode('TaskUnparked', ready, { lane: laneText(ready.lane) });
-    return;
-  }
-  const isHardEnd = task.lease.endsAt !== undefined && task.lease.endsAt <= draft.now;
-  const failure = isHardEnd
-    ? ({ reason: 'TIMEOUT', message: 'The attempt took longer than maxDuration.' } as const)
-    : ({ reason: 'LEASE_LOST', message: 'The lease ran out without a heartbeat.' } as const);
-  endAttempt(draft, task, { command: 'expire', status: 'EXPIRED', failure });
-  yield* afterFailure(draft, task, { ...failure, command: 'expire' });
 }
 
 /** Settles a delay whose time is over, or puts it aside. See T2. */

@@ -36,6 +36,17 @@ export function failRun(draft: Draft, reason: string): void {
   draft.emit('RunFailing', runIdOf(draft.runRef), { reason });
 }
 
+/** What was going to fail the run is undone; a deadline that was missed stays missed. */
+export function recoverRun(draft: Draft): void {
+  const { failing, ...run } = draft.run;
+  const { deadline } = run;
+  const isTooLate = deadline?.breachedAt !== undefined && deadline.onBreach === 'FAIL';
+  if (failing === undefined || isTooLate) return;
+  draft.startRun(run);
+  draft.emit('RunRecovered', runIdOf(draft.runRef), {});
+  draft.send({ type: 'UNPARK', runNumber: run.number });
+}
+
 export function moveRun(
   draft: Draft,
   status: RunStatus,

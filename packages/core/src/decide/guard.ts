@@ -43,7 +43,12 @@ export function* findHeldTask(draft: Draft, ref: AttemptRef): Decision<Result<Ta
   if (!isKind(task, 'TASK') || ref.generation < 1 || ref.generation > task.generation) {
     return err(notFound('attempt', id));
   }
-  if (task.generation === ref.generation && task.lease) return checkHolder(draft, task, task.lease);
+  if (task.generation === ref.generation && task.lease) {
+    const { endsAt } = task.lease;
+    // The timer that ends it may be late; nobody works past the hard end because of that.
+    if (endsAt !== undefined && endsAt <= draft.now) return err(stale(id, 'past its maxDuration'));
+    return checkHolder(draft, task, task.lease);
+  }
   const attempt = yield* draft.attempt(ref);
   return err(stale(id, attempt?.status ?? 'over'));
 }

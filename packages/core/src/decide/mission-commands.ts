@@ -155,7 +155,8 @@ function* walkNodes(
 /** A checkpoint that stopped the run is open again, as if it had never been decided. */
 function* askAnew(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
   if (checkpoint.waitsFor.length > 0 || !(yield* hasStoppedRun(draft, checkpoint))) return;
-  const pending: CheckpointNode = { ...checkpoint, status: 'PENDING' };
+  const { failsRun: _, ...rest } = checkpoint;
+  const pending: CheckpointNode = { ...rest, status: 'PENDING' };
   yield* becomeReady(draft, moveCheckpoint(draft, checkpoint, pending, { command: 'reset' }));
 }
 

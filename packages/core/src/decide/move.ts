@@ -14,6 +14,7 @@ import { isTaskSettled, TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/ta
 import type { Attempt } from '../run/attempt.ts';
 import {
   type CheckpointNode,
+  currentLane,
   type DelayNode,
   type GateNode,
   laneText,
@@ -21,6 +22,7 @@ import {
   type TaskNode,
 } from '../run/node.ts';
 import type { Draft } from './draft.ts';
+import { recoverRun } from './end-run.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -36,8 +38,9 @@ export function moveTask(
     'N3: a lease is held exactly while IN_PROGRESS',
   );
   countTask(draft, from, to);
+  countFailure(draft, from, to);
   if (leavesSlot(from, to)) offerSlot(draft);
-  const lane = to.status === 'READY' ? { lane: laneText(to.lane) } : {};
+  const lane = to.status === 'READY' ? { lane: laneText(currentLane(to)) } : {};
   draft.emitNode('TaskStatusChanged', to, { from: from.status, to: to.status, ...lane, ...move.data });
   return draft.putNode(to);
 }
@@ -55,6 +58,15 @@ function offerSlot(draft: Draft): void {
   if (parkedCount > 0 && isClaimable && draft.head.maxConcurrent !== undefined) {
     draft.send({ type: 'UNPARK', runNumber: number });
   }
+}
+
+/** When the last failure that fails the run is undone, the run goes on: what stood aside can be claimed again. */
+function countFailure(draft: Draft, from: TaskNode | CheckpointNode, to: TaskNode | CheckpointNode): void {
+  const change = Number(to.failsRun ?? false) - Number(from.failsRun ?? false);
+  if (change === 0) return;
+  const failureCount = Math.max(0, (draft.run.failureCount ?? 0) + change);
+  draft.setRun({ failureCount });
+  if (failureCount === 0) recoverRun(draft);
 }
 
 function countTask(draft: Draft, from: TaskNode, to: TaskNode): void {
@@ -109,6 +121,7 @@ export function moveCheckpoint(
   move: { command: CheckpointCommand; data?: Data },
 ) {
   assertMove(CHECKPOINT_LIFECYCLE, move.command, from.status);
+  countFailure(draft, from, to);
   draft.emitNode('CheckpointStatusChanged', to, { from: from.status, to: to.status, ...move.data });
   return draft.putNode(to);
 }

@@ -177,7 +177,7 @@ export function pullBack(draft: Draft, node: Node, waitsFor: readonly number[]):
     case 'TASK':
       return pullBackTask(draft, node, waitsFor);
     case 'CHECKPOINT': {
-      const { expiresAt: _, ...rest } = node;
+      const { expiresAt: _, failsRun: __, ...rest } = node;
       const pending = { ...rest, status: 'PENDING', waitsFor } as const;
       return node.status === 'PENDING' ? draft.putNode(pending) : moveCheckpoint(draft, node, pending, move);
     }

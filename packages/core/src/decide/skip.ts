@@ -51,6 +51,6 @@ export function skipElement(draft: Draft, node: CheckpointNode | GateNode | Dela
 
 /** A task without what only a waiting, ready or running one has. */
 export function resting(task: TaskNode): TaskNode {
-  const { lease: _, readyAt: __, retryAt: ___, isParked: ____, blocked: _____, ...rest } = task;
+  const { lease, readyAt, retryAt, isParked, blocked, keptFor, failsRun, ...rest } = task;
   return rest;
 }

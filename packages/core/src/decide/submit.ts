@@ -4,16 +4,19 @@
  * U1. Only the current attempt is heard: everybody else gets STALE_ATTEMPT and changes nothing.
  * U2. Repeating a submission that was taken answers as the first time and changes nothing.
  */
+import type { TaskDefinition } from '../document/document.ts';
 import type { DomainError } from '../error-table.ts';
 import { type AttemptRef, attemptIdOf } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Attempt, Submission } from '../run/attempt.ts';
 import type { TaskNode } from '../run/node.ts';
+import { afterFailure } from './after-failure.ts';
 import type { Decision } from './ask.ts';
-import { afterFailure, endAttempt, leasedAttempt, settleTask } from './attempt-end.ts';
+import { endAttempt, leasedAttempt, settleTask } from './attempt-end.ts';
 import { leaseEnd } from './claim.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
+import { failedExpectations } from './expectation-results.ts';
 import { findHeldTask } from './guard.ts';
 import { moveTask } from './move.ts';
 import { resting } from './skip.ts';
@@ -46,9 +49,12 @@ export function* submitTask(
   if (!hasEvidence(submission)) {
     return err({ code: 'EVIDENCE_REQUIRED', path: ['evidence'], detail: { attemptId: attemptIdOf(ref) } });
   }
+  const { definition } = yield* draft.spec('TASK', ref.index);
+  const failed = failedExpectations(definition.expectations, submission.expectationResults);
+  if (!failed.ok) return failed;
   // Before the successors are told: those take all the room there is left (D3).
   deliverArtifacts(draft, ref, submission);
-  yield* takeSubmission(draft, held.value, submission);
+  yield* takeSubmission(draft, held.value, { definition, submission, failed: failed.value });
   endRunWhenSettled(draft);
   yield* keepSequence(draft, ref);
   const task = yield* draft.node(ref.index);
@@ -69,12 +75,18 @@ export function* failTask(
   return ok({ task: isKind(task, 'TASK') ? task : held.value, sequence: draft.sequence });
 }
 
-function* takeSubmission(draft: Draft, task: TaskNode, submission: Submission): Decision<void> {
-  const { definition } = yield* draft.spec('TASK', task.index);
-  const failed = submission.expectationResults.filter((result) => !result.hasPassed);
+interface Taken {
+  readonly definition: TaskDefinition;
+  readonly submission: Submission;
+  /** Positions of the expectations that were not met. */
+  readonly failed: readonly number[];
+}
+
+function* takeSubmission(draft: Draft, task: TaskNode, taken: Taken): Decision<void> {
+  const { definition, submission, failed } = taken;
   if (failed.length > 0) {
-    const positions = failed.map((result) => result.position).join(', ');
-    const failure = { reason: 'EXPECTATION', message: `Expectations not met: number ${positions}.` } as const;
+    const message = `Expectations not met: number ${failed.join(', ')}.`;
+    const failure = { reason: 'EXPECTATION', message } as const;
     endAttempt(draft, task, { command: 'fail', status: 'FAILED', failure, submission });
     yield* afterFailure(draft, task, { ...failure, command: 'fail' });
     return;

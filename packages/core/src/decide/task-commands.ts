@@ -1,8 +1,9 @@
 /** What people and agents do to a task besides working on it. */
+import type { DomainError } from '../error-table.ts';
 import { type NodeRef, taskIdOf } from '../ids.ts';
 import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
-import { ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '../result.ts';
 import type { BlockCause, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { endAttempt } from './attempt-end.ts';
@@ -12,6 +13,7 @@ import { findNode } from './guard.ts';
 import { closeNode, moveAttempt, moveTask, reopenNode } from './move.ts';
 import { rearmSuccessors } from './rearm.ts';
 import { becomeReady, releaseSuccessors } from './release.ts';
+import { reopenDone, startedOver } from './reopen.ts';
 import { resting } from './skip.ts';
 import type { TaskOutcome } from './submit.ts';
 
@@ -29,7 +31,10 @@ export function* blockTask(
   });
 }
 
+/** Of a task with side effects that was begun before, only by a person: it is tried again. */
 export function* unblockTask(draft: Draft, ref: NodeRef): Decision<Result<TaskOutcome>> {
+  const refused = yield* refuseRepetition(draft, ref, 'unblock');
+  if (refused) return refused;
   return yield* onTask(draft, ref, 'unblock', function* (task): Decision<void> {
     const waiting: TaskNode = { ...resting(task), status: 'WAITING' };
     moveTask(draft, task, waiting, { command: 'unblock' });
@@ -39,6 +44,8 @@ export function* unblockTask(draft: Draft, ref: NodeRef): Decision<Result<TaskOu
 
 /** A FAILED task starts over with all its attempts; what its failure skipped comes back. */
 export function* retryTask(draft: Draft, ref: NodeRef): Decision<Result<TaskOutcome>> {
+  const refused = yield* refuseRepetition(draft, ref, 'retry');
+  if (refused) return refused;
   return yield* onTask(draft, ref, 'retry', (task) => resetFailed(draft, task));
 }
 
@@ -46,16 +53,41 @@ export function* retryTask(draft: Draft, ref: NodeRef): Decision<Result<TaskOutc
 export function* resetFailed(draft: Draft, task: TaskNode): Decision<void> {
   const { definition } = yield* draft.spec('TASK', task.index);
   const wasClosed = definition.onFailure === 'CONTINUE' || definition.onFailure === 'SKIP_DEPENDENTS';
-  const { reason: _, settledAt: __, ...rest } = task;
-  moveTask(
-    draft,
-    task,
-    { ...rest, status: 'READY', readyAt: draft.now, attemptsSpent: 0 },
-    { command: 'retry' },
-  );
+  const again = startedOver(task);
+  const isReady = again.waitsFor.length === 0;
+  const reset: TaskNode = isReady
+    ? { ...again, status: 'READY', readyAt: draft.now }
+    : { ...again, status: 'WAITING' };
+  moveTask(draft, task, reset, { command: 'retry' });
   if (!wasClosed) return;
   reopenNode(draft);
   yield* rearmSuccessors(draft, task.index);
+}
+
+/** A task that is DONE is to be done again; what waits for it waits anew, unless it has begun. */
+export function* reopenTask(
+  draft: Draft,
+  command: { readonly task: NodeRef; readonly reason: string },
+): Decision<Result<TaskOutcome>> {
+  const { task: ref, reason } = command;
+  const refused = yield* refuseRepetition(draft, ref, 'reopen');
+  if (refused) return refused;
+  return yield* onTask(draft, ref, 'reopen', (task) => reopenDone(draft, task, undefined, reason));
+}
+
+/** F4 of `next-try.ts`: an agent can't decide that a task with side effects is done once more. */
+function* refuseRepetition(
+  draft: Draft,
+  ref: NodeRef,
+  command: 'unblock' | 'retry' | 'reopen',
+): Decision<{ readonly ok: false; readonly error: DomainError } | undefined> {
+  if (draft.actor.kind === 'USER') return undefined;
+  const found = yield* findNode(draft, 'TASK', ref, verbOf(TASK_LIFECYCLE, command));
+  if (!found.ok || found.value.generation === 0) return undefined;
+  const { definition } = yield* draft.spec('TASK', ref.index);
+  if (!definition.hasSideEffects) return undefined;
+  const action = `have the task ${taskIdOf(ref)} done again: it may have side effects, and a person has to say so`;
+  return err({ code: 'FORBIDDEN', path: [], detail: { action } });
 }
 
 /** Counts as settled well: what waits for it goes on. */

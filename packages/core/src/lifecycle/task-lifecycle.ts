@@ -64,7 +64,7 @@ export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
     retry: 'retryTask',
     skip: 'skipTask',
     cancel: 'cancelTask',
-    reopen: BY_ENGINE,
+    reopen: 'reopenTask',
   },
 };
 

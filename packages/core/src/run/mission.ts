@@ -86,6 +86,8 @@ export interface Run {
   readonly parkedCount: number;
   /** Why the run is going to fail once running attempts have ended. */
   readonly failing?: string;
+  /** Nodes that stand as `failsRun`: when none is left, the run is no longer failing. Absent: none. */
+  readonly failureCount?: number;
   readonly pausedFrom?: 'ACTIVE' | 'VALIDATING';
   /** Nodes that were opened again, and from which of their successors on nobody was told yet: the run can't be complete. */
   readonly rearming?: readonly { readonly from: number; readonly cursor: number }[];

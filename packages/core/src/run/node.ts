@@ -36,6 +36,12 @@ export type Lane =
   | { readonly kind: 'SPECIALTY'; readonly name: string }
   | { readonly kind: 'ANY' };
 
+/** The lane in which a READY task stands now: whoever it is kept for goes before where the document put it. */
+export function currentLane(task: TaskNode): Lane {
+  const name = task.keptFor?.agent ?? task.escalatedTo;
+  return name === undefined ? task.lane : { kind: 'AGENT', name };
+}
+
 /** A lane as one word without `#` or spaces: `ANY`, `AGENT.name`, `SPECIALTY.name`. */
 export function laneText(lane: Lane): string {
   return lane.kind === 'ANY' ? 'ANY' : `${lane.kind}.${encodeURIComponent(lane.name)}`;
@@ -62,12 +68,17 @@ export interface TaskNode extends NodeBase {
   readonly priority: 1 | 2 | 3 | 4 | 5;
   /** Minutes of estimated work on the longest path from here to the end of the run, itself included. */
   readonly remainingPath: number;
+  /** Where the document puts it; see `currentLane`. */
   readonly lane: Lane;
   readonly weight: number;
   /** How often it was claimed. The number of the current or latest attempt, which is also the fencing token. */
   readonly generation: number;
   /** Attempts that count against `maxAttempts` since the last retry by hand. */
   readonly attemptsSpent: number;
+  /** Fix rounds since an attempt was last spent. */
+  readonly fixRounds?: number;
+  /** Its own attempts are spent: this agent or person has a round of them now. */
+  readonly escalatedTo?: string;
   readonly readyAt?: Instant;
   /** READY again, but not to be claimed before this instant. */
   readonly retryAt?: Instant;
@@ -85,6 +96,10 @@ export interface TaskNode extends NodeBase {
   /** SKIPPED because a predecessor failed, not because somebody said so: a retry of that one brings it back. */
   readonly isSkippedByFailure?: true;
   readonly blocked?: { readonly cause: BlockCause; readonly note: string };
+  /** READY for a fix round: only for its implementer until then, for all of its lane afterwards. */
+  readonly keptFor?: { readonly agent: string; readonly until: Instant };
+  /** FAILED, and the run fails because of it unless it is retried or skipped. */
+  readonly failsRun?: true;
 }
 
 export interface CheckpointNode extends NodeBase {
@@ -97,6 +112,8 @@ export interface CheckpointNode extends NodeBase {
   /** Tasks that the latest rejection sent back. */
   readonly reopened?: readonly number[];
   readonly decidedAt?: Instant;
+  /** REJECTED or EXPIRED, and the run fails because of it. */
+  readonly failsRun?: true;
 }
 
 export interface Verdict {

@@ -1,6 +1,23 @@
-import { unblockTask } from '@muster/core/decide/task-commands';
+import { failTask } from '@muster/core/decide/submit';
+import { retryTask, skipTask } from '@muster/core/decide/task-commands';
 import { describe, expect, it } from 'vitest';
-import { aMission, claim, complete, fail, MINUTE, RITA, SECOND } from '../../support/a-mission.ts';
+import {
+  ADA,
+  aMission,
+  claim,
+  complete,
+  fail,
+  MINUTE,
+  RITA,
+  SECOND,
+  submit,
+} from '../../support/a-mission.ts';
+import type { MissionUnderTest } from '../../support/mission-under-test.ts';
+
+function failHeld(mission: MissionUnderTest, name: string): void {
+  const attempt = mission.attemptRef(name);
+  mission.must(ADA, (draft) => failTask(draft, { attempt, message: 'It broke too.' }));
+}
 
 describe('a failed attempt', () => {
   it('leaves the task READY at once while attempts remain', () => {
@@ -40,17 +57,6 @@ describe('a failed attempt', () => {
 
     expect(waits).toEqual([10 * SECOND, 20 * SECOND, 40 * SECOND]);
     expect(claim(mission, ['A'])).toEqual(['A']);
-  });
-
-  it('of a task with side effects waits for a person, whatever attempts remain', () => {
-    const mission = aMission({ tasks: [{ title: 'A', sideEffects: true }] });
-
-    fail(mission, 'A');
-    const { status, blocked } = mission.task('A');
-    mission.must(RITA, (draft) => unblockTask(draft, mission.ref('TASK', 'A')));
-
-    expect({ status, cause: blocked?.cause }).toEqual({ status: 'BLOCKED', cause: 'AUTHORISATION' });
-    expect(mission.namesIn('READY')).toEqual(['A']);
   });
 });
 
@@ -173,6 +179,52 @@ describe('a task whose last attempt failed', () => {
     complete(mission, ['B']);
 
     expect(mission.run.status).toBe('COMPLETED');
+  });
+});
+
+describe('retrying or skipping what made a run fail', () => {
+  it.each([
+    { verb: 'retrying', undo: retryTask, after: 'READY' },
+    {
+      verb: 'skipping',
+      undo: (...[draft, task]: Parameters<typeof retryTask>) => skipTask(draft, { task, reason: 'No need.' }),
+      after: 'SKIPPED',
+    },
+  ])('by $verb it, before running attempts have ended, lets the run go on', ({ undo, after }) => {
+    const mission = aMission({ tasks: [{ title: 'A', maxAttempts: 1 }, 'Running', 'Other'] });
+    claim(mission, ['Running']);
+    fail(mission, 'A');
+    const parked = claim(mission, ['Other']);
+
+    mission.must(RITA, (draft) => undo(draft, mission.ref('TASK', 'A')));
+    mission.settle();
+    const { failing, failureCount } = mission.run;
+    const status = mission.task('A').status;
+    complete(mission, ['Other', ...mission.namesIn('READY')]);
+    submit(mission, 'Running');
+
+    expect({ parked, status, failing, failureCount }).toEqual({
+      parked: [],
+      status: after,
+      failing: undefined,
+      failureCount: 0,
+    });
+    expect(mission.run.status).toBe('COMPLETED');
+    expect(mission.eventsOf('RunRecovered')).toHaveLength(1);
+  });
+
+  it('leaves it failing while another failure stands', () => {
+    const once = { maxAttempts: 1 };
+    const mission = aMission({ tasks: [{ title: 'A', ...once }, { title: 'B', ...once }, 'Running'] });
+    claim(mission, ['Running']);
+    claim(mission, ['B']);
+    fail(mission, 'A');
+    failHeld(mission, 'B');
+
+    mission.must(RITA, (draft) => retryTask(draft, mission.ref('TASK', 'A')));
+    submit(mission, 'Running');
+
+    expect(mission.run).toMatchObject({ status: 'FAILED', failureCount: 1 });
   });
 });
 

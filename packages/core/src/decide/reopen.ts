@@ -1,0 +1,53 @@
+/** Sending a task that is DONE back to be done again. What waits for it waits anew; see `rearm.ts` for the rest. */
+import type { TaskNode } from '../run/node.ts';
+import type { Decision } from './ask.ts';
+import type { Draft } from './draft.ts';
+import { moveTask, reopenNode } from './move.ts';
+import { rearmOne, rearmSuccessors } from './rearm.ts';
+import { resting } from './skip.ts';
+
+/** A task with all its attempts before it again. Its generation goes on counting. */
+export function startedOver(task: TaskNode): TaskNode {
+  const {
+    fixRounds: _,
+    escalatedTo: __,
+    settledAt: ___,
+    score: ____,
+    reason: _____,
+    ...rest
+  } = resting(task);
+  return { ...rest, attemptsSpent: 0 };
+}
+
+/** `checkpoint` is the one that sends it back, if one does: it must be waiting before anybody can settle the task again. */
+export function* reopenDone(
+  draft: Draft,
+  task: TaskNode,
+  checkpoint?: number,
+  reason?: string,
+): Decision<void> {
+  const { definition } = yield* draft.spec('TASK', task.index);
+  const again = startedOver(task);
+  const note = 'It was done before and may have had side effects. Unblock to do it again.';
+  const mayBegin = !definition.hasSideEffects || draft.actor.kind === 'USER';
+  const opened: TaskNode = mayBegin
+    ? { ...again, status: 'READY', readyAt: draft.now }
+    : { ...again, status: 'BLOCKED', blocked: { cause: 'AUTHORISATION', note } };
+  moveTask(draft, task, opened, { command: 'reopen', data: { reason } });
+  reopenNode(draft);
+  // The way back to the checkpoint first.
+  const before = checkpoint === undefined ? [] : yield* towards(draft, task.index, checkpoint);
+  for (const index of before) {
+    if (draft.room > 1) yield* rearmOne(draft, task.index, yield* draft.node(index));
+  }
+  yield* rearmSuccessors(draft, task.index);
+}
+
+/** Successors through which a settled task is felt at a node: the node itself, and junctions that may stand before it. */
+function* towards(draft: Draft, from: number, index: number): Decision<readonly number[]> {
+  const junctions = draft.run.ranges.filter((range) => range.kind === 'JUNCTION');
+  const isJunction = (successor: number) =>
+    junctions.some((range) => successor >= range.from && successor < range.from + range.count);
+  const successors = yield* draft.successors(from);
+  return successors.filter((successor) => successor === index || isJunction(successor));
+}
