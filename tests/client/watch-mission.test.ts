@@ -82,6 +82,27 @@ describe('watching a mission', () => {
     expect(way.connectionCount()).toBeGreaterThan(1);
   });
 
+  it('drops events that a server repeats', async () => {
+    const missionId = await launched();
+    const repeating: Client = {
+      ...watcher,
+      async *subscribe(...asked) {
+        for await (const item of watcher.subscribe(...asked)) {
+          yield item;
+          yield item;
+        }
+      },
+    };
+    const sequences: number[] = [];
+
+    for await (const { sequence } of watchMission(repeating, { missionId, after: 1 })) {
+      sequences.push(sequence);
+      if (sequence === 4) break;
+    }
+
+    expect(sequences).toEqual([2, 3, 4]);
+  });
+
   it('ends quietly when the signal aborts while it waits', async () => {
     const missionId = await launched();
     const leaving = new AbortController();

@@ -7,7 +7,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['core'],
   dynamodb: ['core', 'engine'],
   sqs: ['core', 'engine'],
-  realtime: ['core', 'engine'],
+  realtime: ['core', 'engine', 'api', 'schema'],
   embedded: ['core', 'engine'],
   api: ['core', 'engine', 'schema'],
   server: ['core', 'engine', 'api', 'embedded', 'schema', 'client', 'dashboard'],

@@ -20,6 +20,9 @@ export function tokenOf(authorization: string): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
-export function contextFor(services: Services, principal: Principal | undefined): GraphContext {
+export function contextFor(
+  services: Pick<Services, 'engine' | 'access'>,
+  principal: Principal | undefined,
+): GraphContext {
   return { engine: services.engine, access: services.access, principal };
 }

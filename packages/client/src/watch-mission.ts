@@ -30,5 +30,11 @@ export async function* watchMission(
       resume: (variables, { missionEvents }) => ({ ...variables, after: missionEvents.sequence }),
     },
   );
-  for await (const { missionEvents } of items) yield missionEvents;
+  let last = after ?? -1;
+  for await (const { missionEvents } of items) {
+    // A server may repeat events after a crash of its own.
+    if (missionEvents.__typename === 'Event' && missionEvents.sequence <= last) continue;
+    last = missionEvents.sequence;
+    yield missionEvents;
+  }
 }

@@ -17,7 +17,7 @@ import type { MissionEventsItem, Subscriptions, WatchMission } from './engine.ts
 import { loadHeads } from './loading.ts';
 import type { Principal } from './principal.ts';
 import type { CommitRecord } from './records.ts';
-import { cursorProblem, missionNotFound } from './subscriptions.ts';
+import { cursorProblem, missionNotFound, PROGRESS_INTERVAL_MS } from './subscriptions.ts';
 import { lanesOf, missionRound, newEvents, noteReady } from './watch-rounds.ts';
 
 /** Up to which sequence a watcher was told of each mission, the one it heard of last at the end. JSON. */
@@ -42,6 +42,8 @@ export interface ResumptionOptions {
 export class Resumption {
   /** Known once the subscription was asked for. */
   topic: WatchTopic | undefined;
+  /** How long to leave a watcher alone after a round that told something. */
+  intervalMs: number | undefined;
   readonly isFirst: boolean;
   readonly commits: readonly CommitRecord[];
   readonly #since: Instant;
@@ -87,6 +89,7 @@ export function resumingSubscriptions(context: EngineContext, resumption: Resump
     },
     async missionProgress(principal, input) {
       resumption.topic = { workspaceId: principal.workspaceId, missionId: input.missionId };
+      resumption.intervalMs = input.intervalMs ?? PROGRESS_INTERVAL_MS;
       const refused = await refusal(context, resumption, { principal, input });
       return refused ?? ok(missionProgress(context, resumption, { principal, missionId: input.missionId }));
     },

@@ -16,7 +16,7 @@ import type { Principal } from './principal.ts';
 import { lanesOf, missionRound, newEvents, noteReady } from './watch-rounds.ts';
 import { watching } from './watching.ts';
 
-const PROGRESS_INTERVAL_MS = 250;
+export const PROGRESS_INTERVAL_MS = 250;
 
 export function subscriptions(context: EngineContext, hub: FeedHub): Subscriptions {
   return {

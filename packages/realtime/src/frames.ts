@@ -1,0 +1,61 @@
+/**
+ * Frames to the client. One that is larger than the gateway takes becomes a pointer: the same frame, with an error
+ * that says what was to be told instead of telling it.
+ */
+
+import { errorText } from '@muster/core/error-table';
+import type { MissionId } from '@muster/core/ids';
+import { LIMITS } from '@muster/core/limits';
+import type { Told } from '@muster/engine/resuming';
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { type ConnectionAckMessage, MessageType, stringifyMessage } from 'graphql-ws';
+
+/** Clients ping this often, so that the gateway does not take the socket for idle, at 10 minutes. Each is billed. */
+export const KEEP_ALIVE_MS = 420_000;
+
+export function ackFrame(): string {
+  const message: ConnectionAckMessage = {
+    type: MessageType.ConnectionAck,
+    payload: { keepAliveMs: KEEP_ALIVE_MS },
+  };
+  return stringifyMessage(message);
+}
+
+export function pongFrame(payload: Readonly<Record<string, unknown>> | undefined): string {
+  return stringifyMessage({ type: MessageType.Pong, ...(payload ? { payload: { ...payload } } : {}) });
+}
+
+/** Why the socket is closed after this: the gateway has no close codes of ours. */
+export function reasonFrame(code: number, reason: string): string {
+  return stringifyMessage({ type: MessageType.Ping, payload: { code, reason } });
+}
+
+/** `told`: what the client can ask for over HTTP when this is too large. */
+export function nextFrame(id: string, payload: FormattedExecutionResult, told: Told = []): string {
+  const frame = stringifyMessage({ id, type: MessageType.Next, payload });
+  const actual = Buffer.byteLength(frame);
+  if (actual <= LIMITS.socketMessageBytesMax) return frame;
+  const errors = [tooLarge(actual, told.at(-1))];
+  return stringifyMessage({ id, type: MessageType.Next, payload: { data: null, errors } });
+}
+
+export function errorFrame(id: string, payload: readonly GraphQLFormattedError[]): string {
+  const frame = stringifyMessage({ id, type: MessageType.Error, payload });
+  const actual = Buffer.byteLength(frame);
+  if (actual <= LIMITS.socketMessageBytesMax) return frame;
+  return stringifyMessage({ id, type: MessageType.Error, payload: [tooLarge(actual, undefined)] });
+}
+
+export function completeFrame(id: string): string {
+  return stringifyMessage({ id, type: MessageType.Complete });
+}
+
+function tooLarge(
+  actual: number,
+  told: readonly [missionId: MissionId, sequence: number] | undefined,
+): GraphQLFormattedError {
+  const detail = { limit: 'socketMessageBytesMax', max: LIMITS.socketMessageBytesMax, actual } as const;
+  const place = told ? { missionId: told[0], sequence: told[1] } : {};
+  const message = `${errorText({ code: 'LIMIT_EXCEEDED', path: [], detail })} Ask for it over HTTP.`;
+  return { message, extensions: { code: 'LIMIT_EXCEEDED', path: [], ...detail, ...place } };
+}
