@@ -19,6 +19,7 @@ import {
   ResultsRequiredFailure,
   StaleAttemptFailure,
   UnavailableFailure,
+  UnreadableMessageFailure,
   WorkNotSettledFailure,
 } from './errors.ts';
 import { Problem } from './problem.ts';
@@ -35,6 +36,7 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   IMPLEMENTER_CANNOT_REVIEW: 'Who did the work may not review it.',
   WORK_NOT_SETTLED: 'Some of the work is still open.',
   NOT_AN_APPROVER: 'Only the approvers of this checkpoint may decide.',
+  UNREADABLE_MESSAGE: 'This release can not read the message that is to be sent again.',
   CURSOR_AHEAD: 'The cursor lies in the future.',
   LIMIT_EXCEEDED: 'More than a limit allows.',
   IDEMPOTENCY_KEY_REUSED: 'The key was used for another request.',
@@ -207,6 +209,18 @@ builder.objectType(NotAnApproverFailure, {
   }),
 });
 
+builder.objectType(UnreadableMessageFailure, {
+  name: 'UnreadableMessageError',
+  description: 'The message comes from another release, or is damaged. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    deadLetterId: t.id({
+      description: 'The dead letter.',
+      resolve: ({ domain }) => domain.detail.deadLetterId,
+    }),
+  }),
+});
+
 builder.objectType(LimitExceededFailure, {
   name: 'LimitExceededError',
   description: 'More than a limit of the product allows. Nothing was changed.',
@@ -273,4 +287,5 @@ export const SUBMIT_FAILURES = [
   ResultsRequiredFailure,
 ] as const;
 export const REVIEW_FAILURES = [...MISSION_FAILURES, ImplementerCannotReviewFailure] as const;
+export const REDRIVE_FAILURES = [...MISSION_FAILURES, UnreadableMessageFailure] as const;
 export const CHECKPOINT_FAILURES = [...MISSION_FAILURES, NotAnApproverFailure] as const;

@@ -52,6 +52,9 @@ export class WorkNotSettledFailure extends DomainFailure {
 export class NotAnApproverFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'NOT_AN_APPROVER'>;
 }
+export class UnreadableMessageFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'UNREADABLE_MESSAGE'>;
+}
 export class CursorAheadFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'CURSOR_AHEAD'>;
 }
@@ -95,6 +98,7 @@ const FAILURE_CLASSES = {
   IMPLEMENTER_CANNOT_REVIEW: ImplementerCannotReviewFailure,
   WORK_NOT_SETTLED: WorkNotSettledFailure,
   NOT_AN_APPROVER: NotAnApproverFailure,
+  UNREADABLE_MESSAGE: UnreadableMessageFailure,
   CURSOR_AHEAD: CursorAheadFailure,
   LIMIT_EXCEEDED: LimitExceededFailure,
   IDEMPOTENCY_KEY_REUSED: IdempotencyKeyReusedFailure,

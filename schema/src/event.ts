@@ -37,6 +37,7 @@ const EVENT_TYPE_TEXT: Record<EventType, string> = {
   MilestoneStatusChanged: 'A milestone moved.',
   ArtifactDelivered: 'An attempt delivered an artifact.',
   ReportWritten: 'The report of a run was written.',
+  DeadLetterStatusChanged: 'Work could not be done however often it was tried, or is tried again since.',
 };
 
 export const EventTypeEnum = builder.enumType('EventType', {

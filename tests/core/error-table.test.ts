@@ -20,6 +20,7 @@ const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, {
   IMPLEMENTER_CANNOT_REVIEW: { taskId: 'tsk_1', actor: 'ada' },
   WORK_NOT_SETTLED: { missionId: 'mis_1', openNodeCount: 3 },
   NOT_AN_APPROVER: { checkpointId: 'chk_1', actor: 'ada' },
+  UNREADABLE_MESSAGE: { deadLetterId: 'dlt_01JD6Z3Q0000000000000000MS_m-1-2-0' },
   CURSOR_AHEAD: { after: 9, sequence: 3 },
   LIMIT_EXCEEDED: { limit: 'pageSizeMax', max: 100, actual: 1_000 },
   IDEMPOTENCY_KEY_REUSED: { idempotencyKey: 'k' },

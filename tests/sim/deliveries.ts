@@ -4,7 +4,8 @@
  */
 
 import type { AddressedMessage } from '@muster/engine/messages';
-import { handleMessage, MessageNotHandled } from '@muster/engine/messages';
+import { handleMessage } from '@muster/engine/messages';
+import { NotHandled } from '@muster/engine/not-handled';
 import { type FeedEntry, StoreUnavailable } from '@muster/engine/ports/store';
 import { COMMIT } from '@muster/engine/records';
 import { messageId } from './observer.ts';
@@ -92,5 +93,5 @@ export class Deliveries {
 }
 
 function isExpected(error: unknown): boolean {
-  return error instanceof Crashed || error instanceof StoreUnavailable || error instanceof MessageNotHandled;
+  return error instanceof Crashed || error instanceof StoreUnavailable || error instanceof NotHandled;
 }

@@ -24,6 +24,7 @@ export interface ErrorDetails {
   IMPLEMENTER_CANNOT_REVIEW: { readonly taskId: string; readonly actor: string };
   WORK_NOT_SETTLED: { readonly missionId: string; readonly openNodeCount: number };
   NOT_AN_APPROVER: { readonly checkpointId: string; readonly actor: string };
+  UNREADABLE_MESSAGE: { readonly deadLetterId: string };
   CURSOR_AHEAD: { readonly after: number; readonly sequence: number };
   LIMIT_EXCEEDED: { readonly limit: LimitName; readonly max: number; readonly actual: number };
   IDEMPOTENCY_KEY_REUSED: { readonly idempotencyKey: string };
@@ -106,6 +107,11 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     text: (d) => `${d.actor} is not among the approvers of the checkpoint ${d.checkpointId}.`,
     canRetry: false,
     logLevel: 'info',
+  },
+  UNREADABLE_MESSAGE: {
+    text: (d) => `The message of ${d.deadLetterId} can't be read by this release: it can't be sent again.`,
+    canRetry: false,
+    logLevel: 'warn',
   },
   CURSOR_AHEAD: {
     text: (d) =>

@@ -31,6 +31,7 @@ export const EVENT_TYPES = [
   'MilestoneStatusChanged',
   'ArtifactDelivered',
   'ReportWritten',
+  'DeadLetterStatusChanged',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -12,6 +12,7 @@ export type AttemptId = string & { readonly __brand: 'AttemptId' };
 export type ArtifactId = string & { readonly __brand: 'ArtifactId' };
 export type EventId = string & { readonly __brand: 'EventId' };
 export type ReportId = string & { readonly __brand: 'ReportId' };
+export type DeadLetterId = string & { readonly __brand: 'DeadLetterId' };
 
 export const NODE_KINDS = ['TASK', 'CHECKPOINT', 'GATE', 'DELAY', 'MILESTONE', 'JUNCTION'] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
@@ -29,6 +30,7 @@ const BODY = '[0-9A-HJKMNP-TV-Z]{26}';
 const NUMBER = '(0|[1-9]\\d{0,8})';
 const MISSION_PATTERN = new RegExp(`^mis_${BODY}$`);
 const WORKSPACE_PATTERN = /^ws_[a-z0-9]{1,40}$/;
+const DEAD_LETTER_PATTERN = new RegExp(`^dlt_(${BODY})_([a-z](?:-${NUMBER})*)$`);
 const INNER_PATTERN = new RegExp(
   `^([a-z]{3})_(${BODY})_${NUMBER}(?:_${NUMBER})?(?:_${NUMBER})?(?:_${NUMBER})?$`,
 );
@@ -46,6 +48,12 @@ export interface AttemptRef extends NodeRef {
 }
 export interface ArtifactRef extends AttemptRef {
   readonly position: number;
+}
+
+export interface DeadLetterRef {
+  readonly missionId: MissionId;
+  /** A letter and numbers, as in `m-12-40-0`. */
+  readonly name: string;
 }
 
 /** `body` is a ULID: 26 characters of Crockford base 32, sortable by time. */
@@ -72,6 +80,11 @@ export function artifactIdOf(ref: ArtifactRef): ArtifactId {
 }
 export function eventIdOf(missionId: MissionId, sequence: number): EventId {
   return `evt_${bodyOf(missionId)}_${sequence}` as EventId;
+}
+
+/** `name` as in `DeadLetter`. */
+export function deadLetterIdOf(ref: DeadLetterRef): DeadLetterId {
+  return `dlt_${bodyOf(ref.missionId)}_${ref.name}` as DeadLetterId;
 }
 
 export function parseWorkspaceId(text: string): WorkspaceId | undefined {
@@ -119,6 +132,12 @@ export function parseArtifactId(text: string): ArtifactRef | undefined {
 export function parseEventId(text: string): { missionId: MissionId; sequence: number } | undefined {
   const found = parseInner('evt', text, 1);
   return found && { missionId: found.missionId, sequence: found.at(0) };
+}
+
+export function parseDeadLetterId(text: string): DeadLetterRef | undefined {
+  const match = DEAD_LETTER_PATTERN.exec(text);
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  return { missionId: `mis_${match[1]}` as MissionId, name: match[2] };
 }
 
 function parseRunScoped(prefix: string, text: string): RunRef | undefined {

@@ -46,6 +46,14 @@ export const LIMITS = {
 
   recordBytesMax: 350_000,
 
+  /** Messages and timers: tries on one machine before it is a dead letter; AWS counts deliveries (packages/sqs). */
+  deliveriesMax: 5,
+  /** As long as a queue can wait with a hint. */
+  hintAheadMsMax: 900_000,
+  hintEntriesMax: 100,
+  /** A dead letter that was sent again and did not come back. */
+  redrivenLetterTtlMs: 30 * 24 * 3_600_000,
+
   /** Work. */
   leaseMsDefault: 60_000,
   leaseMsMin: 1_000,

@@ -188,6 +188,7 @@ async function commitChanges(
   const outcome = await context.store.commit({ puts, ...(log ? { feed: log } : {}) });
   if (!outcome.isCommitted) return outcome.conflicts;
   announceDue(context, changes);
+  context.onCommitted?.({ log, written: puts.map(({ record }) => record) });
   return [];
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '@muster/core/instant';
-import type { Store } from './ports/store.ts';
+import type { Store, StoredRecord } from './ports/store.ts';
 
 /** Everything the engine needs from outside. One seed can drive all of it. */
 export interface EngineContext {
@@ -15,8 +15,18 @@ export interface EngineContext {
   readonly log: Logger;
   /** Told after a commit when something of it comes due: lets a timer wake up in time. A hint. */
   readonly onDue?: (due: Instant) => void;
+  /** Told after a commit what is in it for the queues: a dispatcher's. Never throws. */
+  readonly onCommitted?: (work: CommittedWork) => void;
   /** Commits with messages can be found by `sweepOutbox`: for a feed that may lose what it was to carry. */
   readonly keepsOutbox?: boolean;
+}
+
+/** What a commit has left to others. */
+export interface CommittedWork {
+  /** Its record in the log, when there is one. */
+  readonly log: StoredRecord | undefined;
+  /** Every other record that it wrote. */
+  readonly written: readonly StoredRecord[];
 }
 
 export interface Logger {

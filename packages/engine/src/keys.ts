@@ -19,6 +19,7 @@
  * | commits with messages, oldest first     | due index of a commit record  | OUTBOX#shard                | instant#mission#sort        |
  * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number      |
  * | API keys                                | records                       | W#ws#APIKEYS                | see access/                 |
+ * | dead letters, of a mission or of all    | records                       | W#ws#DEAD                   | mission#name                |
  * | who watches a mission, or all of them   | records                       | W#ws#WATCH#mission or -     | connection#operation        |
  * | a socket and what it has asked for      | records                       | SOCKET#connection           | CONNECTION, O#operation     |
  * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                    |
@@ -27,7 +28,15 @@
  * connection is the gateway's: nobody can choose or guess it, and the record says whose it is.
  */
 import { assert } from '@muster/core/assert';
-import type { ArtifactRef, AttemptRef, MissionId, NodeRef, RunRef, WorkspaceId } from '@muster/core/ids';
+import type {
+  ArtifactRef,
+  AttemptRef,
+  DeadLetterRef,
+  MissionId,
+  NodeRef,
+  RunRef,
+  WorkspaceId,
+} from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
 import type { MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
 import { type Lane, laneText } from '@muster/core/run/node';
@@ -35,6 +44,7 @@ import type { Key } from './ports/store.ts';
 
 /** Due entries are spread, so that no index partition takes all timers of the product. */
 export const DUE_SHARDS = 8;
+const DUE = 'DUE#';
 
 export function missionsPartition(workspaceId: WorkspaceId): string {
   return `W#${workspaceId}#MISSIONS`;
@@ -130,7 +140,14 @@ export function nodeOfIndexSort(sort: string): NodeRef {
 }
 
 export function duePartition(shard: number): string {
-  return `DUE#${shard}`;
+  return `${DUE}${shard}`;
+}
+export function duePartitions(): readonly string[] {
+  return Array.from({ length: DUE_SHARDS }, (_, shard) => duePartition(shard));
+}
+/** The due index also has what no time changes: see the outbox. */
+export function isDuePartition(partition: string): boolean {
+  return partition.startsWith(DUE);
 }
 /** Of a node, or of a mission as a whole. */
 export function dueKey(workspaceId: WorkspaceId, subject: NodeRef | MissionId, due: Instant): Key {
@@ -138,6 +155,11 @@ export function dueKey(workspaceId: WorkspaceId, subject: NodeRef | MissionId, d
   const node = typeof subject === 'string' ? '' : `#${subject.runNumber}#${subject.index}`;
   const sort = `${pad(due, 15)}#${workspaceId}#${missionId}${node}`;
   return { partition: duePartition(shardOf(missionId)), sort };
+}
+/** What an entry of the due index is of. */
+export function dueRecordKey({ workspaceId, missionId, node }: DueEntry): Key {
+  if (!node) return headKey(workspaceId, missionId);
+  return { partition: runPartition(workspaceId, node), sort: nodeSort(node.index) };
 }
 /** Upper bound of what is due at `now`. */
 export function dueUntil(now: Instant): string {
@@ -196,6 +218,16 @@ export function watchSort(connectionId: string, operation: string): string {
 export function watchOfSort(sort: string): { readonly connectionId: string; readonly operation: string } {
   const [connectionId = '', operation = ''] = sort.split('#');
   return { connectionId, operation };
+}
+export function deadLettersPartition(workspaceId: WorkspaceId): string {
+  return `W#${workspaceId}#DEAD`;
+}
+export function deadLetterKey(workspaceId: WorkspaceId, ref: DeadLetterRef): Key {
+  return { partition: deadLettersPartition(workspaceId), sort: `${ref.missionId}#${ref.name}` };
+}
+/** Bounds of the dead letters of one mission. */
+export function deadLettersOf(missionId: MissionId): { readonly from: string; readonly to: string } {
+  return { from: `${missionId}#`, to: `${missionId}#~` };
 }
 export function consumerKey(consumer: string): Key {
   return { partition: 'SYSTEM#FEED', sort: consumer };

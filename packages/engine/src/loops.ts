@@ -3,15 +3,21 @@
  * time. On AWS functions do the same with the same handlers.
  *
  * O1. A message is handled at least once: the stored position never passes one that is not.
+ *     A message that fails `LIMITS.deliveriesMax` times becomes a dead letter: it counts as handled, and holds up no
+ *     other.
  * O2. Reports wait for a quiet moment, so that they don't slow down work in progress, but not for ever.
  */
 import { addMs, type Instant, instantOf } from '@muster/core/instant';
+import { LIMITS } from '@muster/core/limits';
 import type { EngineContext } from './context.ts';
-import { handleDue } from './due.ts';
+import { buryMessage } from './dead-letters.ts';
+import { type DueTries, handleDue } from './due.ts';
 import { type FeedHub, WakeFlag } from './feed-hub.ts';
 import { consumerKey } from './keys.ts';
-import { type AddressedMessage, handleMessage } from './messages.ts';
-import type { FeedPosition } from './ports/store.ts';
+import { handleMessage } from './messages.ts';
+import { messagesOf } from './outgoing.ts';
+import type { QueuedMessage } from './ports/queue.ts';
+import { type FeedEntry, type FeedPosition, StoreUnavailable } from './ports/store.ts';
 import { COMMIT, type CommitRecord } from './records.ts';
 
 const CONSUMER = consumerKey('messages');
@@ -43,6 +49,7 @@ export function createLoops(): Loops {
 /** Wakes for the next due time, or when told of an earlier one. */
 class DueClock {
   readonly #woken = new WakeFlag();
+  readonly #tries: DueTries = new Map();
   #next: Instant | undefined;
 
   hint(due: Instant): void {
@@ -54,7 +61,7 @@ class DueClock {
   async run(context: EngineContext, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#next = undefined;
-      const next = await handleDue(context).catch((error: unknown) => {
+      const next = await handleDue(context, this.#tries).catch((error: unknown) => {
         context.log.error({ err: error }, 'handling what is due failed; trying again');
         return addMs(context.now(), RETRY_MS);
       });
@@ -77,7 +84,7 @@ class DueClock {
 
 interface PendingReport {
   readonly position: FeedPosition;
-  readonly addressed: AddressedMessage;
+  readonly message: QueuedMessage;
   readonly since: Instant;
 }
 
@@ -114,13 +121,27 @@ async function followOnce(context: EngineContext, hub: FeedHub, following: Follo
   const { reports, progress, signal } = following;
   for await (const entries of context.store.feed(progress.handled, signal)) {
     progress.active = context.now();
-    const commits = entries.map((entry) => COMMIT.decode(entry.record.value));
-    hub.publish(commits);
-    for (const [place, { position }] of entries.entries()) {
+    const commits = entries.map((entry) => readCommit(context, entry));
+    hub.publish(commits.filter((commit) => commit !== undefined));
+    for (const [place, entry] of entries.entries()) {
       const commit = commits[place];
-      if (commit) await handleMessages(context, { commit, position, reports, signal });
-      progress.handled = position;
+      if (commit) await handleMessages(context, { commit, entry, reports, signal });
+      progress.handled = entry.position;
     }
+  }
+}
+
+/** One that can't be read holds up no other: whoever watches misses it, and its messages are lost. */
+function readCommit(context: EngineContext, { record }: FeedEntry): CommitRecord | undefined {
+  try {
+    return COMMIT.decode(record.value);
+  } catch (error) {
+    const { partition, sort } = record;
+    context.log.error(
+      { err: error, partition, sort },
+      'a commit can not be read; its messages are not handled',
+    );
+    return undefined;
   }
 }
 
@@ -128,32 +149,44 @@ async function handleMessages(
   context: EngineContext,
   on: {
     readonly commit: CommitRecord;
-    readonly position: FeedPosition;
+    readonly entry: FeedEntry;
     readonly reports: PendingReport[];
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
-  const { workspaceId, missionId, messages } = on.commit;
-  for (const message of messages) {
-    const addressed = { workspaceId, missionId, message };
-    if (message.type === 'REPORT')
-      on.reports.push({ position: on.position, addressed, since: context.now() });
-    else await handleUntilDone(context, addressed, on.signal);
+  const { record, position } = on.entry;
+  for (const message of messagesOf(record, on.commit)) {
+    if (message.message.type === 'REPORT') on.reports.push({ position, message, since: context.now() });
+    else await handleUntilDone(context, message, on.signal);
   }
 }
 
+/** See O1. An outage of the store is nobody's fault: it is waited for. */
 async function handleUntilDone(
   context: EngineContext,
-  addressed: AddressedMessage,
+  message: QueuedMessage,
   signal: AbortSignal,
 ): Promise<void> {
+  let failureCount = 0;
   while (!signal.aborted) {
     try {
-      return await handleMessage(context, addressed);
+      return await handleMessage(context, message);
     } catch (error) {
-      context.log.error({ err: error, ...addressed }, 'handling a message failed; trying again');
-      await context.sleep(RETRY_MS);
+      if (!(error instanceof StoreUnavailable)) failureCount++;
+      context.log.error({ err: error, ...message, failureCount }, 'handling a message failed');
+      if (failureCount >= LIMITS.deliveriesMax && (await isBuried(context, message, error))) return;
+      await context.sleep(RETRY_MS * 2 ** Math.max(0, failureCount - 1));
     }
+  }
+}
+
+async function isBuried(context: EngineContext, message: QueuedMessage, cause: unknown): Promise<boolean> {
+  try {
+    await buryMessage(context, message, cause);
+    return true;
+  } catch (error) {
+    context.log.error({ err: error, id: message.id }, 'a dead letter could not be stored; trying again');
+    return false;
   }
 }
 
@@ -172,7 +205,7 @@ async function writeReports(context: EngineContext, { reports, progress, signal 
       await sleepUnlessAborted(REPORT_QUIET_MS / 2, signal);
       continue;
     }
-    await handleUntilDone(context, first.addressed, signal);
+    await handleUntilDone(context, first.message, signal);
     reports.shift();
   }
 }

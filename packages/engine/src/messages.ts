@@ -11,6 +11,7 @@ import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { nodeOfIndexSort, parkedPartition } from './keys.ts';
 import { resumeStaging } from './launching.ts';
+import { NotHandled } from './not-handled.ts';
 import type { RunPlace } from './records.ts';
 import { writeReport } from './reporting.ts';
 
@@ -43,11 +44,7 @@ export async function handleMessage(context: EngineContext, addressed: Addressed
 }
 
 function insist(done: Result<unknown>): void {
-  if (!done.ok) throw new MessageNotHandled(done.error.code);
-}
-
-export class MessageNotHandled extends Error {
-  override readonly name = 'MessageNotHandled';
+  if (!done.ok) throw new NotHandled(done.error);
 }
 
 async function parkedNodes(context: EngineContext, place: RunPlace): Promise<readonly number[]> {

@@ -8,11 +8,9 @@
  * X3. How far a shard was swept moves on after its commits were handed over, never before.
  */
 import { addMs } from '@muster/core/instant';
-import { UnreadableRecord } from './codec.ts';
 import type { EngineContext } from './context.ts';
 import { consumerKey, DUE_SHARDS, outboxPartition, outboxUntil } from './keys.ts';
 import type { StoredRecord } from './ports/store.ts';
-import { COMMIT, type CommitRecord } from './records.ts';
 
 /** Longer than a committer lives and an index lags. Within the five minutes for which a queue knows a message again. */
 export const SETTLED_MS = 120_000;
@@ -23,7 +21,7 @@ const PAGES_MAX = 50;
 /** To be called each minute. Rejects with what `send` rejects with; calling it again goes on from there. */
 export async function sweepOutbox(
   context: EngineContext,
-  send: (commits: readonly CommitRecord[]) => Promise<void>,
+  send: (commits: readonly StoredRecord[]) => Promise<void>,
 ): Promise<void> {
   for (let shard = 0; shard < DUE_SHARDS; shard++) await sweepShard(context, shard, send);
 }
@@ -31,7 +29,7 @@ export async function sweepOutbox(
 async function sweepShard(
   context: EngineContext,
   shard: number,
-  send: (commits: readonly CommitRecord[]) => Promise<void>,
+  send: (commits: readonly StoredRecord[]) => Promise<void>,
 ): Promise<void> {
   const cursorKey = consumerKey(`outbox#${shard}`);
   const [stored] = await context.store.get([cursorKey]);
@@ -45,7 +43,7 @@ async function sweepShard(
       limit: PAGE,
     });
     const records = page.items.length === 0 ? [] : await context.store.get(page.items.map(({ key }) => key));
-    const commits = records.flatMap((record) => readCommit(context, record));
+    const commits = records.filter((record) => record !== undefined);
     if (commits.length > 0) await send(commits);
     const isLast = page.next === undefined;
     // The last entry of a full page is met again: what follows it may have the same instant.
@@ -54,20 +52,5 @@ async function sweepShard(
     await context.store.commit({ puts: [{ record: { ...cursorKey, revision: 1, value } }] });
     if (isLast) return;
     from = after;
-  }
-}
-
-/** One that can't be read must not hold up the others for ever. */
-function readCommit(context: EngineContext, record: StoredRecord | undefined): readonly CommitRecord[] {
-  if (!record) return [];
-  try {
-    return [COMMIT.decode(record.value)];
-  } catch (error) {
-    if (!(error instanceof UnreadableRecord)) throw error;
-    context.log.error(
-      { err: error, key: record.sort },
-      'a commit can not be read; its messages are not sent',
-    );
-    return [];
   }
 }

@@ -1,6 +1,7 @@
 /** How each thing is stored: its codec, and the index entries that follow from its state. */
 import type { Actor } from '@muster/core/actor';
 import { assert } from '@muster/core/assert';
+import type { DeadLetter } from '@muster/core/dead-letter';
 import { dueAt } from '@muster/core/decide/due';
 import { missionDueAt } from '@muster/core/decide/mission-due';
 import type { EventBody } from '@muster/core/event';
@@ -155,6 +156,19 @@ export const ADDITION = codecOf<RunAddition>('addition', 1, {
   addedAt: r,
   addedBy: r,
   input: r,
+});
+
+export const DEAD_LETTER = codecOf<DeadLetter>('dead letter', 1, {
+  missionId: r,
+  name: r,
+  status: r,
+  origin: r,
+  content: r,
+  reason: r,
+  deathCount: r,
+  diedAt: r,
+  redrivenAt: o,
+  redrivenBy: o,
 });
 
 const base = { index: r, kind: r, name: r, status: r, waitsFor: r } as const;

@@ -244,6 +244,8 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** Not possible right now; try again. */
   | 'UNAVAILABLE'
+  /** This release can not read the message that is to be sent again. */
+  | 'UNREADABLE_MESSAGE'
   /** Some of the work is still open. */
   | 'WORK_NOT_SETTLED';
 
@@ -263,6 +265,8 @@ export type EventType =
   | 'DEADLINE_BREACHED'
   /** 80 % of the time until a deadline have passed. */
   | 'DEADLINE_WARNED'
+  /** Work could not be done however often it was tried, or is tried again since. */
+  | 'DEAD_LETTER_STATUS_CHANGED'
   /** A delay is over, but releases nothing while the mission is paused. */
   | 'DELAY_PARKED'
   /** A delay moved. */
@@ -790,6 +794,8 @@ type Failure_StaleAttemptError_Fragment = { readonly __typename: 'StaleAttemptEr
 
 type Failure_UnavailableError_Fragment = { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Failure_UnreadableMessageError_Fragment = { readonly __typename: 'UnreadableMessageError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Failure_WorkNotSettledError_Fragment = { readonly __typename: 'WorkNotSettledError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 export type FailureFragment =
@@ -808,6 +814,7 @@ export type FailureFragment =
   | Failure_ResultsRequiredError_Fragment
   | Failure_StaleAttemptError_Fragment
   | Failure_UnavailableError_Fragment
+  | Failure_UnreadableMessageError_Fragment
   | Failure_WorkNotSettledError_Fragment
 ;
 

@@ -1,0 +1,62 @@
+/**
+ * Sending what a commit asks for right after it: the fast way. The feed and the sweep send it again, so that a failure
+ * here costs time and nothing else.
+ *
+ * P1. Nothing is sent that was not committed.
+ * P2. A command never waits for a queue, and never fails because of one. Before its process may be put to sleep,
+ *     `settled` has to resolve.
+ */
+import type { Instant } from '@muster/core/instant';
+import type { EngineContext, Logger } from './context.ts';
+import { hintsOf, messagesOf } from './outgoing.ts';
+import type { DueHint, QueuedMessage, Queues } from './ports/queue.ts';
+
+export interface Dispatcher {
+  /** For the engine's context. */
+  readonly onCommitted: NonNullable<EngineContext['onCommitted']>;
+  /** Resolves when everything that was committed so far was sent, or given up. */
+  settled(): Promise<void>;
+}
+
+export function createDispatcher(outside: {
+  readonly queues: Queues;
+  readonly now: () => Instant;
+  readonly log: Logger;
+}): Dispatcher {
+  const { queues, now, log } = outside;
+  let messages: QueuedMessage[] = [];
+  let hints: DueHint[] = [];
+  let sending: Promise<void> | undefined;
+
+  const sendAll = async (): Promise<void> => {
+    // The commits of one turn of the event loop share their requests.
+    await Promise.resolve();
+    while (messages.length + hints.length > 0) {
+      const [theseMessages, theseHints] = [messages, hints];
+      [messages, hints] = [[], []];
+      const sent = await Promise.allSettled([
+        theseMessages.length > 0 && queues.sendMessages(theseMessages),
+        theseHints.length > 0 && queues.sendHints(theseHints),
+      ]);
+      for (const outcome of sent) {
+        if (outcome.status === 'rejected')
+          log.warn(
+            { err: outcome.reason },
+            'a queue did not take what was committed; it is sent again later',
+          );
+      }
+    }
+    sending = undefined;
+  };
+
+  return {
+    onCommitted: ({ log: commit, written }) => {
+      if (commit) messages.push(...messagesOf(commit));
+      hints.push(...hintsOf(written, now()));
+      if (messages.length + hints.length > 0) sending ??= sendAll();
+    },
+    settled: async () => {
+      await sending;
+    },
+  };
+}

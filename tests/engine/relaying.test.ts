@@ -1,0 +1,54 @@
+import { QueueUnavailable } from '@muster/engine/ports/queue';
+import type { StoredRecord } from '@muster/engine/ports/store';
+import { relay } from '@muster/engine/relaying';
+import { describe, expect, it } from 'vitest';
+import { launchMission } from '../support/a-launched-mission.ts';
+import { answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
+import { anEngineWithQueues, type EngineWithQueues, UNREADABLE } from '../support/an-engine-with-queues.ts';
+
+/** The commits of a mission that was launched and called off. */
+async function commitsOfACancelledMission(under: EngineWithQueues): Promise<readonly StoredRecord[]> {
+  const missionId = await launchMission(under);
+  answerOf(await under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: 'No.' }));
+  await under.dispatcher.settled();
+  return [...under.pending];
+}
+
+describe('the relay', () => {
+  it('sends what the committer has sent, under the same ids (Y1)', async () => {
+    const under = anEngineWithQueues();
+    const commits = await commitsOfACancelledMission(under);
+    const sent = [...under.queues.messages];
+    under.queues.clear();
+
+    await relay({ queues: under.queues, log: under.context.log }, commits);
+
+    expect(sent.length).toBeGreaterThan(0);
+    expect(under.queues.messages).toEqual(sent);
+  });
+
+  it('fails when the queues are out of reach, and sends all of it the next time (Y1)', async () => {
+    const under = anEngineWithQueues();
+    const commits = await commitsOfACancelledMission(under);
+    const outside = { queues: under.queues, log: under.context.log };
+    under.queues.clear();
+    under.queues.refusals = 1;
+
+    await expect(relay(outside, commits)).rejects.toThrow(QueueUnavailable);
+    await relay(outside, commits);
+
+    expect(under.queues.messages.length).toBeGreaterThan(0);
+  });
+
+  it('leaves out a commit that can not be read, and no other (Y2)', async () => {
+    const under = anEngineWithQueues();
+    const commits = await commitsOfACancelledMission(under);
+    const sent = [...under.queues.messages];
+    under.queues.clear();
+    const damaged = commits.map((commit) => ({ ...commit, value: UNREADABLE }));
+
+    await relay({ queues: under.queues, log: under.context.log }, [...damaged, ...commits]);
+
+    expect(under.queues.messages).toEqual(sent);
+  });
+});
