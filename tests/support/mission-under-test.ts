@@ -11,6 +11,7 @@ import { type Changes, Draft } from '@muster/core/decide/draft';
 import { dueAt, passTime } from '@muster/core/decide/due';
 import { activateStaged, openPlan } from '@muster/core/decide/launch';
 import { missionDueAt, passMissionTime } from '@muster/core/decide/mission-due';
+import { NOTHING_PARKED, type Parked } from '@muster/core/decide/unpark';
 import type { DomainError } from '@muster/core/error-table';
 import type { EventBody } from '@muster/core/event';
 import type { AttemptRef, NodeKind, NodeRef } from '@muster/core/ids';
@@ -20,12 +21,13 @@ import type { Result } from '@muster/core/result';
 import type { RunAddition } from '@muster/core/run/addition';
 import type { Artifact, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, Run } from '@muster/core/run/mission';
-import type { Node, NodeOf, NodeSpec } from '@muster/core/run/node';
+import { currentLane, laneText, type Node, type NodeOf, type NodeSpec } from '@muster/core/run/node';
 import type { Plan } from '@muster/core/run/plan';
 import { checkBooks } from './books.ts';
 
-/** As many of what stands aside as the engine hands to one decision. */
-const PARKED_PAGE = 80;
+/** As many of what stands aside as the engine hands to one decision, of one lane and of all. */
+const PARKED_LANE = 20;
+const PARKED_LANES = 4;
 
 export class MissionUnderTest {
   now: Instant;
@@ -97,7 +99,7 @@ export class MissionUnderTest {
       this.#finishStaging();
       return;
     }
-    const parked = message.type === 'UNPARK' ? this.parkedIndexes().slice(0, PARKED_PAGE) : [];
+    const parked = message.type === 'UNPARK' ? this.#parked(message.afterLane) : NOTHING_PARKED;
     this.must(SYSTEM_ACTOR, (draft) => advance(draft, message, parked));
   }
 
@@ -158,6 +160,22 @@ export class MissionUnderTest {
     const isParked = (node: Node) =>
       (node.kind === 'TASK' || node.kind === 'DELAY') && node.isParked === true;
     return this.nodes.filter(isParked).map((node) => node.index);
+  }
+
+  #parked(afterLane = ''): Parked {
+    const byLane = new Map<string, number[]>();
+    for (const index of this.parkedIndexes()) {
+      const node = this.nodes[index];
+      const lane = node?.kind === 'TASK' ? laneText(currentLane(node)) : '0';
+      if (lane > afterLane) byLane.set(lane, [...(byLane.get(lane) ?? []), index]);
+    }
+    const names = [...byLane.keys()].sort();
+    const lanes = names.slice(0, PARKED_LANES).map((lane) => {
+      const indexes = byLane.get(lane) ?? [];
+      return { indexes: indexes.slice(0, PARKED_LANE), hasMore: indexes.length > PARKED_LANE };
+    });
+    const last = names[PARKED_LANES - 1];
+    return names.length > PARKED_LANES && last !== undefined ? { lanes, afterLane: last } : { lanes };
   }
 
   #answer(ask: Ask): Answer {

@@ -35,7 +35,7 @@ export type Message =
       readonly runNumber: number;
       readonly paths: readonly { readonly index: number; readonly minutes: number }[];
     }
-  /** Bring tasks that stand aside back into the claim queue. */
-  | { readonly type: 'UNPARK'; readonly runNumber: number }
+  /** Bring tasks that stand aside back into the claim queue: those in the lanes after `afterLane`, else in all. */
+  | { readonly type: 'UNPARK'; readonly runNumber: number; readonly afterLane?: string }
   /** Write the report of an ended run. */
   | { readonly type: 'REPORT'; readonly runNumber: number };

@@ -14,7 +14,7 @@
  * | attempts and artifacts of a task        | records                       | W#ws#M#mission#R#run        | A#index#…, F#index#…        |
  * | what was added to a run, in order       | records                       | W#ws#M#mission#R#run        | G#number                    |
  * | ready tasks of a lane, best first       | work index of a task          | W#ws#READY#lane             | priority#path#since#task    |
- * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | priority#path#since#task    |
+ * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | lane#priority#path#… of it  |
  * | what time changes next (engine only)    | due index of a node or HEAD   | DUE#shard                   | instant#ws#node or #mission |
  * | commits with messages, oldest first     | due index of a commit record  | OUTBOX#shard                | instant#mission#sort        |
  * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number      |
@@ -131,6 +131,21 @@ export function claimOrder(
 ): string {
   const path = PATH_MAX - Math.min(PATH_MAX, Math.round(rank.remainingPath));
   return `${rank.priority}#${pad(path, 9)}#${pad(rank.since, 15)}#${ref.missionId}#${ref.runNumber}#${ref.index}`;
+}
+/** Lane by lane, and best first within one. */
+export function parkedTaskOrder(lane: Lane, order: string): string {
+  return `${laneText(lane)}#${order}`;
+}
+/** The lane of an entry; what is no task has one of its own. */
+export function laneOfParkedSort(sort: string): string {
+  return sort.split('#')[0] ?? '';
+}
+/** Lower bound of the lanes after one. */
+export function lanesAfter(lane: string): string {
+  return `${lane}#~`;
+}
+export function laneRange(lane: string): { readonly from: string; readonly to: string } {
+  return { from: `${lane}#`, to: `${lane}#~` };
 }
 /** The node that an entry of the work or due index is about: both end in it. */
 export function nodeOfIndexSort(sort: string): NodeRef {

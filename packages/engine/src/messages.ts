@@ -4,15 +4,15 @@
  */
 import { SYSTEM_ACTOR } from '@muster/core/actor';
 import { advance } from '@muster/core/decide/advance';
+import { NOTHING_PARKED } from '@muster/core/decide/unpark';
 import type { MissionId, WorkspaceId } from '@muster/core/ids';
 import type { Message } from '@muster/core/message';
 import type { Result } from '@muster/core/result';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import { nodeOfIndexSort, parkedPartition } from './keys.ts';
 import { resumeStaging } from './launching.ts';
 import { NotHandled } from './not-handled.ts';
-import type { RunPlace } from './records.ts';
+import { loadParked } from './parked.ts';
 import { writeReport } from './reporting.ts';
 
 export interface AddressedMessage {
@@ -31,8 +31,8 @@ export async function handleMessage(context: EngineContext, addressed: Addressed
       return insist(await writeReport(context, { workspaceId, missionId, runNumber: message.runNumber }));
     default: {
       const { runNumber } = message;
-      const isUnparking = message.type === 'UNPARK';
-      const parked = isUnparking ? await parkedNodes(context, { workspaceId, missionId, runNumber }) : [];
+      const place = { workspaceId, missionId, runNumber };
+      const parked = message.type === 'UNPARK' ? await loadParked(context, place, message) : NOTHING_PARKED;
       const done = await commitDecision(
         context,
         { workspaceId, missionId, actor: SYSTEM_ACTOR },
@@ -45,10 +45,4 @@ export async function handleMessage(context: EngineContext, addressed: Addressed
 
 function insist(done: Result<unknown>): void {
   if (!done.ok) throw new NotHandled(done.error);
-}
-
-async function parkedNodes(context: EngineContext, place: RunPlace): Promise<readonly number[]> {
-  const partition = parkedPartition(place.workspaceId, place);
-  const page = await context.store.list('work', { partition, limit: 80 });
-  return page.items.map((entry) => nodeOfIndexSort(entry.sort).index);
 }

@@ -37,6 +37,7 @@ import {
   nodeSort,
   outboxKey,
   parkedPartition,
+  parkedTaskOrder,
   ROOTS_SORT,
   readyPartition,
   runPartition,
@@ -292,10 +293,9 @@ function workEntry(place: RunPlace, node: Node, ref: NodeRef): Key | undefined {
   }
   if (node.kind !== 'TASK' || node.status !== 'READY' || node.retryAt !== undefined) return undefined;
   const sort = claimOrder({ ...node, since: node.readyAt ?? instantOf(0) }, ref);
-  const partition = node.isParked
-    ? parkedPartition(place.workspaceId, place)
-    : readyPartition(place.workspaceId, currentLane(node));
-  return { partition, sort };
+  const lane = currentLane(node);
+  if (!node.isParked) return { partition: readyPartition(place.workspaceId, lane), sort };
+  return { partition: parkedPartition(place.workspaceId, place), sort: parkedTaskOrder(lane, sort) };
 }
 
 export function specRecord(place: RunPlace, nodeSpec: NodeSpec): StoredRecord {

@@ -3,6 +3,7 @@ import { checkMover } from '@muster/core/decide/check-mission';
 import { launch } from '@muster/core/decide/launch';
 import { pauseMission, retryFailed } from '@muster/core/decide/mission-commands';
 import { setMissionProgress, setMissionStatus } from '@muster/core/decide/pilot';
+import { NOTHING_PARKED } from '@muster/core/decide/unpark';
 import { MISSION_STATUSES, type MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
 import { PILOTED_STATUSES, type PilotedStatus } from '@muster/core/lifecycle/pilot-lifecycle';
 import { missionProgressOf } from '@muster/core/progress';
@@ -235,7 +236,7 @@ describe('a step of the pilot', () => {
     move(mission, 'PLANNING');
     const late = { type: 'RELEASE', runNumber: 1, from: mission.task('A').index, cursor: 0 } as const;
 
-    mission.must(RITA, (draft) => advance(draft, late, []));
+    mission.must(RITA, (draft) => advance(draft, late, NOTHING_PARKED));
 
     expect(mission.namesIn('CANCELLED')).toEqual(['B']);
   });

@@ -6,24 +6,19 @@ import type { Message } from '../message.ts';
 import { ok, type Result } from '../result.ts';
 import type { Run } from '../run/mission.ts';
 import type { Decision } from './ask.ts';
-import { freeSlots, unparkTasks } from './claim.ts';
-import { type Draft, isKind } from './draft.ts';
-import { elapseDelay } from './due.ts';
+import type { Draft } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { lengthenPaths, openAdded } from './grow.ts';
 import { cancelNodes, resetNodes } from './mission-commands.ts';
 import { continueRearming, releasesItsSuccessors, skipsItsSuccessors } from './rearm.ts';
 import { releaseRoots, releaseSuccessors, skipSuccessors } from './release.ts';
+import { type Parked, unpark } from './unpark.ts';
 
 /** Messages that are decided on the mission alone. STAGE and REPORT need more and are handled by the engine. */
 export type AdvanceMessage = Exclude<Message, { type: 'STAGE' | 'REPORT' }>;
 
-/** `parked`: for UNPARK, the nodes that stand aside, best first. */
-export function* advance(
-  draft: Draft,
-  message: AdvanceMessage,
-  parked: readonly number[],
-): Decision<Result<void>> {
+/** `parked`: for UNPARK, what stands aside. */
+export function* advance(draft: Draft, message: AdvanceMessage, parked: Parked): Decision<Result<void>> {
   if (draft.head.run?.number !== message.runNumber || isOverForGood(draft.run, message)) return ok(undefined);
   switch (message.type) {
     case 'RELEASE':
@@ -52,7 +47,7 @@ export function* advance(
       yield* lengthenPaths(draft, message.paths);
       break;
     case 'UNPARK':
-      yield* unpark(draft, parked);
+      yield* unpark(draft, message, parked);
       break;
   }
   endRunWhenSettled(draft);
@@ -63,20 +58,4 @@ export function* advance(
 function isOverForGood(run: Run, message: AdvanceMessage): boolean {
   if (run.status === 'CANCELLED') return message.type !== 'CANCEL_TASKS';
   return run.status === 'COMPLETED';
-}
-
-function* unpark(draft: Draft, parked: readonly number[]): Decision<void> {
-  let lookedAt = 0;
-  for (const node of yield* draft.nodes(parked)) {
-    if (draft.room <= 1) break;
-    if (isKind(node, 'DELAY') && node.isParked && draft.run.status === 'ACTIVE')
-      yield* elapseDelay(draft, node);
-    lookedAt++;
-  }
-  yield* unparkTasks(draft, parked);
-  // More may stand behind these. The chain ends by itself: where nothing is brought back, nothing more is asked for.
-  const isCut = lookedAt < parked.length || draft.room <= 1;
-  if (!draft.isEmpty && (isCut || freeSlots(draft) > parked.length)) {
-    draft.send({ type: 'UNPARK', runNumber: draft.run.number });
-  }
 }

@@ -223,7 +223,9 @@ export class Draft {
   }
 
   send(message: Message): void {
-    const isRepeated = message.type === 'UNPARK' && this.#messages.some((other) => other.type === 'UNPARK');
+    const isRepeated =
+      message.type === 'UNPARK' &&
+      this.#messages.some((other) => other.type === 'UNPARK' && other.afterLane === message.afterLane);
     if (!isRepeated) this.#messages.push(message);
   }
 

@@ -1,0 +1,48 @@
+/**
+ * Bringing back what stands aside, when the run goes on or has a slot to give.
+ *
+ * X1. Lane by lane: tasks whose agent is away hide nobody else's, however many they are.
+ * X2. It ends by itself: a lane is looked at again only after something in it was brought back.
+ */
+import type { Message } from '../message.ts';
+import type { Decision } from './ask.ts';
+import { freeSlots, unparkTasks } from './claim.ts';
+import { type Draft, isKind } from './draft.ts';
+import { elapseDelay } from './due.ts';
+
+/** Some lanes of what stands aside in a run, in their order. A hint: each node is looked at anew. */
+export interface Parked {
+  readonly lanes: readonly ParkedLane[];
+  /** The last of `lanes`, when others follow it. */
+  readonly afterLane?: string;
+}
+
+export interface ParkedLane {
+  /** Delays, best first, or tasks of one lane, best first. */
+  readonly indexes: readonly number[];
+  /** More of this lane follow. */
+  readonly hasMore: boolean;
+}
+
+export const NOTHING_PARKED: Parked = { lanes: [] };
+
+type Unpark = Extract<Message, { type: 'UNPARK' }>;
+
+export function* unpark(draft: Draft, message: Unpark, parked: Parked): Decision<void> {
+  const indexes = parked.lanes.flatMap((lane) => lane.indexes);
+  const slots = freeSlots(draft);
+  let hasMore = false;
+  for (const node of yield* draft.nodes(indexes)) {
+    if (draft.room <= 1) break;
+    if (isKind(node, 'DELAY') && node.isParked && draft.run.status === 'ACTIVE') {
+      yield* elapseDelay(draft, node);
+      hasMore ||= parked.lanes.some((lane) => lane.hasMore && lane.indexes.includes(node.index));
+    }
+  }
+  yield* unparkTasks(draft, indexes);
+  hasMore ||= parked.lanes.some((lane) => lane.hasMore && slots > lane.indexes.length);
+  const isCut = draft.room <= 1;
+  if (!draft.isEmpty && (isCut || hasMore)) draft.send(message);
+  const { afterLane } = parked;
+  if (afterLane !== undefined && !isCut) draft.send({ ...message, afterLane });
+}
