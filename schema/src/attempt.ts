@@ -2,10 +2,12 @@ import { attemptIdOf, parseAttemptId, taskIdOf } from '@muster/core/ids';
 import type { AttemptStatus } from '@muster/core/lifecycle/attempt-lifecycle';
 import type {
   Attempt as AttemptRecord,
+  DimensionScore as DimensionScoreShape,
   DiscoveredIssue as DiscoveredIssueShape,
   ExpectationResult as ExpectationResultShape,
   FailureReason,
   IssueSeverity,
+  ScoredReview as ScoredReviewShape,
 } from '@muster/core/run/attempt';
 import { Actor } from './actor.ts';
 import { builder } from './builder.ts';
@@ -64,6 +66,34 @@ const Review = builder.objectRef<NonNullable<AttemptRecord['review']>>('Review')
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     feedback: t.exposeString('feedback', { nullable: true, description: 'Null when nothing was said.' }),
     score: t.exposeFloat('score', { nullable: true, description: '1–5; null when not scored.' }),
+  }),
+});
+
+const DimensionScore = builder.objectRef<DimensionScoreShape>('DimensionScore').implement({
+  description: 'What one reviewer gave one dimension.',
+  fields: (t) => ({
+    position: t.exposeInt('position', {
+      description: 'The expectation, from 0 in `definition.expectations`.',
+    }),
+    dimension: t.exposeString('dimension', {
+      nullable: true,
+      description: 'Its name; null where criteria are scored as a whole.',
+    }),
+    score: t.exposeFloat('score', { description: '1–5.' }),
+  }),
+});
+
+const ScoredReview = builder.objectRef<ScoredReviewShape>('ScoredReview').implement({
+  description: 'What one reviewer said who was asked for scores.',
+  fields: (t) => ({
+    actor: t.expose('actor', { type: Actor, description: 'Who reviewed it.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+    feedback: t.exposeString('feedback', { nullable: true, description: 'Null when nothing was said.' }),
+    scores: t.field({
+      type: [DimensionScore],
+      description: 'One per dimension.',
+      resolve: (review) => review.scores,
+    }),
   }),
 });
 
@@ -181,6 +211,11 @@ Attempt.implement({
       nullable: true,
       description: 'What the reviewer said; null before, and where no review is needed.',
       resolve: ({ attempt }) => attempt.review,
+    }),
+    reviews: t.field({
+      type: [ScoredReview],
+      description: 'Scores of reviewers, one each; empty where none were asked for.',
+      resolve: ({ attempt }) => attempt.reviews ?? [],
     }),
     submission: t.field({
       type: Submission,

@@ -15,6 +15,7 @@ import {
   InvalidDocumentFailure,
   LimitExceededFailure,
   NotAnApproverFailure,
+  NotAReviewerFailure,
   NotFoundFailure,
   ResultsRequiredFailure,
   StaleAttemptFailure,
@@ -35,6 +36,7 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   RESULTS_REQUIRED: 'Nothing was said about an expectation that the worker tests.',
   IMPLEMENTER_CANNOT_REVIEW: 'Who did the work may not review it.',
   WORK_NOT_SETTLED: 'Some of the work is still open.',
+  NOT_A_REVIEWER: 'Of the agents only the reviewers of this task may review it.',
   NOT_AN_APPROVER: 'Only the approvers of this checkpoint may decide.',
   UNREADABLE_MESSAGE: 'This release can not read the message that is to be sent again.',
   CURSOR_AHEAD: 'The cursor lies in the future.',
@@ -196,6 +198,16 @@ builder.objectType(WorkNotSettledFailure, {
   }),
 });
 
+builder.objectType(NotAReviewerFailure, {
+  name: 'NotAReviewerError',
+  description: 'The task names its reviewers, and the calling agent is not one of them.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    taskId: t.id({ description: 'The task.', resolve: ({ domain }) => domain.detail.taskId }),
+    actor: t.string({ description: 'Who asked.', resolve: ({ domain }) => domain.detail.actor }),
+  }),
+});
+
 builder.objectType(NotAnApproverFailure, {
   name: 'NotAnApproverError',
   description: 'The checkpoint names its approvers, and the caller is not one of them.',
@@ -286,6 +298,10 @@ export const SUBMIT_FAILURES = [
   EvidenceRequiredFailure,
   ResultsRequiredFailure,
 ] as const;
-export const REVIEW_FAILURES = [...MISSION_FAILURES, ImplementerCannotReviewFailure] as const;
 export const REDRIVE_FAILURES = [...MISSION_FAILURES, UnreadableMessageFailure] as const;
+export const REVIEW_FAILURES = [
+  ...MISSION_FAILURES,
+  ImplementerCannotReviewFailure,
+  NotAReviewerFailure,
+] as const;
 export const CHECKPOINT_FAILURES = [...MISSION_FAILURES, NotAnApproverFailure] as const;

@@ -49,6 +49,9 @@ export class ImplementerCannotReviewFailure extends DomainFailure {
 export class WorkNotSettledFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'WORK_NOT_SETTLED'>;
 }
+export class NotAReviewerFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'NOT_A_REVIEWER'>;
+}
 export class NotAnApproverFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'NOT_AN_APPROVER'>;
 }
@@ -97,6 +100,7 @@ const FAILURE_CLASSES = {
   RESULTS_REQUIRED: ResultsRequiredFailure,
   IMPLEMENTER_CANNOT_REVIEW: ImplementerCannotReviewFailure,
   WORK_NOT_SETTLED: WorkNotSettledFailure,
+  NOT_A_REVIEWER: NotAReviewerFailure,
   NOT_AN_APPROVER: NotAnApproverFailure,
   UNREADABLE_MESSAGE: UnreadableMessageFailure,
   CURSOR_AHEAD: CursorAheadFailure,

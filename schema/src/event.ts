@@ -26,6 +26,8 @@ const EVENT_TYPE_TEXT: Record<EventType, string> = {
   TaskStatusChanged: 'A task moved.',
   TaskFixRequested: 'Expectations were not met; the same agent is to mend it.',
   TaskEscalated: 'All attempts are spent; somebody else has a round of them.',
+  ReviewRecorded: 'A reviewer gave scores.',
+  ReviewEscalated: 'Nobody has reviewed in time; somebody should.',
   AttemptStatusChanged: 'An attempt began, moved or ended.',
   CheckpointStatusChanged: 'A checkpoint moved.',
   CheckpointApprovalRecorded: 'One approval of several was given.',

@@ -54,6 +54,35 @@ function target({ taskId: id, ...input }: { taskId: string; idempotencyKey?: str
   return { ...given(input), task: existing(parseTaskId(id), 'task', id) };
 }
 
+const DimensionScoreInput = builder.inputType('DimensionScoreInput', {
+  description: 'What a reviewer gives one dimension.',
+  fields: (t) => ({
+    position: t.int({ required: true, description: 'The expectation, from 0 in `definition.expectations`.' }),
+    dimension: t.string({ description: 'Its name; none where criteria are scored as a whole.' }),
+    score: t.float({ required: true, description: '1–5.' }),
+  }),
+});
+
+defineCommand('reviewTask', {
+  description:
+    'Scores the submission of a task in review that asks for scores. The last reviewer’s decide: it is done, or to be mended.',
+  permission: 'WORK',
+  input: (t) => ({
+    ...onTask(t),
+    scores: t.field({ type: [DimensionScoreInput], required: true, description: 'One per dimension.' }),
+    feedback: t.string({ description: 'What is to be said about the result.' }),
+  }),
+  rules: z.looseObject({ ...taskRule, feedback: rule.text }),
+  success: taskSuccess('ReviewTaskSuccess', 'The scores count.'),
+  failures: REVIEW_FAILURES,
+  run: (context, { scores, feedback, ...input }) =>
+    context.engine.reviewTask(principalOf(context), {
+      ...target(input),
+      scores: scores.map(({ position, dimension, score }) => ({ position, score, ...given({ dimension }) })),
+      ...given({ feedback }),
+    }),
+});
+
 defineCommand('acceptTask', {
   description: 'Accepts the submission of a task in review. Not by who did the work.',
   permission: 'WORK',

@@ -139,6 +139,12 @@ export const TaskDefinition = builder.objectRef<TaskDefinitionShape>('TaskDefini
     }),
     review: t.expose('review', { type: ReviewPolicyEnum, description: 'Whether it is reviewed.' }),
     reviewers: t.exposeStringList('reviewers', { description: 'Who may review it; empty for anybody.' }),
+    reviewWithin: t.field({
+      type: 'Duration',
+      nullable: true,
+      description: 'Time to review before it escalates; null for the default of a day.',
+      resolve: (definition) => definition.reviewWithin,
+    }),
     escalateTo: t.exposeString('escalateTo', {
       nullable: true,
       description: 'Who takes over when attempts are spent; null for nobody.',

@@ -126,6 +126,13 @@ builder.objectFields(Task, (t) => ({
     description: 'When others may claim it too; null when it is kept for nobody.',
     resolve: ({ node }) => node.keptFor?.until,
   }),
+  reviewDueAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'Until when it is to be reviewed before others are asked; null when it isn’t in review, or they are.',
+    resolve: ({ node }) => node.reviewDueAt,
+  }),
   escalatedTo: t.string({
     nullable: true,
     description: 'Who has a round of attempts after its own were spent; null when nobody.',

@@ -243,8 +243,17 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
     'run-v1': formerRunRecord(PLACE, RUN),
     'run-v2': formerRunRecord(PLACE, { ...RUN, failureCount: 1 }),
     'task-v2': nodeRecord(PLACE, MENDED, 7),
+    'task-v3': nodeRecord(PLACE, { ...MENDED, reviewDueAt: LATER, isReviewEscalated: true }, 7),
     'checkpoint-v2': nodeRecord(PLACE, { ...CHECKPOINT, failsRun: true }, 7),
     'attempt-v1': attemptRecord(PLACE, anAttempt(), 7),
+    'attempt-v2': attemptRecord(
+      PLACE,
+      {
+        ...anAttempt(),
+        reviews: [{ ...VERDICT, scores: [{ position: 0, dimension: 'truth', score: 4 }] }],
+      },
+      7,
+    ),
     'artifact-v1': artifactRecord(PLACE, {
       runNumber: 2,
       taskIndex: 0,

@@ -2,6 +2,7 @@
  * A simulated agent: claims, works, keeps its leases or forgets them, submits once, twice or too late. When the
  * simulation is calm it is diligent and good at everything.
  */
+import type { Expectation } from '@muster/core/document/document';
 import type { AttemptRef, WorkspaceId } from '@muster/core/ids';
 import { attemptIdOf } from '@muster/core/ids';
 import type { Result } from '@muster/core/result';
@@ -15,10 +16,11 @@ const IDLE_MS_MAX = 4_000;
 const FORMER_MAX = 20;
 
 interface Held extends AttemptRef {
-  readonly expectationCount: number;
+  /** Positions of the expectations that it tests itself. */
+  readonly tested: readonly number[];
 }
 
-function refOf({ expectationCount: _, ...ref }: Held): AttemptRef {
+function refOf({ tested: _, ...ref }: Held): AttemptRef {
   return ref;
 }
 
@@ -75,7 +77,7 @@ export class Agent {
         'ONE_WORKSPACE',
         () => `an agent of ${workspaceId} claimed ${attemptIdOf(ref)}`,
       );
-      this.#held.push({ ...ref, expectationCount: spec.definition.expectations.length });
+      this.#held.push({ ...ref, tested: testedBy(spec.definition.expectations) });
     }
   }
 
@@ -169,7 +171,7 @@ export class Agent {
     if (former) await this.#client.request(completing([former]));
   }
 
-  #submission({ expectationCount }: Held): Submission {
+  #submission({ tested }: Held): Submission {
     const { random, isCalm } = this.#world;
     const isFailing = !isCalm && random.chance(0.4);
     const artifactCount = random.chance(0.15) ? random.between(1, 12) : 0;
@@ -178,10 +180,7 @@ export class Agent {
       outcomes: [],
       filesCreated: [],
       filesEdited: [],
-      expectationResults: Array.from({ length: expectationCount }, (_, position) => ({
-        position,
-        hasPassed: !isFailing,
-      })),
+      expectationResults: tested.map((position) => ({ position, hasPassed: !isFailing })),
       issues: [],
       artifacts: Array.from({ length: artifactCount }, (_, place) => ({
         name: `file ${place}`,
@@ -192,6 +191,10 @@ export class Agent {
       ...(random.chance(0.7) ? { selfScore: isCalm ? 5 : random.between(1, 5) } : {}),
     };
   }
+}
+
+function testedBy(expectations: readonly Expectation[]): readonly number[] {
+  return expectations.flatMap(({ type }, position) => (type === 'llm_review' ? [] : [position]));
 }
 
 /** A submission is known by its attempt, whatever the key of the request. */

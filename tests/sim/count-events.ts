@@ -7,6 +7,8 @@ const COUNTED: readonly (readonly [string, string, string, Statistic])[] = [
   ['RunStaged', '*', '*', 'stagings'],
   ['ReportWritten', '*', '*', 'reports'],
   ['TaskParked', '*', '*', 'parkings'],
+  ['ReviewRecorded', '*', '*', 'scoredReviews'],
+  ['ReviewEscalated', '*', '*', 'lateReviews'],
   ['TaskEscalated', '*', '*', 'escalations'],
   ['RunRecovered', '*', '*', 'recoveries'],
   ['AttemptStatusChanged', '*', 'EXPIRED', 'expiries'],

@@ -2,10 +2,12 @@
  * A simulated person: decides, meddles, changes his mind. When the simulation is calm he helps: whatever stands still
  * is moved on until every mission has ended.
  */
+
+import { askedDimensions } from '@muster/core/decide/scoring';
 import { type MissionId, missionIdOf, type NodeRef, type WorkspaceId } from '@muster/core/ids';
 import { hasOpenRun } from '@muster/core/lifecycle/mission-lifecycle';
 import type { Result } from '@muster/core/result';
-import type { Node } from '@muster/core/run/node';
+import type { Node, NodeSpec } from '@muster/core/run/node';
 import type { Engine, MissionAnswer, NodeAnswer, TaskAnswer } from '@muster/engine/engine';
 import type { Principal } from '@muster/engine/principal';
 import { Client } from './client.ts';
@@ -125,7 +127,10 @@ export class Person {
     const ref: NodeRef = { missionId: head.id, runNumber: head.run.number, index: node.index };
     switch (node.kind) {
       case 'TASK':
-        return this.#decideTask(ref, isCalm ? helpfulTaskAct(node) : random.pick(TASK_ACTS));
+        return this.#decideTask(ref, {
+          act: isCalm ? helpfulTaskAct(node) : random.pick(TASK_ACTS),
+          spec: view.run?.specs.get(node.index),
+        });
       case 'CHECKPOINT': {
         if (isCalm || random.chance(0.4))
           return this.#do('approveCheckpoint', (engine, principal, idempotencyKey) =>
@@ -159,7 +164,10 @@ export class Person {
     return chosen.map((index) => ({ missionId: head.id, runNumber, index }));
   }
 
-  async #decideTask(task: NodeRef, act: (typeof TASK_ACTS)[number] | undefined): Promise<void> {
+  async #decideTask(
+    task: NodeRef,
+    { act, spec }: { act: (typeof TASK_ACTS)[number] | undefined; spec: NodeSpec | undefined },
+  ): Promise<void> {
     const { random } = this.#world;
     const because = (idempotencyKey: string) => ({ task, idempotencyKey, reason: REASON });
     switch (act) {
@@ -169,6 +177,13 @@ export class Person {
         const verb = act === 'accept' ? 'acceptTask' : 'rejectTask';
         return this.#do(verb, (engine, principal, idempotencyKey) =>
           engine[verb](principal, { task, idempotencyKey, ...score }),
+        );
+      }
+      case 'review': {
+        const asked = spec?.kind === 'TASK' ? askedDimensions(spec.definition.expectations) : [];
+        const scores = asked.map((one) => ({ ...one, score: random.between(1, 5) }));
+        return this.#do('reviewTask', (engine, principal, idempotencyKey) =>
+          engine.reviewTask(principal, { task, idempotencyKey, scores }),
         );
       }
       case 'block':
@@ -244,6 +259,8 @@ export class Person {
 
 const ALL_ACTS = ['launch', 'pause', 'resume', 'retryFailed', 'cancel', 'cancelRun', 'saveDocument'] as const;
 const TASK_ACTS = [
+  'review',
+  'review',
   'accept',
   'accept',
   'reject',

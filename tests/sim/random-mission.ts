@@ -95,9 +95,24 @@ function policies(random: Randomness): object {
     ...(random.chance(0.2) ? { maxDuration: random.oneOf('PT1S', 'PT10S') } : {}),
     ...(random.chance(0.15) ? { review: 'REQUIRED' } : {}),
     ...(random.chance(0.1) ? { sideEffects: true } : {}),
-    ...(random.chance(0.3) ? { expectations: [{ type: 'test', command: 'make check' }] } : {}),
+    ...(random.chance(0.35) ? expectations(random) : {}),
     ...(random.chance(0.2) ? { escalateTo: random.oneOf(...AGENTS) } : {}),
     ...lane(random),
+  };
+}
+
+function expectations(random: Randomness): object {
+  const test = { type: 'test', command: 'make check' };
+  const review = {
+    type: 'llm_review',
+    dimensions: [{ name: 'truth', weight: 2 }, { name: 'style' }],
+    threshold: random.between(1, 4),
+  };
+  return {
+    expectations: random.oneOf<readonly object[]>([test], [test], [review], [review, test]),
+    ...(random.chance(0.4)
+      ? { reviewers: random.some(AGENTS, 0.5), reviewWithin: random.oneOf('PT1S', 'PT20S') }
+      : {}),
   };
 }
 

@@ -19,6 +19,8 @@ export const STATISTICS = [
   'submissions',
   'fixRounds',
   'escalations',
+  'scoredReviews',
+  'lateReviews',
   'recoveries',
   'expiries',
   'reopenings',

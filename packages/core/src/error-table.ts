@@ -23,6 +23,7 @@ export interface ErrorDetails {
   RESULTS_REQUIRED: { readonly positions: readonly number[] };
   IMPLEMENTER_CANNOT_REVIEW: { readonly taskId: string; readonly actor: string };
   WORK_NOT_SETTLED: { readonly missionId: string; readonly openNodeCount: number };
+  NOT_A_REVIEWER: { readonly taskId: string; readonly actor: string };
   NOT_AN_APPROVER: { readonly checkpointId: string; readonly actor: string };
   UNREADABLE_MESSAGE: { readonly deadLetterId: string };
   CURSOR_AHEAD: { readonly after: number; readonly sequence: number };
@@ -102,6 +103,11 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
       `${d.openNodeCount} nodes of the run of ${d.missionId} have not settled: do, skip or cancel them first.`,
     canRetry: false,
     logLevel: 'debug',
+  },
+  NOT_A_REVIEWER: {
+    text: (d) => `${d.actor} is not among the reviewers of the task ${d.taskId}.`,
+    canRetry: false,
+    logLevel: 'info',
   },
   NOT_AN_APPROVER: {
     text: (d) => `${d.actor} is not among the approvers of the checkpoint ${d.checkpointId}.`,

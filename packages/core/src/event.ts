@@ -20,6 +20,8 @@ export const EVENT_TYPES = [
   'TaskStatusChanged',
   'TaskFixRequested',
   'TaskEscalated',
+  'ReviewRecorded',
+  'ReviewEscalated',
   'AttemptStatusChanged',
   'CheckpointStatusChanged',
   'CheckpointApprovalRecorded',

@@ -61,6 +61,12 @@ export const LIMITS = {
   attemptsDefault: 3,
   /** Fix rounds in a row before an attempt is spent. */
   fixRoundsMax: 2,
+  /** Time to review a submission before it escalates, unless the document says otherwise. */
+  reviewMsDefault: 24 * 3_600_000,
+  /** Reviewers whose scores count for one submission. */
+  reviewersMax: 20,
+  /** Of what one of them says, and of what is handed on of all they say. */
+  reviewFeedbackLengthMax: 4_000,
   /** For how long a task that came back from its reviewers is kept for its implementer. */
   fixKeptMs: 600_000,
   /** Wait before the attempt after expectations that were not met, doubled each time up to the maximum. */

@@ -16,7 +16,7 @@ import type { MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
 import type { PilotedStatus } from '@muster/core/lifecycle/pilot-lifecycle';
 import type { Report } from '@muster/core/report';
 import type { Result } from '@muster/core/result';
-import type { Artifact, Attempt, Submission } from '@muster/core/run/attempt';
+import type { Artifact, Attempt, DimensionScore, Submission } from '@muster/core/run/attempt';
 import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
 import type { Principal } from './principal.ts';
@@ -68,6 +68,8 @@ export interface TaskCommands {
   /** `completeTasks`, then `claimTasks`, in one round trip: what the completions released can be claimed at once. */
   completeAndClaim(principal: Principal, input: CompleteAndClaim): Promise<Result<CompleteAndClaimAnswer>>;
   failTask(principal: Principal, input: FailTask): Promise<Result<TaskAnswer>>;
+  /** Scores for a task that asks for them; the last of the reviewers decides with them. */
+  reviewTask(principal: Principal, input: ScoreTask): Promise<Result<TaskAnswer>>;
   acceptTask(principal: Principal, input: ReviewTask): Promise<Result<TaskAnswer>>;
   rejectTask(principal: Principal, input: ReviewTask): Promise<Result<TaskAnswer>>;
   blockTask(principal: Principal, input: BlockTask): Promise<Result<TaskAnswer>>;
@@ -269,6 +271,10 @@ export interface ReviewTask extends OnTask {
   readonly feedback?: string;
   /** 1–5. */
   readonly score?: number;
+}
+export interface ScoreTask extends OnTask {
+  readonly feedback?: string;
+  readonly scores: readonly DimensionScore[];
 }
 export interface BlockTask extends OnTask {
   readonly cause: BlockCause;

@@ -133,6 +133,7 @@ export const ATTEMPT = codecOf<Attempt>('attempt', 1, {
   endedAt: o,
   failure: o,
   review: o,
+  reviews: o,
   submission: o,
   artifactCount: r,
   settledSequence: o,
@@ -197,6 +198,8 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     isSkippedByFailure: o,
     blocked: o,
     keptFor: o,
+    reviewDueAt: o,
+    isReviewEscalated: o,
     failsRun: o,
   }),
   CHECKPOINT: codecOf<CheckpointNode>('checkpoint', 1, {

@@ -2,6 +2,7 @@
 import type { Decision } from '@muster/core/decide/ask';
 import type { Draft } from '@muster/core/decide/draft';
 import { acceptTask, rejectTask } from '@muster/core/decide/review';
+import { reviewTask } from '@muster/core/decide/score-review';
 import { failTask, heartbeat, type TaskOutcome } from '@muster/core/decide/submit';
 import {
   blockTask,
@@ -67,6 +68,7 @@ export function taskUseCases(context: EngineContext): TaskCommands {
         ref: input.attempt,
         decide: (draft) => failTask(draft, input),
       }),
+    reviewTask: onTask('reviewTask', reviewTask),
     acceptTask: reviewed('acceptTask', acceptTask),
     rejectTask: reviewed('rejectTask', rejectTask),
     blockTask: onTask('blockTask', blockTask),

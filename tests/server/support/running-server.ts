@@ -95,6 +95,7 @@ const FAILURE_DETAILS: Readonly<Record<string, string>> = {
   StaleAttemptError: 'attemptId attemptStatus: status',
   EvidenceRequiredError: 'attemptId',
   ResultsRequiredError: 'positions',
+  NotAReviewerError: 'taskId actor',
   ImplementerCannotReviewError: 'taskId actor',
   NotAnApproverError: 'checkpointId actor',
   LimitExceededError: 'limit max actual',

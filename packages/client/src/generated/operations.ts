@@ -234,6 +234,8 @@ export type ErrorCode =
   | 'LIMIT_EXCEEDED'
   /** Only the approvers of this checkpoint may decide. */
   | 'NOT_AN_APPROVER'
+  /** Of the agents only the reviewers of this task may review it. */
+  | 'NOT_A_REVIEWER'
   /** No such thing in this workspace. */
   | 'NOT_FOUND'
   /** Nothing was said about an expectation that the worker tests. */
@@ -287,6 +289,10 @@ export type EventType =
   | 'MISSION_STATUS_CHANGED'
   /** The report of a run was written. */
   | 'REPORT_WRITTEN'
+  /** Nobody has reviewed in time; somebody should. */
+  | 'REVIEW_ESCALATED'
+  /** A reviewer gave scores. */
+  | 'REVIEW_RECORDED'
   /** The run will fail once running attempts have ended. */
   | 'RUN_FAILING'
   /** Tasks, elements or dependencies were added to the run. */
@@ -784,6 +790,8 @@ type Failure_InvalidDocumentError_Fragment = { readonly __typename: 'InvalidDocu
 
 type Failure_LimitExceededError_Fragment = { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Failure_NotAReviewerError_Fragment = { readonly __typename: 'NotAReviewerError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Failure_NotAnApproverError_Fragment = { readonly __typename: 'NotAnApproverError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_NotFoundError_Fragment = { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
@@ -809,6 +817,7 @@ export type FailureFragment =
   | Failure_InvalidArgumentError_Fragment
   | Failure_InvalidDocumentError_Fragment
   | Failure_LimitExceededError_Fragment
+  | Failure_NotAReviewerError_Fragment
   | Failure_NotAnApproverError_Fragment
   | Failure_NotFoundError_Fragment
   | Failure_ResultsRequiredError_Fragment
@@ -976,6 +985,7 @@ export type AcceptTaskMutation = { readonly acceptTask:
     | { readonly __typename: 'ImplementerCannotReviewError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotAReviewerError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
@@ -992,6 +1002,7 @@ export type RejectTaskMutation = { readonly rejectTask:
     | { readonly __typename: 'ImplementerCannotReviewError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotAReviewerError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'RejectTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }

@@ -66,7 +66,7 @@ export function endAttempt(
 export function* settleTask(
   draft: Draft,
   task: TaskNode,
-  settled: { readonly command: 'submit' | 'accept'; readonly score?: number },
+  settled: { readonly command: 'submit' | 'review' | 'accept'; readonly score?: number },
 ): Decision<void> {
   const done: TaskNode = {
     ...resting(task),

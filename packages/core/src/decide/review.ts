@@ -1,7 +1,5 @@
-/** Accepting and rejecting submitted work. Never by the one who did it. */
-import { type NodeRef, taskIdOf } from '../ids.ts';
-import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
-import { TASK_LIFECYCLE } from '../lifecycle/task-lifecycle.ts';
+/** Accepting and rejecting submitted work as a whole. Scores are given in `score-review.ts`. */
+import type { NodeRef } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Attempt } from '../run/attempt.ts';
 import type { TaskNode } from '../run/node.ts';
@@ -10,8 +8,9 @@ import type { Decision } from './ask.ts';
 import { settleTask } from './attempt-end.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
-import { findNode } from './guard.ts';
+import { findReview } from './find-review.ts';
 import { moveAttempt } from './move.ts';
+import { askedDimensions } from './scoring.ts';
 import type { TaskOutcome } from './submit.ts';
 
 export interface ReviewCommand {
@@ -22,9 +21,13 @@ export interface ReviewCommand {
 }
 
 export function* acceptTask(draft: Draft, command: ReviewCommand): Decision<Result<TaskOutcome>> {
-  const found = yield* findReview(draft, command, 'accept');
+  const found = yield* findReview(draft, command.task, 'accept');
   if (!found.ok) return found;
-  const { task, attempt } = found.value;
+  const { task, attempt, definition } = found.value;
+  if (draft.actor.kind === 'AGENT' && askedDimensions(definition.expectations).length > 0) {
+    const action = 'accept a task that asks for scores: give them, or leave it to a person';
+    return err({ code: 'FORBIDDEN', path: [], detail: { action } });
+  }
   moveAttempt(
     draft,
     attempt,
@@ -37,7 +40,7 @@ export function* acceptTask(draft: Draft, command: ReviewCommand): Decision<Resu
 }
 
 export function* rejectTask(draft: Draft, command: ReviewCommand): Decision<Result<TaskOutcome>> {
-  const found = yield* findReview(draft, command, 'reject');
+  const found = yield* findReview(draft, command.task, 'reject');
   if (!found.ok) return found;
   const { task, attempt } = found.value;
   const message = command.feedback ?? 'Rejected in review.';
@@ -49,26 +52,7 @@ export function* rejectTask(draft: Draft, command: ReviewCommand): Decision<Resu
   return yield* reviewed(draft, task);
 }
 
-function* findReview(
-  draft: Draft,
-  command: ReviewCommand,
-  verb: 'accept' | 'reject',
-): Decision<Result<{ readonly task: TaskNode; readonly attempt: Attempt }>> {
-  const found = yield* findNode(draft, 'TASK', command.task, verbOf(TASK_LIFECYCLE, verb));
-  if (!found.ok) return found;
-  const task = found.value;
-  const legal = checkMove(TASK_LIFECYCLE, verb, task.status, taskIdOf(command.task));
-  if (!legal.ok) return legal;
-  const attempt = yield* draft.attempt({ index: task.index, generation: task.generation });
-  const implementers = [task.implementer, attempt?.actor.name];
-  if (!attempt || (implementers.includes(draft.actor.name) && draft.actor.kind !== 'SYSTEM')) {
-    const detail = { taskId: taskIdOf(command.task), actor: draft.actor.name };
-    return err({ code: 'IMPLEMENTER_CANNOT_REVIEW', path: [], detail });
-  }
-  return ok({ task, attempt });
-}
-
-function* reviewed(draft: Draft, before: TaskNode): Decision<Result<TaskOutcome>> {
+export function* reviewed(draft: Draft, before: TaskNode): Decision<Result<TaskOutcome>> {
   endRunWhenSettled(draft);
   const task = yield* draft.node(before.index);
   return ok({ task: isKind(task, 'TASK') ? task : before, sequence: draft.sequence });

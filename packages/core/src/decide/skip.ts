@@ -49,8 +49,9 @@ export function skipElement(draft: Draft, node: CheckpointNode | GateNode | Dela
   return true;
 }
 
-/** A task without what only a waiting, ready or running one has. */
+/** A task without what only one that waits, is ready, running or in review has. */
 export function resting(task: TaskNode): TaskNode {
-  const { lease, readyAt, retryAt, isParked, blocked, keptFor, failsRun, ...rest } = task;
+  const { lease: _, readyAt: __, retryAt: ___, isParked: ____, blocked: _____, ...open } = task;
+  const { keptFor: _k, failsRun: _f, reviewDueAt: _r, isReviewEscalated: _e, ...rest } = open;
   return rest;
 }

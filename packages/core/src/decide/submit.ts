@@ -5,8 +5,11 @@
  * U2. Repeating a submission that was taken answers as the first time and changes nothing.
  */
 import type { TaskDefinition } from '../document/document.ts';
+import { addDuration } from '../duration.ts';
 import type { DomainError } from '../error-table.ts';
 import { type AttemptRef, attemptIdOf } from '../ids.ts';
+import { addMs } from '../instant.ts';
+import { LIMITS } from '../limits.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Attempt, Submission } from '../run/attempt.ts';
 import type { TaskNode } from '../run/node.ts';
@@ -19,6 +22,7 @@ import { endRunWhenSettled } from './end-run.ts';
 import { failedExpectations } from './expectation-results.ts';
 import { findHeldTask } from './guard.ts';
 import { moveTask } from './move.ts';
+import { askedDimensions } from './scoring.ts';
 import { resting } from './skip.ts';
 
 /** `sequence` is that of the last event the command caused, now or when it was first taken. */
@@ -91,14 +95,24 @@ function* takeSubmission(draft: Draft, task: TaskNode, taken: Taken): Decision<v
     yield* afterFailure(draft, task, { ...failure, command: 'fail' });
     return;
   }
-  if (definition.review === 'REQUIRED') {
+  if (needsReview(definition)) {
     endAttempt(draft, task, { command: 'submit', status: 'SUBMITTED', submission });
-    const inReview: TaskNode = { ...resting(task), status: 'REVIEW', ...scoreOf(submission) };
+    const { reviewWithin } = definition;
+    const reviewDueAt =
+      reviewWithin === undefined
+        ? addMs(draft.now, LIMITS.reviewMsDefault)
+        : addDuration(draft.now, reviewWithin);
+    const inReview: TaskNode = { ...resting(task), status: 'REVIEW', reviewDueAt, ...scoreOf(submission) };
     moveTask(draft, task, inReview, { command: 'submit' });
     return;
   }
   endAttempt(draft, task, { command: 'submit', status: 'ACCEPTED', submission });
   yield* settleTask(draft, task, { command: 'submit', ...scoreOf(submission) });
+}
+
+/** Whoever is to be asked for scores reviews, whatever else the document says. */
+function needsReview({ review, expectations }: TaskDefinition): boolean {
+  return review === 'REQUIRED' || askedDimensions(expectations).length > 0;
 }
 
 /** What a repeated submission is answered (U2). */

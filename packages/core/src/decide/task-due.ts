@@ -4,6 +4,7 @@ import { afterFailure } from './after-failure.ts';
 import type { Decision } from './ask.ts';
 import { endAttempt } from './attempt-end.ts';
 import type { Draft } from './draft.ts';
+import { escalateReview } from './score-review.ts';
 
 /** The earliest of all that it waits for: when it is next to be looked at. */
 export function taskDueAt(task: TaskNode): number | undefined {
@@ -12,6 +13,8 @@ export function taskDueAt(task: TaskNode): number | undefined {
       return task.lease?.expiresAt;
     case 'READY':
       return earliest(task.retryAt, task.keptFor?.until);
+    case 'REVIEW':
+      return task.reviewDueAt;
     default:
       return undefined;
   }
@@ -20,6 +23,7 @@ export function taskDueAt(task: TaskNode): number | undefined {
 /** Does the one thing that is due; what else is due is still so afterwards. */
 export function* passTimeOfTask(draft: Draft, task: TaskNode): Decision<void> {
   if (task.lease) return yield* expireLease(draft, task);
+  if (task.status === 'REVIEW') return yield* escalateReview(draft, task);
   // Only what is READY waits for its time without a lease: it enters a queue, or another one.
   const { retryAt, keptFor, ...rest } = task;
   const ready: TaskNode = {

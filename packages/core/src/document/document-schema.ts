@@ -129,6 +129,7 @@ const task = closed({
   deadline: z.exactOptional(instant),
   review: z.exactOptional(z.literal(REVIEW_POLICIES)),
   reviewers: names,
+  reviewWithin: z.exactOptional(duration),
   escalateTo: z.exactOptional(name),
   sideEffects: z.boolean().default(false),
   onFailure: z.literal(ON_FAILURE).default('FAIL_RUN'),

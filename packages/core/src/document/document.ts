@@ -67,6 +67,8 @@ export interface TaskDefinition {
   readonly deadline?: string;
   readonly review: ReviewPolicy;
   readonly reviewers: readonly string[];
+  /** Time to review before it escalates; `LIMITS.reviewMsDefault` unless told. */
+  readonly reviewWithin?: Duration;
   readonly escalateTo?: string;
   readonly hasSideEffects: boolean;
   readonly onFailure: OnFailure;

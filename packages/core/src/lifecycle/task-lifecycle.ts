@@ -19,6 +19,7 @@ export type TaskCommand =
   | 'claim'
   | 'heartbeat'
   | 'submit'
+  | 'review'
   | 'accept'
   | 'reject'
   | 'fail'
@@ -38,6 +39,7 @@ export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
     claim: ['READY'],
     heartbeat: ['IN_PROGRESS'],
     submit: ['IN_PROGRESS'],
+    review: ['REVIEW'],
     accept: ['REVIEW'],
     reject: ['REVIEW'],
     fail: ['IN_PROGRESS'],
@@ -55,6 +57,7 @@ export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
     claim: 'claimTasks',
     heartbeat: 'heartbeat',
     submit: 'completeTask',
+    review: 'reviewTask',
     accept: 'acceptTask',
     reject: 'rejectTask',
     fail: 'failTask',

@@ -74,6 +74,23 @@ export interface Artifact extends NewArtifact {
   readonly createdAt: Instant;
 }
 
+export interface DimensionScore {
+  /** Position of the `llm_review` in the task's `expectations`. */
+  readonly position: number;
+  /** Absent where criteria are scored as a whole. */
+  readonly dimension?: string;
+  /** 1–5. */
+  readonly score: number;
+}
+
+/** What one reviewer said; his latest counts. */
+export interface ScoredReview {
+  readonly actor: Actor;
+  readonly at: Instant;
+  readonly feedback?: string;
+  readonly scores: readonly DimensionScore[];
+}
+
 export interface Attempt {
   readonly taskIndex: number;
   readonly generation: number;
@@ -90,6 +107,8 @@ export interface Attempt {
     readonly feedback?: string;
     readonly score?: number;
   };
+  /** Of reviewers who were asked for scores, at most one each. */
+  readonly reviews?: readonly ScoredReview[];
   readonly submission?: Omit<Submission, 'artifacts'>;
   readonly artifactCount: number;
   /** The event sequence that settled it, answered again to a repeated submit. */

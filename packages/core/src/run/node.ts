@@ -98,6 +98,10 @@ export interface TaskNode extends NodeBase {
   readonly blocked?: { readonly cause: BlockCause; readonly note: string };
   /** READY for a fix round: only for its implementer until then, for all of its lane afterwards. */
   readonly keptFor?: { readonly agent: string; readonly until: Instant };
+  /** REVIEW: until when somebody is to have decided, before it escalates. */
+  readonly reviewDueAt?: Instant;
+  /** REVIEW: nobody decided in time, and others may now. */
+  readonly isReviewEscalated?: true;
   /** FAILED, and the run fails because of it unless it is retried or skipped. */
   readonly failsRun?: true;
 }
