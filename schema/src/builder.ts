@@ -15,7 +15,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import ValidationPlugin from '@pothos/plugin-validation';
 import type { GraphContext } from './context.ts';
-import { failure } from './errors.ts';
+import { failure, wholeCallForbidden } from './errors.ts';
 
 export interface SchemaTypes {
   Context: GraphContext;
@@ -58,7 +58,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     unauthorizedError: (_parent, { principal }, info) =>
       principal === undefined
         ? failure({ code: 'UNAUTHENTICATED', path: [], detail: {} })
-        : failure({ code: 'FORBIDDEN', path: [], detail: { action: `ask for ${info.fieldName}` } }),
+        : wholeCallForbidden(`ask for ${info.fieldName}`),
   },
   relay: {
     // Ids are ours and say what they name; see `node.ts`. The plugin's own id fields would cost a promise each.

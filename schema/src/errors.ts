@@ -117,6 +117,14 @@ export function failure(domain: DomainError): DomainFailure {
   return new FAILURE_CLASSES[domain.code](domain);
 }
 
+/**
+ * A role that may not give a command at all. Not of the class that stands in payload unions: there FORBIDDEN is about
+ * the one thing that the command names.
+ */
+export function wholeCallForbidden(action: string): DomainFailure {
+  return new DomainFailure({ code: 'FORBIDDEN', path: [], detail: { action } });
+}
+
 /** The value, or the failure as an exception that ends in the field's payload union or in `errors`. */
 export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;

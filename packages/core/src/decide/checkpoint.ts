@@ -65,7 +65,7 @@ export function* rejectCheckpoint(
   if (!tasks.ok) return tasks;
   const rejected = rejectNow(draft, checkpoint, command.feedback, tasks.value);
   if (tasks.value.length === 0) failRun(draft, `The checkpoint "${rejected.name}" was rejected.`);
-  for (const task of tasks.value) yield* reopenDone(draft, task, checkpoint.index);
+  yield* reopenDone(draft, tasks.value, { checkpoint: checkpoint.index });
   return yield* decided(draft, checkpoint);
 }
 

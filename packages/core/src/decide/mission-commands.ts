@@ -154,10 +154,11 @@ function* walkNodes(
 
 /** A checkpoint that stopped the run is open again, as if it had never been decided. */
 function* askAnew(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
-  if (checkpoint.waitsFor.length > 0 || !(yield* hasStoppedRun(draft, checkpoint))) return;
+  if (!(yield* hasStoppedRun(draft, checkpoint))) return;
   const { failsRun: _, ...rest } = checkpoint;
   const pending: CheckpointNode = { ...rest, status: 'PENDING' };
-  yield* becomeReady(draft, moveCheckpoint(draft, checkpoint, pending, { command: 'reset' }));
+  moveCheckpoint(draft, checkpoint, pending, { command: 'reset' });
+  if (pending.waitsFor.length === 0) yield* becomeReady(draft, pending);
 }
 
 /** One that expired with APPROVE let the run go on: what stood behind it was told. */

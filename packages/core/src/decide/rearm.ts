@@ -8,7 +8,7 @@
  * A3. What a piece has left to a message holds the end of the run: it may bring back what was skipped.
  */
 import type { Run } from '../run/mission.ts';
-import type { DelayNode, Node, TaskNode } from '../run/node.ts';
+import type { CheckpointNode, DelayNode, Node, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
 import { moveCheckpoint, moveDelay, moveGate, moveTask, reopenNode } from './move.ts';
@@ -156,9 +156,9 @@ export function* skipsItsSuccessors(draft: Draft, node: Node): Decision<boolean>
 function isPulledBack(node: Node): boolean {
   switch (node.kind) {
     case 'TASK':
-      return node.status === 'WAITING' || node.status === 'READY' || node.status === 'BLOCKED';
+      return UNBEGUN_TASK.includes(node.status);
     case 'CHECKPOINT':
-      return node.status === 'PENDING' || node.status === 'OPEN' || node.status === 'REJECTED';
+      return UNDECIDED_CHECKPOINT.includes(node.status);
     case 'GATE':
       return node.status === 'PENDING' || node.status === 'FAILED';
     case 'DELAY':
@@ -170,6 +170,10 @@ function isPulledBack(node: Node): boolean {
   }
 }
 
+/** Those that keep their status wait all the same: when somebody gets them going again, they go on where they should. */
+const UNBEGUN_TASK: readonly TaskNode['status'][] = ['WAITING', 'READY', 'BLOCKED', 'FAILED'];
+const UNDECIDED_CHECKPOINT: readonly CheckpointNode['status'][] = ['PENDING', 'OPEN', 'REJECTED', 'EXPIRED'];
+
 /** Lets a node that has not begun wait, for these. */
 export function pullBack(draft: Draft, node: Node, waitsFor: readonly number[]): Node {
   const move = { command: 'reset' } as const;
@@ -177,6 +181,7 @@ export function pullBack(draft: Draft, node: Node, waitsFor: readonly number[]):
     case 'TASK':
       return pullBackTask(draft, node, waitsFor);
     case 'CHECKPOINT': {
+      if (node.status === 'EXPIRED') return draft.putNode({ ...node, waitsFor });
       const { expiresAt: _, failsRun: __, ...rest } = node;
       const pending = { ...rest, status: 'PENDING', waitsFor } as const;
       return node.status === 'PENDING' ? draft.putNode(pending) : moveCheckpoint(draft, node, pending, move);
@@ -203,7 +208,7 @@ export function pullBack(draft: Draft, node: Node, waitsFor: readonly number[]):
 }
 
 function pullBackTask(draft: Draft, task: TaskNode, waitsFor: readonly number[]): TaskNode {
-  const keepsStatus = task.status === 'WAITING' || task.status === 'BLOCKED';
+  const keepsStatus = ['WAITING', 'BLOCKED', 'FAILED'].includes(task.status);
   if (keepsStatus || (task.status === 'READY' && waitsFor.length === 0))
     return draft.putNode({ ...task, waitsFor });
   if (task.isParked) draft.setRun({ parkedCount: draft.run.parkedCount - 1 });

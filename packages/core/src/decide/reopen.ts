@@ -19,13 +19,26 @@ export function startedOver(task: TaskNode): TaskNode {
   return { ...rest, attemptsSpent: 0 };
 }
 
-/** `checkpoint` is the one that sends it back, if one does: it must be waiting before anybody can settle the task again. */
+export interface Reopening {
+  /** The one that sends them back, if one does: it must be waiting before anybody can settle a task again. */
+  readonly checkpoint?: number;
+  readonly reason?: string;
+}
+
+/** All of them are open before any successor is told: one that stands behind another waits for it, in whatever order. */
 export function* reopenDone(
   draft: Draft,
-  task: TaskNode,
-  checkpoint?: number,
-  reason?: string,
+  tasks: readonly TaskNode[],
+  { checkpoint, reason }: Reopening,
 ): Decision<void> {
+  for (const task of tasks) yield* openAgain(draft, task, reason);
+  if (checkpoint !== undefined) {
+    for (const task of tasks) yield* rearmTowards(draft, task.index, checkpoint);
+  }
+  for (const task of tasks) yield* rearmSuccessors(draft, task.index);
+}
+
+function* openAgain(draft: Draft, task: TaskNode, reason: string | undefined): Decision<void> {
   const { definition } = yield* draft.spec('TASK', task.index);
   const again = startedOver(task);
   const note = 'It was done before and may have had side effects. Unblock to do it again.';
@@ -35,12 +48,13 @@ export function* reopenDone(
     : { ...again, status: 'BLOCKED', blocked: { cause: 'AUTHORISATION', note } };
   moveTask(draft, task, opened, { command: 'reopen', data: { reason } });
   reopenNode(draft);
-  // The way back to the checkpoint first.
-  const before = checkpoint === undefined ? [] : yield* towards(draft, task.index, checkpoint);
-  for (const index of before) {
-    if (draft.room > 1) yield* rearmOne(draft, task.index, yield* draft.node(index));
+}
+
+/** The way back to the checkpoint. */
+function* rearmTowards(draft: Draft, from: number, checkpoint: number): Decision<void> {
+  for (const index of yield* towards(draft, from, checkpoint)) {
+    if (draft.room > 1) yield* rearmOne(draft, from, yield* draft.node(index));
   }
-  yield* rearmSuccessors(draft, task.index);
 }
 
 /** Successors through which a settled task is felt at a node: the node itself, and junctions that may stand before it. */

@@ -72,7 +72,7 @@ export function* reopenTask(
   const { task: ref, reason } = command;
   const refused = yield* refuseRepetition(draft, ref, 'reopen');
   if (refused) return refused;
-  return yield* onTask(draft, ref, 'reopen', (task) => reopenDone(draft, task, undefined, reason));
+  return yield* onTask(draft, ref, 'reopen', (task) => reopenDone(draft, [task], { reason }));
 }
 
 /** F4 of `next-try.ts`: an agent can't decide that a task with side effects is done once more. */
@@ -123,7 +123,9 @@ export function* cancelOpenTask(draft: Draft, task: TaskNode, reason: string): D
   unpark(draft, task);
   if (task.lease) interrupt(draft, task, reason);
   else if (task.status === 'REVIEW') yield* interruptReview(draft, task);
-  const cancelled: TaskNode = { ...resting(task), status: 'CANCELLED', settledAt: draft.now, reason };
+  // A score that nobody has accepted counts nowhere.
+  const { score: _, ...rest } = resting(task);
+  const cancelled: TaskNode = { ...rest, status: 'CANCELLED', settledAt: draft.now, reason };
   moveTask(draft, task, cancelled, { command: 'cancel', data: { reason } });
   closeNode(draft);
 }

@@ -1,0 +1,234 @@
+/**
+ * One random document and one random row of commands, given to the engine's decisions and to the oracle: after each
+ * command both must have allowed or refused it, and every status must be the same. The seed decides everything.
+ */
+import { approveCheckpoint, rejectCheckpoint } from '@muster/core/decide/checkpoint';
+import { claimTasks } from '@muster/core/decide/claim';
+import { overrideGate, skipDelay } from '@muster/core/decide/element-commands';
+import { launch } from '@muster/core/decide/launch';
+import { cancelRun, pauseMission, resumeMission, retryFailed } from '@muster/core/decide/mission-commands';
+import { acceptTask, rejectTask } from '@muster/core/decide/review';
+import { failTask, submitTask } from '@muster/core/decide/submit';
+import { blockTask, cancelTask, retryTask, skipTask, unblockTask } from '@muster/core/decide/task-commands';
+import { compile } from '@muster/core/graph/compile';
+import type { NodeRef } from '@muster/core/ids';
+import type { Node } from '@muster/core/run/node';
+import { aDocument, type DocumentInput } from '../support/a-document.ts';
+import { ADA, aDraftMission, aSubmission, OTTO, RITA } from '../support/a-mission.ts';
+import { MissionUnderTest } from '../support/mission-under-test.ts';
+import { numbersFrom } from '../support/numbers.ts';
+import { LEASE_MS, Oracle, type OracleNode } from './oracle.ts';
+import {
+  approve,
+  cancelRun as cancelOracle,
+  claim,
+  onTask,
+  override,
+  pause,
+  reject,
+  resume,
+  retryFailed as retryOracle,
+  skipDelay as skipOracleDelay,
+  submit,
+  wait,
+} from './oracle-commands.ts';
+import { type PlainDocument, randomDocument } from './plain-document.ts';
+
+const COMMANDS_MAX = 60;
+
+export interface Disagreement {
+  readonly seed: number;
+  readonly document: PlainDocument;
+  /** What was done, the last of it being what they disagree about. */
+  readonly history: readonly string[];
+  readonly engine: readonly string[];
+  readonly oracle: readonly string[];
+}
+
+/** Undefined when they agree to the end. `onSeen` hears of every status that was compared, as "KIND STATUS". */
+export function disagreementOf(seed: number, onSeen?: (status: string) => void): Disagreement | undefined {
+  const numbers = numbersFrom(seed);
+  const document = randomDocument(numbers);
+  const both = new Both(document, numbers);
+  for (let at = 0; at < COMMANDS_MAX && both.isUndecided; at++) {
+    both.doSomething();
+    const engine = both.engineStatuses();
+    const oracle = both.oracleStatuses();
+    if (onSeen) for (const line of oracle) onSeen(line.replace(/ .* /, ' '));
+    if (engine.join() !== oracle.join()) return { seed, document, history: both.history, engine, oracle };
+  }
+  return undefined;
+}
+
+/** What to do to a task, more often what leads somewhere. */
+const TASK_ACTS = [
+  ...['claim', 'claim', 'claim', 'submit', 'submit', 'submit', 'fail', 'fail'],
+  ...['accept', 'accept', 'reject', 'block', 'unblock', 'unblock', 'retry', 'retry', 'skip', 'cancel'],
+] as const;
+type TaskAct = (typeof TASK_ACTS)[number];
+
+const ORACLE_MOVES = { pause, resume, retryFailed: retryOracle, cancelRun: cancelOracle } as const;
+
+class Both {
+  readonly history: string[] = [];
+  readonly #mission: MissionUnderTest;
+  readonly #oracle: Oracle;
+  readonly #numbers: () => number;
+  #allowed: readonly [engine: boolean, oracle: boolean] = [true, true];
+
+  constructor(document: PlainDocument, numbers: () => number) {
+    this.#numbers = numbers;
+    this.#oracle = new Oracle(document);
+    const plain: DocumentInput = JSON.parse(JSON.stringify(document));
+    const { head } = aDraftMission({});
+    this.#mission = new MissionUnderTest(head, compile(aDocument(plain))).checkingAtTheEnd();
+    this.#mission.must(RITA, (draft) => launch(draft, this.#mission.plan));
+    this.#mission.settle();
+  }
+
+  get isUndecided(): boolean {
+    return this.#oracle.run !== 'COMPLETED' && this.#oracle.run !== 'CANCELLED';
+  }
+
+  doSomething(): void {
+    const nodes = this.#mission.nodes;
+    const node = this.#pick(nodes);
+    const choice = this.#numbers();
+    if (this.#oracle.run === 'FAILED' && choice < 0.5) this.#onMission('retryFailed');
+    else if (choice < 0.12 && this.#mayPassTime) this.#wait(this.#pick([1_000, 30_000, 60_000, 120_000]));
+    else if (choice < 0.17) this.#onMission(this.#oracle.run === 'PAUSED' ? 'resume' : 'pause');
+    else if (choice < 0.18) this.#onMission('cancelRun');
+    else if (choice < 0.19) this.#onMission(this.#pick(['resume', 'retryFailed'] as const));
+    else if (node.kind === 'TASK') this.#onTask(node, this.#actOn(node));
+    else this.#onElement(node);
+    this.#mission.settle().wait(0).settle();
+  }
+
+  /** What a checkpoint does whose time ends in a run that is not ACTIVE is specified beside the checkpoint itself. */
+  get #mayPassTime(): boolean {
+    const isAsking = ({ status, endsAt }: OracleNode) => status === 'OPEN' && endsAt !== undefined;
+    return this.#oracle.run === 'ACTIVE' || ![...this.#oracle.nodes.values()].some(isAsking);
+  }
+
+  engineStatuses(): readonly string[] {
+    const { run, nodes } = this.#mission;
+    const named = nodes.map((node) => `${node.kind} ${node.name} ${node.status}`);
+    return [`allowed ${this.#allowed[0]}`, `run ${run.status}`, ...named.sort()];
+  }
+
+  oracleStatuses(): readonly string[] {
+    const named = [...this.#oracle.nodes.values()].map(({ id, status }) => `${id} ${status}`);
+    return [`allowed ${this.#allowed[1]}`, `run ${this.#oracle.run}`, ...named.sort()];
+  }
+
+  #pick<T>(items: readonly T[]): T {
+    const item = items[Math.floor(this.#numbers() * items.length)];
+    if (item === undefined) throw new Error('there is nothing to pick from');
+    return item;
+  }
+
+  /** Mostly what is possible, sometimes anything. */
+  #actOn(node: Node): TaskAct {
+    if (node.status === 'READY' && this.#numbers() < 0.7) return 'claim';
+    return this.#pick(TASK_ACTS);
+  }
+
+  #note(text: string, allowed: readonly [boolean, boolean]): void {
+    this.history.push(text);
+    this.#allowed = allowed;
+  }
+
+  #wait(ms: number): void {
+    this.#mission.wait(ms);
+    wait(this.#oracle, ms);
+    this.#note(`wait ${ms}`, [true, true]);
+  }
+
+  #onMission(command: 'pause' | 'resume' | 'retryFailed' | 'cancelRun'): void {
+    const decisions = {
+      pause: () => this.#mission.act(RITA, (draft) => pauseMission(draft, undefined)),
+      resume: () => this.#mission.act(RITA, resumeMission),
+      retryFailed: () => this.#mission.act(RITA, retryFailed),
+      cancelRun: () => this.#mission.act(RITA, (draft) => cancelRun(draft, 'Off.')),
+    } as const;
+    this.#note(command, [decisions[command]().ok, ORACLE_MOVES[command](this.#oracle)]);
+  }
+
+  #onTask(node: Node, act: TaskAct): void {
+    const id = `TASK ${node.name}`;
+    if (act === 'claim') this.#note(`claim ${id}`, [this.#claims(node.index), claim(this.#oracle, id)]);
+    else if (act === 'submit') {
+      const score = this.#pick([0, 2, 3, 4]) || undefined;
+      this.#note(`submit ${id} ${score}`, [this.#submits(node, score), submit(this.#oracle, id, score)]);
+    } else this.#note(`${act} ${id}`, [this.#commands(node, act), onTask(this.#oracle, id, act)]);
+  }
+
+  #claims(index: number): boolean {
+    const command = { agent: ADA.name, leaseMs: LEASE_MS, limit: 1, candidates: [index] };
+    return this.#mission.must(ADA, (draft) => claimTasks(draft, command)).length > 0;
+  }
+
+  #submits(node: Node, selfScore: number | undefined): boolean {
+    // No two are the same: a repeated one would be answered like the first.
+    const evidence = `Number ${this.history.length}.`;
+    const submission = aSubmission({ evidence, ...(selfScore === undefined ? {} : { selfScore }) });
+    return this.#mission.act(ADA, (draft) => submitTask(draft, { attempt: this.#attempt(node), submission }))
+      .ok;
+  }
+
+  #commands(node: Node, act: Exclude<TaskAct, 'claim' | 'submit'>): boolean {
+    const task = this.#ref(node);
+    const reason = 'So it is.';
+    const mission = this.#mission;
+    const decisions = {
+      fail: () =>
+        mission.act(ADA, (draft) => failTask(draft, { attempt: this.#attempt(node), message: reason })),
+      accept: () => mission.act(RITA, (draft) => acceptTask(draft, { task })),
+      reject: () => mission.act(RITA, (draft) => rejectTask(draft, { task })),
+      block: () => mission.act(RITA, (draft) => blockTask(draft, { task, cause: 'HUMAN', note: reason })),
+      unblock: () => mission.act(RITA, (draft) => unblockTask(draft, task)),
+      retry: () => mission.act(RITA, (draft) => retryTask(draft, task)),
+      skip: () => mission.act(RITA, (draft) => skipTask(draft, { task, reason })),
+      cancel: () => mission.act(RITA, (draft) => cancelTask(draft, { task, reason })),
+    } as const;
+    return decisions[act]().ok;
+  }
+
+  #onElement(element: Node): void {
+    const node = this.#ref(element);
+    const id = `${element.kind} ${element.name}`;
+    const reason = 'So it is.';
+    if (element.kind === 'CHECKPOINT') this.#onCheckpoint(element);
+    else if (element.kind === 'GATE') {
+      const { ok } = this.#mission.act(RITA, (draft) => overrideGate(draft, { node, reason }));
+      this.#note(`override ${id}`, [ok, override(this.#oracle, id)]);
+    } else if (element.kind === 'DELAY') {
+      const { ok } = this.#mission.act(RITA, (draft) => skipDelay(draft, { node, reason }));
+      this.#note(`skip ${id}`, [ok, skipOracleDelay(this.#oracle, id)]);
+    }
+  }
+
+  #onCheckpoint(node: Node): void {
+    const checkpoint = this.#ref(node);
+    const id = `CHECKPOINT ${node.name}`;
+    const actor = this.#pick([RITA, OTTO]);
+    if (this.#numbers() < 0.6) {
+      const { ok } = this.#mission.act(actor, (draft) => approveCheckpoint(draft, { checkpoint }));
+      this.#note(`approve ${id} ${actor.name}`, [ok, approve(this.#oracle, id, actor.name)]);
+      return;
+    }
+    const { before } = this.#oracle.node(id);
+    const reopened = this.#numbers() < 0.3 ? [] : before.filter(() => this.#numbers() < 0.6);
+    const reopen = reopened.map((task) => this.#ref(this.#mission.task(task.slice('TASK '.length))));
+    const { ok } = this.#mission.act(actor, (draft) => rejectCheckpoint(draft, { checkpoint, reopen }));
+    this.#note(`reject ${id} [${reopened}]`, [ok, reject(this.#oracle, id, reopened)]);
+  }
+
+  #ref({ index }: Node): NodeRef {
+    return { missionId: this.#mission.head.id, runNumber: this.#mission.run.number, index };
+  }
+
+  #attempt(node: Node) {
+    return { ...this.#ref(node), generation: node.kind === 'TASK' ? node.generation : 0 };
+  }
+}

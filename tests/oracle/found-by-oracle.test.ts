@@ -1,0 +1,81 @@
+/** What the oracle (tests/oracle) has found, one rule each. */
+import { retryFailed } from '@muster/core/decide/mission-commands';
+import { cancelTask } from '@muster/core/decide/task-commands';
+import { describe, expect, it } from 'vitest';
+import { aMission, complete, fail, MINUTE, RITA, reject } from '../support/a-mission.ts';
+
+describe('a task that is cancelled in review', () => {
+  it('has no score: nobody accepted it, and no gate counts it', () => {
+    const mission = aMission({
+      tasks: [{ title: 'A', review: 'REQUIRED' }],
+      qualityGates: [{ name: 'G', afterTasks: ['A'], minScore: 3 }],
+    });
+    complete(mission, ['A'], { selfScore: 5 });
+
+    const task = mission.ref('TASK', 'A');
+    mission.must(RITA, (draft) => cancelTask(draft, { task, reason: 'No need.' }));
+    mission.settle();
+
+    expect(mission.task('A').score).toBeUndefined();
+    expect(mission.find('GATE', 'G').status).toBe('FAILED');
+  });
+});
+
+describe('a rejection that sends back a task and one that stands behind it', () => {
+  it.each([[['A', 'B']], [['B', 'A']]])('lets the second wait for the first, named as %s', (named) => {
+    const mission = aMission({
+      tasks: ['A', { title: 'B', dependsOn: ['A'] }],
+      checkpoints: [{ name: 'C', afterTasks: ['A', 'B'] }],
+    });
+    complete(mission, ['A']);
+    mission.settle();
+    complete(mission, ['B']);
+    mission.settle();
+
+    reject(mission, 'C', named);
+    mission.settle();
+
+    expect(mission.namesIn('READY')).toEqual(['A']);
+    expect(mission.namesIn('WAITING')).toEqual(['B']);
+  });
+});
+
+describe('retryFailed', () => {
+  it.each([
+    ['A', 'B'],
+    ['B', 'A'],
+  ])('of %s and %s lets the one behind wait for the one before, whichever comes first', (first, second) => {
+    const tasks = {
+      A: { title: 'A', maxAttempts: 1, onFailure: 'CONTINUE' },
+      B: { title: 'B', maxAttempts: 1, dependsOn: ['A'] },
+    };
+    const mission = aMission({ tasks: [tasks[first as 'A'], tasks[second as 'B']] });
+    fail(mission, 'A');
+    mission.settle();
+    fail(mission, 'B');
+    mission.settle();
+
+    mission.must(RITA, retryFailed);
+    mission.settle();
+
+    expect(mission.namesIn('READY')).toEqual(['A']);
+    expect(mission.namesIn('WAITING')).toEqual(['B']);
+  });
+
+  it('asks a checkpoint that expired anew only when the tasks before it have settled again', () => {
+    const mission = aMission({
+      tasks: [{ title: 'A', maxAttempts: 1, onFailure: 'CONTINUE' }],
+      checkpoints: [{ name: 'C', afterTasks: ['A'], expiresAfter: 'PT1M', onExpiry: 'REJECT' }],
+    });
+    fail(mission, 'A');
+    mission.settle().wait(MINUTE).settle();
+
+    mission.must(RITA, retryFailed);
+    mission.settle();
+
+    expect(mission.find('CHECKPOINT', 'C').status).toBe('PENDING');
+    complete(mission, ['A']);
+    mission.settle();
+    expect(mission.find('CHECKPOINT', 'C').status).toBe('OPEN');
+  });
+});

@@ -1,0 +1,264 @@
+/**
+ * A run as section 4 of the specification tells it, in the most naive way: after every command all nodes are looked at
+ * again and again until nothing changes. It shares no code with the engine's decisions and knows nothing of messages,
+ * pieces or counters.
+ *
+ * O1. A node becomes ready when every node before it has settled well.
+ * O2. Work that has begun is left alone when something before it is opened again: from then on it no longer waits for
+ *     that one. What had not begun waits anew.
+ * O3. Behind a failure with SKIP_DEPENDENTS everything that has not begun is skipped, and comes back with the failure's
+ *     end.
+ */
+import { type OnFailure, type PlainDocument, type PlainGate, predecessorsOf } from './plain-document.ts';
+
+export const LEASE_MS = 60_000;
+
+export interface OracleNode {
+  readonly id: string;
+  readonly kind: 'TASK' | 'CHECKPOINT' | 'GATE' | 'DELAY' | 'MILESTONE';
+  readonly before: readonly string[];
+  status: string;
+  /** Nodes before it that were opened again after it had begun (O2). */
+  readonly forgiven: Set<string>;
+  /** What it last knew of each node before it. */
+  readonly heard: Map<string, boolean>;
+  /** SKIPPED because of a failure (O3), not by a person. */
+  isSkippedBehind: boolean;
+  spent: number;
+  score: number | undefined;
+  /** When its lease, its time to decide or its delay ends. */
+  endsAt: number | undefined;
+  retryAt: number | undefined;
+  readonly approvers: Set<string>;
+}
+
+export class Oracle {
+  readonly document: PlainDocument;
+  readonly nodes: ReadonlyMap<string, OracleNode>;
+  run: 'ACTIVE' | 'PAUSED' | 'COMPLETED' | 'FAILED' | 'CANCELLED' = 'ACTIVE';
+  now = 0;
+
+  constructor(document: PlainDocument) {
+    this.document = document;
+    const before = predecessorsOf(document);
+    this.nodes = new Map(idsOf(document).map((id) => [id, newNode(id, before.get(id) ?? [])]));
+    const [first] = document.milestones;
+    if (first) this.node(`MILESTONE ${first.name}`).status = 'ACTIVE';
+    this.rescan();
+  }
+
+  node(id: string): OracleNode {
+    const node = this.nodes.get(id);
+    if (!node) throw new Error(`the document has no ${id}`);
+    return node;
+  }
+
+  task(id: string): PlainDocument['tasks'][number] {
+    const task = this.document.tasks.find(({ title }) => `TASK ${title}` === id);
+    if (!task) throw new Error(`the document has no ${id}`);
+    return task;
+  }
+
+  checkpoint(id: string): PlainDocument['checkpoints'][number] {
+    const checkpoint = this.document.checkpoints.find(({ name }) => `CHECKPOINT ${name}` === id);
+    if (!checkpoint) throw new Error(`the document has no ${id}`);
+    return checkpoint;
+  }
+
+  get isOpen(): boolean {
+    return this.run === 'ACTIVE' || this.run === 'PAUSED';
+  }
+
+  /** Something failed that fails the run: nothing new is claimed. */
+  get isFailing(): boolean {
+    return [...this.nodes.values()].some(
+      (node) =>
+        (node.status === 'FAILED' && node.kind === 'TASK' && this.task(node.id).onFailure === 'FAIL_RUN') ||
+        (node.status === 'REJECTED' && node.kind === 'CHECKPOINT') ||
+        (node.status === 'EXPIRED' && this.checkpoint(node.id).onExpiry === 'REJECT'),
+    );
+  }
+
+  /** Everything that follows from how things stand. */
+  rescan(): void {
+    if (!this.isOpen) return;
+    while (this.#changeOne());
+    if (this.run !== 'ACTIVE') return;
+    const all = [...this.nodes.values()];
+    if (this.isFailing) {
+      if (!all.some((node) => node.status === 'IN_PROGRESS')) this.run = 'FAILED';
+    } else if (all.every((node) => this.#isClosed(node))) this.run = 'COMPLETED';
+  }
+
+  #changeOne(): boolean {
+    for (const node of this.nodes.values()) this.#hear(node);
+    for (const node of this.nodes.values()) {
+      const next = this.#next(node);
+      if (next === node.status) continue;
+      this.#become(node, next);
+      return true;
+    }
+    return false;
+  }
+
+  #hear(node: OracleNode): void {
+    for (const id of node.before) {
+      const isGood = this.#hasSettledWell(this.node(id), node);
+      if (isGood) node.forgiven.delete(id);
+      else if (node.heard.get(id) === true && hasBegun(node)) node.forgiven.add(id);
+      node.heard.set(id, isGood);
+    }
+  }
+
+  /** The status a node should have, its own and those before it given. */
+  #next(node: OracleNode): string {
+    const awaited = node.before.filter((id) => !node.forgiven.has(id)).map((id) => this.node(id));
+    const isHeld = awaited.some((other) => !this.#hasSettledWell(other, node));
+    const isSkipped = node.kind !== 'MILESTONE' && awaited.some((other) => this.#skipsDependents(other));
+    if (node.isSkippedBehind) return isSkipped ? 'SKIPPED' : FIRST[node.kind];
+    if (isSkipped && isUntouched(node)) return 'SKIPPED';
+    if (node.kind === 'MILESTONE') return this.#nextOfMilestone(node, isHeld);
+    if (isHeld) return PULLED_BACK[node.kind].includes(node.status) ? FIRST[node.kind] : node.status;
+    return node.status === FIRST[node.kind] ? this.#ready(node, node.kind) : node.status;
+  }
+
+  #ready(node: OracleNode, kind: Exclude<OracleNode['kind'], 'MILESTONE'>): string {
+    return kind === 'GATE'
+      ? this.#judge(node)
+      : { TASK: 'READY', CHECKPOINT: 'OPEN', DELAY: 'RUNNING' }[kind];
+  }
+
+  #nextOfMilestone(node: OracleNode, isHeld: boolean): string {
+    if (node.status === 'DONE') return 'DONE';
+    const former = node.before.find((id) => id.startsWith('MILESTONE'));
+    if (node.status === 'LOCKED') return former && this.node(former).status === 'DONE' ? 'ACTIVE' : 'LOCKED';
+    return isHeld ? 'ACTIVE' : 'DONE';
+  }
+
+  #become(node: OracleNode, status: string): void {
+    node.isSkippedBehind = status === 'SKIPPED';
+    node.status = status;
+    node.retryAt = undefined;
+    node.endsAt = this.#endOf(node);
+    node.approvers.clear();
+  }
+
+  #endOf(node: OracleNode): number | undefined {
+    if (node.status === 'RUNNING') return this.now + 60_000;
+    if (node.status !== 'OPEN') return undefined;
+    return this.checkpoint(node.id).expiresAfter === undefined ? undefined : this.now + 120_000;
+  }
+
+  #hasSettledWell(node: OracleNode, towards: OracleNode): boolean {
+    const { status } = node;
+    if (status === 'SKIPPED') return !node.isSkippedBehind || towards.kind === 'MILESTONE';
+    if (node.kind === 'TASK' && status === 'FAILED') {
+      const { onFailure } = this.task(node.id);
+      return onFailure === 'CONTINUE' || (onFailure === 'SKIP_DEPENDENTS' && towards.kind === 'MILESTONE');
+    }
+    if (status === 'EXPIRED') return this.checkpoint(node.id).onExpiry === 'APPROVE';
+    return ['DONE', 'CANCELLED', 'APPROVED', 'PASSED', 'OVERRIDDEN', 'ELAPSED'].includes(status);
+  }
+
+  #skipsDependents(node: OracleNode): boolean {
+    if (node.isSkippedBehind) return true;
+    return (
+      node.kind === 'TASK' && node.status === 'FAILED' && this.task(node.id).onFailure === 'SKIP_DEPENDENTS'
+    );
+  }
+
+  /** It no longer holds the end of the run. */
+  #isClosed(node: OracleNode): boolean {
+    if (node.status === 'SKIPPED') return true;
+    if (node.kind === 'TASK' && node.status === 'FAILED') return closesRun(this.task(node.id).onFailure);
+    return this.#hasSettledWell(node, node);
+  }
+
+  #judge(node: OracleNode): 'PASSED' | 'FAILED' {
+    const gate = this.document.qualityGates.find(({ name }) => `GATE ${name}` === node.id);
+    if (!gate) throw new Error(`the document has no ${node.id}`);
+    return this.#passes(gate) ? 'PASSED' : 'FAILED';
+  }
+
+  #passes(gate: PlainGate): boolean {
+    const tasks = gate.afterTasks.map((title) => this.node(`TASK ${title}`));
+    if (gate.requireAllPassed && tasks.some((task) => task.status !== 'DONE')) return false;
+    if (gate.minScore === undefined) return true;
+    const scored = tasks.flatMap(({ id, score }) =>
+      score === undefined ? [] : [{ score, ...this.task(id) }],
+    );
+    const weight = scored.reduce((sum, task) => sum + task.weight, 0);
+    const mean = scored.reduce((sum, task) => sum + task.weight * task.score, 0) / weight;
+    return scored.length > 0 && mean >= gate.minScore;
+  }
+}
+
+function closesRun(onFailure: OnFailure): boolean {
+  return onFailure === 'CONTINUE' || onFailure === 'SKIP_DEPENDENTS';
+}
+
+const FIRST = {
+  TASK: 'WAITING',
+  CHECKPOINT: 'PENDING',
+  GATE: 'PENDING',
+  DELAY: 'PENDING',
+  MILESTONE: 'LOCKED',
+} as const;
+
+/** What was let go and not begun. */
+const PULLED_BACK: Readonly<Record<Exclude<OracleNode['kind'], 'MILESTONE'>, readonly string[]>> = {
+  TASK: ['READY'],
+  CHECKPOINT: ['OPEN', 'REJECTED'],
+  GATE: ['FAILED'],
+  DELAY: ['RUNNING'],
+};
+
+/** See O2. */
+function hasBegun(node: OracleNode): boolean {
+  if (node.isSkippedBehind) return false;
+  return ![
+    'WAITING',
+    'READY',
+    'BLOCKED',
+    'FAILED',
+    'PENDING',
+    'OPEN',
+    'REJECTED',
+    'RUNNING',
+    'LOCKED',
+    'ACTIVE',
+  ].includes(node.status);
+}
+
+/** Nobody has begun it and nobody has decided about it. */
+function isUntouched(node: OracleNode): boolean {
+  return ['WAITING', 'READY', 'BLOCKED', 'PENDING'].includes(node.status);
+}
+
+function newNode(id: string, before: readonly string[]): OracleNode {
+  const kind = id.slice(0, id.indexOf(' ')) as OracleNode['kind'];
+  return {
+    id,
+    kind,
+    before,
+    status: FIRST[kind],
+    forgiven: new Set(),
+    heard: new Map(),
+    isSkippedBehind: false,
+    spent: 0,
+    score: undefined,
+    endsAt: undefined,
+    retryAt: undefined,
+    approvers: new Set(),
+  };
+}
+
+function idsOf(document: PlainDocument): readonly string[] {
+  return [
+    ...document.tasks.map(({ title }) => `TASK ${title}`),
+    ...document.checkpoints.map(({ name }) => `CHECKPOINT ${name}`),
+    ...document.qualityGates.map(({ name }) => `GATE ${name}`),
+    ...document.delays.map(({ name }) => `DELAY ${name}`),
+    ...document.milestones.map(({ name }) => `MILESTONE ${name}`),
+  ];
+}
