@@ -2,7 +2,7 @@ import type { OnExpiry } from '@muster/core/document/document';
 import { parseNodeId, parseTaskId } from '@muster/core/ids';
 import type { CheckpointStatus } from '@muster/core/lifecycle/checkpoint-lifecycle';
 import type { NodeAnswer } from '@muster/engine/engine';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Verdict } from './actor.ts';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';

@@ -1,6 +1,6 @@
 /** Input fields and rules that many commands have in common. */
 import { LIMITS } from '@muster/core/limits';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { builder } from './builder.ts';
 
 type InputBuilder = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];

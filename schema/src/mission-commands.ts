@@ -1,7 +1,7 @@
 import { parseMissionId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import type { MissionAnswer } from '@muster/engine/engine';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';

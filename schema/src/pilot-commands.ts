@@ -1,5 +1,5 @@
 import { PILOTED_STATUSES, type PilotedStatus } from '@muster/core/lifecycle/pilot-lifecycle';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';
 import { enumOf } from './enums.ts';

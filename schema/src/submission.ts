@@ -1,6 +1,6 @@
 import { LIMITS } from '@muster/core/limits';
 import type { NewArtifact, Submission } from '@muster/core/run/attempt';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ArtifactKindEnum } from './artifact.ts';
 import { IssueSeverityEnum } from './attempt.ts';
 import { builder } from './builder.ts';

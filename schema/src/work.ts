@@ -8,7 +8,7 @@ import { type AttemptRef, attemptIdOf, parseAttemptId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { Claim as ClaimAnswer, CompleteTask, HeartbeatAnswer, TaskAnswer } from '@muster/engine/engine';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';

@@ -160,7 +160,7 @@ describePlan('a deployment', () => {
     const routes = ofType(plan, 'aws:apigatewayv2/route:Route').map(({ inputs }) => inputs.routeKey);
 
     expect(routes.sort()).toEqual(
-      ['$connect', '$default', '$disconnect', 'GET /', 'GET /graphql', 'GET /health', 'POST /graphql'].sort(),
+      ['$connect', '$default', '$disconnect', 'GET /graphql', 'GET /health', 'POST /graphql'].sort(),
     );
     for (const { inputs } of ofType(plan, 'aws:apigatewayv2/stage:Stage')) {
       expect(inputs.defaultRouteSettings).toEqual({

@@ -90,6 +90,14 @@ describe('the platform', () => {
     expect(others).toEqual([]);
   });
 
+  it('of zod is imported as a namespace, so that bundles leave out what is not used', () => {
+    const named = filesOf('{packages,schema}/**/*.ts').filter(({ text }) =>
+      /import \{[^}]*\bz\b[^}]*\} from 'zod'/.test(text),
+    );
+
+    expect(named.map(({ path }) => path)).toEqual([]);
+  });
+
   it('is imported with its prefix, and our files with their extension', () => {
     const all = [...importsOf('{packages,schema,examples}/**/*.{ts,tsx}')];
 

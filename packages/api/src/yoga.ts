@@ -1,27 +1,23 @@
-/** GraphQL over HTTP in full: negotiation, GET, SSE, GraphiQL. The short way is in `direct-answer.ts`. */
-
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+/** GraphQL over HTTP in full: negotiation, GET, SSE. The short way is in `direct-answer.ts`. */
 import { LIMITS } from '@muster/core/limits';
 import type { GraphContext } from '@muster/schema/context';
 import { schema } from '@muster/schema/schema';
-import { execute, subscribe } from 'graphql';
-import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { execute, GraphQLError, subscribe } from 'graphql';
+import { createYoga, isAsyncIterable, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import { hinted, type Mask } from './masking.ts';
+import { GRAPHQL_PATH } from './paths.ts';
 import { contextFor, principalFrom } from './request-context.ts';
 import type { Services } from './services.ts';
 
-export const GRAPHQL_PATH = '/graphql';
-
-const FIRST_QUERY = `# First put your key into "Headers" below:
-#   { "Authorization": "Bearer mk_..." }
-query Missions {
-  missions(first: 10) {
-    nodes { id title status progress }
-  }
+export interface YogaOptions {
+  /** The page for browsers; none when absent. */
+  readonly page?: Pick<YogaServerOptions<object, GraphContext>, 'graphiql' | 'renderGraphiQL'>;
+  /** Subscriptions are answered as server-sent events. Not where an answer is sent in one piece. */
+  readonly hasStreams?: boolean;
 }
-`;
 
-export function createGraphqlYoga(services: Services, mask: Mask) {
+export function createGraphqlYoga(services: Services, mask: Mask, options: YogaOptions = {}) {
+  const { page = { graphiql: false }, hasStreams = true } = options;
   return createYoga<object, GraphContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -33,16 +29,16 @@ export function createGraphqlYoga(services: Services, mask: Mask) {
     parserAndValidationCache: false,
     maxRequestBodySize: LIMITS.requestBytesMax,
     maskedErrors: { maskError: mask },
-    renderGraphiQL,
-    graphiql: {
-      title: 'Muster',
-      defaultQuery: FIRST_QUERY,
-      // No header to begin with: the schema is there for everybody, and a wrong key would hide it.
-      headers: '{}',
-    },
+    ...page,
     context: async ({ request }) =>
       contextFor(services, await principalFrom(services, request.headers.get('authorization'))),
-    plugins: [oneExecutor(), documents(services), requestErrors(), durableAnswers(services)],
+    plugins: [
+      oneExecutor(),
+      documents(services),
+      ...(hasStreams ? [] : [onlyAnswersInOnePiece()]),
+      requestErrors(),
+      durableAnswers(services),
+    ],
   });
 }
 
@@ -64,6 +60,17 @@ function documents({ documents }: Services): Plugin {
     },
     onValidate: ({ params, setResult }) => {
       setResult(documents.validate(params.documentAST));
+    },
+  };
+}
+
+/** Where nothing can be streamed, a subscription would hang until somebody gives up. */
+function onlyAnswersInOnePiece(): Plugin {
+  return {
+    onSubscribe: () => {
+      throw new GraphQLError('Subscriptions are answered over WebSocket here, not over HTTP.', {
+        extensions: { code: 'INVALID_ARGUMENT', path: [], http: { status: 400 } },
+      });
     },
   };
 }

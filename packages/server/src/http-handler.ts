@@ -3,11 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerDirectly } from '@muster/api/direct-answer';
 import { createMask } from '@muster/api/masking';
 import { mediaTypeFor } from '@muster/api/media-type';
+import { GRAPHQL_PATH } from '@muster/api/paths';
 import type { Services } from '@muster/api/services';
-import { createGraphqlYoga, GRAPHQL_PATH } from '@muster/api/yoga';
-import { errorText } from '@muster/core/error-table';
+import { tooLargeBody } from '@muster/api/too-large';
+import { createGraphqlYoga } from '@muster/api/yoga';
 import { LIMITS } from '@muster/core/limits';
 import { VERSION } from '@muster/schema/service';
+import { GRAPHIQL } from './graphiql.ts';
 import { readBody } from './read-body.ts';
 
 /** How much of a refused body is read away, so that the client gets to see the answer. */
@@ -24,7 +26,7 @@ export interface HttpHandlerOptions {
 
 export function createHttpHandler(services: Services, options: HttpHandlerOptions = {}): HttpHandler {
   const mask = createMask(services);
-  const yoga = createGraphqlYoga(services, mask);
+  const yoga = createGraphqlYoga(services, mask, { page: GRAPHIQL });
   const isDirect = options.isDirect ?? true;
 
   async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -68,15 +70,9 @@ async function health({ store }: Services, response: ServerResponse, isWarm: boo
 }
 
 function refuseTooLarge(request: IncomingMessage, response: ServerResponse): void {
-  const max = LIMITS.requestBytesMax;
-  const actual = Number(request.headers['content-length'] ?? max + 1);
-  const detail = { limit: 'requestBytesMax', max, actual } as const;
-  const message = errorText({ code: 'LIMIT_EXCEEDED', path: [], detail });
-  const body = JSON.stringify({
-    errors: [{ message, extensions: { ...detail, code: 'LIMIT_EXCEEDED', path: [] } }],
-  });
+  const actual = Number(request.headers['content-length'] ?? LIMITS.requestBytesMax + 1);
   response.setHeader('connection', 'close');
-  send(response, { status: 413, body, mediaType: 'application/json' });
+  send(response, { status: 413, body: tooLargeBody(actual), mediaType: 'application/json' });
   discard(request);
 }
 

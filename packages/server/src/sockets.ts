@@ -6,10 +6,10 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createMask, present } from '@muster/api/masking';
+import { GRAPHQL_PATH } from '@muster/api/paths';
 import { isRefused, prepareOperation } from '@muster/api/prepare-operation';
 import { contextFor, principalFrom } from '@muster/api/request-context';
 import type { Services } from '@muster/api/services';
-import { GRAPHQL_PATH } from '@muster/api/yoga';
 import { LIMITS } from '@muster/core/limits';
 import { failure } from '@muster/schema/errors';
 import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, subscribe } from 'graphql';

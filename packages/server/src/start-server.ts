@@ -6,18 +6,13 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DocumentCache } from '@muster/api/document-cache';
+import { createServices } from '@muster/api/create-services';
 import { engineContext } from '@muster/api/engine-context';
-import { LiveStreams } from '@muster/api/live-streams';
-import type { Services } from '@muster/api/services';
-import { GRAPHQL_PATH } from '@muster/api/yoga';
+import { GRAPHQL_PATH } from '@muster/api/paths';
 import { openSqliteStore } from '@muster/embedded/sqlite-store';
-import { createAccess } from '@muster/engine/access/create-access';
 import type { Logger } from '@muster/engine/context';
-import { createEngine } from '@muster/engine/create-engine';
 import { createFeedHub } from '@muster/engine/feed-hub';
 import { createLoops } from '@muster/engine/loops';
-import { schema } from '@muster/schema/schema';
 import { pino } from 'pino';
 import { ensureFirstKey } from './first-key.ts';
 import { keepHouse } from './housekeeping.ts';
@@ -67,17 +62,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const loops = createLoops();
     const hub = createFeedHub();
     const context = engineContext({ store, log, onDue: loops.onDue });
-    const access = createAccess(context);
-    const services: Services = {
-      engine: createEngine(context, hub),
-      access,
-      store,
-      documents: new DocumentCache(schema),
-      streams: new LiveStreams(store),
-      log,
-      nextId: context.nextId,
-    };
-    const key = await ensureFirstKey(options.folder, access, store);
+    const services = createServices(context, hub);
+    const key = await ensureFirstKey(options.folder, services.access, store);
     const http = createServer({ keepAliveTimeout: IDLE_CONNECTION_MS }, createHttpHandler(services, options));
     const sockets = serveSockets(services, http);
     const url = await listen(http, options);

@@ -2,7 +2,7 @@
  * What each element of a document looks like as it comes in: field names, types, ranges and defaults. Names are only
  * read here; whether they name anything is for the other checks, which look at the document as a whole.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from '../duration.ts';
 import { parseInstant } from '../instant.ts';
 import { LIMITS, type LimitName } from '../limits.ts';

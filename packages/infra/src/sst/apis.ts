@@ -33,7 +33,6 @@ export function socketArnsOf(sockets: sst.aws.ApiGatewayWebSocket) {
 }
 
 export function routeHttp(api: sst.aws.ApiGatewayV2, graphql: sst.aws.Function): void {
-  api.route('GET /', graphql.arn, { name: 'Root' });
   api.route('GET /health', graphql.arn, { name: 'Health' });
   api.route('GET /graphql', graphql.arn, { name: 'Get' });
   api.route('POST /graphql', graphql.arn, { name: 'Post' });

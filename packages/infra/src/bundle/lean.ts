@@ -1,0 +1,43 @@
+/**
+ * Leaves out of bundles what a function never runs: replaces modules by smaller ones that do the same here.
+ *
+ * - zod's texts in forty languages: ours are our own.
+ * - The search for credentials in files, on instances and at single sign-on: Lambda puts them into the environment.
+ * - Another fetch beside that of Node, another executor beside that of graphql-js, yoga's page for those who are lost,
+ *   and telling browsers apart.
+ */
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { ROOT } from '../plan/platform.ts';
+
+const REPLACED: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
+  '@graphql-tools/executor': join(import.meta.dirname, 'plain-executor.ts'),
+  '@whatwg-node/fetch': join(ROOT, 'node_modules/@whatwg-node/fetch/dist/global-ponyfill.js'),
+  // Two copies of it would refuse each other's types.
+  graphql: join(ROOT, 'node_modules/graphql/index.mjs'),
+};
+
+const EMPTIED: readonly { readonly filter: RegExp; readonly contents: string }[] = [
+  { filter: /zod\/v4\/locales\/index\.js$/, contents: "export { default as en } from './en.js';" },
+  { filter: /node_modules\/bowser\//, contents: 'export default {};' },
+  { filter: /graphql-yoga\/esm\/landing-page-html\.js$/, contents: "export default '';" },
+];
+
+const RESOLVING = Symbol('being resolved');
+
+export const leanBundle: Plugin = {
+  name: 'lean-bundle',
+  setup: ({ onLoad, onResolve, resolve }) => {
+    for (const [name, path] of Object.entries(REPLACED)) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path }));
+    }
+    // Files of ours that are imported by a package's name do nothing by themselves: what is not used is left out.
+    onResolve({ filter: /^@muster\// }, async ({ path, resolveDir, kind, pluginData }) => {
+      if (pluginData === RESOLVING) return undefined;
+      const found = await resolve(path, { resolveDir, kind, pluginData: RESOLVING });
+      return { ...found, sideEffects: false };
+    });
+    for (const { filter, contents } of EMPTIED) onLoad({ filter }, () => ({ contents, loader: 'js' }));
+  },
+};

@@ -1,0 +1,26 @@
+/** `npm run bundle`: builds every function into `dist/functions`, and tells how large and how slow to start they are. */
+import { FUNCTION_NAMES, FUNCTIONS } from '../functions.ts';
+import { BUDGETS } from './budget.ts';
+import { buildFunction } from './build-function.ts';
+import { measureColdImport } from './cold-import.ts';
+
+const TIMES = 5;
+
+print('function       at start      later   of budget   cold import   of that CPU');
+for (const name of FUNCTION_NAMES.filter((each) => BUDGETS[each] !== undefined)) {
+  const { file, startBytes, laterBytes } = await buildFunction(FUNCTIONS[name].entry);
+  const { ms, cpuMs } = await measureColdImport(file, TIMES);
+  const share = Math.round((100 * startBytes) / (BUDGETS[name]?.startBytesMax ?? 1));
+  print(
+    `${name.padEnd(12)} ${kilobytes(startBytes)} ${kilobytes(laterBytes)} ${`${share} %`.padStart(11)}` +
+      ` ${`${Math.round(ms)} ms`.padStart(13)} ${`${Math.round(cpuMs)} ms`.padStart(13)}`,
+  );
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000)} KB`.padStart(10);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

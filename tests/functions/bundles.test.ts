@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BUDGETS, FUNCTION_BYTES_MAX } from '@muster/infra/bundle/budget';
+import { type BuiltFunction, buildFunction } from '@muster/infra/bundle/build-function';
+import { measureColdImport } from '@muster/infra/bundle/cold-import';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '@muster/infra/functions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const NAMES = FUNCTION_NAMES.filter((name) => BUDGETS[name] !== undefined);
+const COLD_TIMES = 3;
+
+let folder: string;
+const built = new Map<FunctionName, BuiltFunction>();
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'muster-bundles-'));
+  for (const name of NAMES) built.set(name, await buildFunction(FUNCTIONS[name].entry, folder));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe.each(NAMES)('the bundle of %s', (name) => {
+  it('is within its budget, which only rises with a reason', () => {
+    const bundle = built.get(name);
+    const budget = BUDGETS[name];
+
+    expect(bundle?.startBytes).toBeLessThanOrEqual(budget?.startBytesMax ?? 0);
+    expect(bundle?.laterBytes).toBeLessThanOrEqual(budget?.laterBytesMax ?? 0);
+    expect(budget?.startBytesMax).toBeLessThanOrEqual(FUNCTION_BYTES_MAX);
+  });
+
+  it('loads by itself, within the time that it may take', async () => {
+    const { cpuMs } = await measureColdImport(built.get(name)?.file ?? '', COLD_TIMES);
+
+    expect(cpuMs).toBeGreaterThan(0);
+    expect(cpuMs).toBeLessThanOrEqual(BUDGETS[name]?.coldCpuMsMax ?? 0);
+  });
+
+  it('holds one graphql at most, no words of zod in other languages, and nothing of one machine', () => {
+    const inputs = [...(built.get(name)?.inputs.keys() ?? [])];
+
+    expect(inputs.length).toBeGreaterThan(10);
+    expect(inputs.filter((path) => /graphql\/index\.js$/.test(path))).toEqual([]);
+    expect(inputs.filter((path) => /locales\/(?!en|index)/.test(path))).toEqual([]);
+    expect(inputs.filter((path) => /packages\/(embedded|server|cli|aws-local)\//.test(path))).toEqual([]);
+  });
+});
