@@ -191,7 +191,9 @@ class DynamoStore implements Store {
           const put = await client.send(new PutItemCommand({ ...request.input, ...counting }));
           this.#count(put.ConsumedCapacity);
         } catch (error) {
-          if (!on.isPerhapsDone || !isOwnWrite(error, request.writeToken)) throw error;
+          if (!on.isPerhapsDone || !(error instanceof ConditionalCheckFailedException)) throw error;
+          if (!isOwnWrite(error, request.writeToken))
+            throw new StoreUnavailable('a put may have been applied before another one', { cause: error });
         }
         return COMMITTED;
       case 'DELETE': {
@@ -218,9 +220,8 @@ class NothingProcessed extends Error {
 }
 
 /** See W2: a former try of the same put stands there. */
-function isOwnWrite(error: unknown, writeToken: string | undefined): boolean {
-  if (!(error instanceof ConditionalCheckFailedException) || writeToken === undefined) return false;
-  return error.Item?.[WRITE_TOKEN]?.S === writeToken;
+function isOwnWrite(error: ConditionalCheckFailedException, writeToken: string | undefined): boolean {
+  return writeToken !== undefined && error.Item?.[WRITE_TOKEN]?.S === writeToken;
 }
 
 /** Expectations that did not hold: an answer, not a failure. */

@@ -64,7 +64,8 @@ export async function withTries<T>(
     try {
       return await attempt({ isPerhapsDone });
     } catch (error) {
-      if (expected(error) || isOurMistake(error)) throw error;
+      const isFinal = error instanceof StoreUnavailable;
+      if (isFinal || expected(error) || isOurMistake(error)) throw error;
       const isLast = tryCount >= TRIES_MAX || waiting.now() - startedAt >= TRIES_WITHIN_MS;
       if (isLast || !isWorthAnotherTry(error)) throw unavailable(error);
       isPerhapsDone ||= !isAnswered(error);
@@ -108,7 +109,6 @@ function statusOf(error: unknown): number {
 }
 
 function unavailable(error: unknown): StoreUnavailable {
-  if (error instanceof StoreUnavailable) return error;
   const name = error instanceof Error ? error.name : 'unknown';
   return new StoreUnavailable(`DynamoDB could not answer: ${name}`, { cause: error });
 }

@@ -2,9 +2,10 @@
  * A commit as requests to DynamoDB.
  *
  * W1. A commit of one put, or of one delete, is a plain request: it costs half of what a transaction of one does.
- * W2. A put that expects a revision can be repeated when its answer got lost: a plain one carries a token by which it is
- *     known again, a transaction has the service's own. A plain put that expects nothing may then come a second time,
- *     over what somebody else wrote meanwhile: whoever minds expects.
+ * W2. A put that expects a revision can be repeated when its answer got lost: a transaction has the service's own token,
+ *     good for ten minutes; a plain one carries a token by which it is known again. When somebody else's write stands
+ *     there by then, nobody can tell whether it was applied before: that is StoreUnavailable, not a conflict.
+ *     A plain put that expects nothing may come a second time over what somebody else wrote: whoever minds expects.
  * W3. A record that has vanished counts as absent, whether or not the service has deleted it yet.
  */
 import type {
