@@ -26,7 +26,10 @@ export interface DynamoUnderTest {
 }
 
 /** Skips, and says so, where the engine isn't installed. */
-export function describeOnDynamo(name: string, body: (dynamo: () => DynamoUnderTest) => void): void {
+export function describeOnDynamo(
+  name: string,
+  body: (dynamo: () => DynamoUnderTest) => void | Promise<void>,
+): void {
   const missing = dynamoEngineMissing();
   if (missing !== undefined) {
     process.stderr.write(`\nSKIPPED: ${name}. ${missing}\n`);
@@ -43,7 +46,7 @@ export function describeOnDynamo(name: string, body: (dynamo: () => DynamoUnderT
       under?.streams.destroy();
       await under?.engine.stop('SIGKILL');
     });
-    body(() => under ?? notRunning());
+    return body(() => under ?? notRunning());
   });
 }
 

@@ -32,15 +32,18 @@ describe('launching a plan of 300 tasks', () => {
       await crashing.engine.createMission(RITA_IN_TESTS, { title: 'x', document: DOCUMENT }),
     );
     const missionId = mission.id;
-    const stopped = new Promise<never>(() => {});
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
     let commits = 0;
     const stopAtSecond = async () => {
-      if (++commits === 2) await stopped;
+      if (++commits === 2) {
+        stop();
+        await new Promise<never>(() => {});
+      }
       crashing.meanwhile.act = stopAtSecond;
     };
     crashing.meanwhile.act = stopAtSecond;
-    const launching = crashing.engine.launchMission(RITA_IN_TESTS, { missionId });
-    await Promise.race([launching, new Promise((resolve) => setImmediate(resolve))]);
+    void crashing.engine.launchMission(RITA_IN_TESTS, { missionId });
+    await stopped;
     const staged = {
       ...(await headOf(crashing, missionId)),
       nodes: await crashing.engine.nodes(RITA_IN_TESTS, [nodeRef(missionId, 0)]),

@@ -1,0 +1,22 @@
+/**
+ * The engine's own tests once more, on DynamoDB where they have the memory store: nothing of the engine knows which
+ * store it is on. Each suite says by itself what is true, with `expect`; here is said only on what.
+ */
+import { vi } from 'vitest';
+import { describeOnDynamo } from './a-dynamo-table.ts';
+import { runOn } from './instead-of-memory.ts';
+
+vi.mock('@muster/embedded/memory-store', () => import('./instead-of-memory.ts'));
+
+describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
+  runOn(dynamo);
+  await import('../engine/claiming.test.ts');
+  await import('../engine/commit-loop.test.ts');
+  await import('../engine/completing.test.ts');
+  await import('../engine/due.test.ts');
+  await import('../engine/element-use-cases.test.ts');
+  await import('../engine/launching.test.ts');
+  await import('../engine/mission-use-cases.test.ts');
+  await import('../engine/task-use-cases.test.ts');
+  await import('../engine/tenancy.test.ts');
+});
