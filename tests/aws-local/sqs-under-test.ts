@@ -32,9 +32,12 @@ export class SqsUnderTest {
     });
   }
 
-  static async start(options: Omit<SqsEngineOptions, 'now'> = {}): Promise<SqsUnderTest> {
-    const clock = { now: Date.UTC(2026, 10, 21) };
-    return new SqsUnderTest(await startSqsEngine({ ...options, now: () => clock.now }), clock);
+  /** `clock` is moved by whoever gives it, who then calls `engine.wake`. */
+  static async start(
+    options: Omit<SqsEngineOptions, 'now'> & { readonly clock?: { now: number } } = {},
+  ): Promise<SqsUnderTest> {
+    const { clock = { now: Date.UTC(2026, 10, 21) }, ...rest } = options;
+    return new SqsUnderTest(await startSqsEngine({ ...rest, now: () => clock.now }), clock);
   }
 
   get now(): number {

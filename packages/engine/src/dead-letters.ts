@@ -38,8 +38,21 @@ export async function buryMessage(
   cause: unknown,
 ): Promise<void> {
   const { id, workspaceId, missionId, message: content } = message;
-  const name = ['m', ...id.split('#').slice(1)].join('-');
-  await recordDeath(context, { workspaceId, missionId, name, origin: 'MESSAGE', content, cause });
+  await recordDeath(context, {
+    workspaceId,
+    missionId,
+    name: nameOf(context, id),
+    origin: 'MESSAGE',
+    content,
+    cause,
+  });
+}
+
+/** An id that some other release gave is known by its digest. */
+function nameOf(context: EngineContext, id: string): string {
+  const [, ...numbers] = id.split('#');
+  const isOurs = numbers.length === 3 && numbers.every((number) => /^\d{1,9}$/.test(number));
+  return ['m', ...(isOurs ? numbers : [Number.parseInt(context.digest(id).slice(0, 7), 16)])].join('-');
 }
 
 /** See B4. Rejects when it could not be stored: try again then. */

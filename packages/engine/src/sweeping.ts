@@ -16,7 +16,10 @@ import { hintsOfEntries } from './outgoing.ts';
 import type { Queues } from './ports/queue.ts';
 import { relay } from './relaying.ts';
 
-/** The rest is for commits, which send what comes due sooner than a queue can wait themselves. An index may lag so long. */
+/**
+ * How long an index may lag. What comes due sooner than a queue can wait is sent by its commit; the sweep looks less far
+ * ahead by this, so that nothing falls between the two. What lies near the border is sent by both.
+ */
 const LAG_MS = 30_000;
 /** What is late by less is on its way. */
 const OVERDUE_MS = 5_000;

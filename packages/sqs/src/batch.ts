@@ -1,0 +1,58 @@
+/**
+ * Handling one batch of messages and saying which of them failed, so that the rest is not delivered again.
+ *
+ * M1. A message of a FIFO queue is not tried once an earlier one of its group has failed in the batch: both come again,
+ *     in order.
+ * M2. What fails is tried again at once a few times, with jitter: for a lost race a minute of invisibility is too long.
+ * M3. What can't be read fails without being tried: it goes to the dead letters by itself, and its reason to the log.
+ */
+import { UnreadableRecord } from '@muster/engine/codec';
+import type { EngineContext } from '@muster/engine/context';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+
+const TRIES_MAX = 3;
+const DELAY_MS_MAX = 1_000;
+
+export type HandleRecord = (record: SQSRecord) => Promise<void>;
+
+/** Never rejects. */
+export async function answerBatch(
+  context: EngineContext,
+  event: SQSEvent,
+  handle: HandleRecord,
+): Promise<SQSBatchResponse> {
+  const groups = Map.groupBy(event.Records, (record) => record.attributes.MessageGroupId ?? record.messageId);
+  const failed = await Promise.all([...groups.values()].map((group) => handleGroup(context, group, handle)));
+  return { batchItemFailures: failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/** Answers those that failed and those that had to wait for them. */
+async function handleGroup(
+  context: EngineContext,
+  group: readonly SQSRecord[],
+  handle: HandleRecord,
+): Promise<readonly SQSRecord[]> {
+  for (const [place, record] of group.entries()) {
+    if (!(await isHandled(context, record, handle))) return group.slice(place);
+  }
+  return [];
+}
+
+async function isHandled(context: EngineContext, record: SQSRecord, handle: HandleRecord): Promise<boolean> {
+  for (let tried = 1; ; tried++) {
+    try {
+      await handle(record);
+      return true;
+    } catch (error) {
+      const { messageId } = record;
+      const receiveCount = record.attributes.ApproximateReceiveCount;
+      const isLast = tried === TRIES_MAX || error instanceof UnreadableRecord;
+      const message = isLast
+        ? 'a queued message could not be handled; it comes again, or ends among the dead letters'
+        : 'a queued message could not be handled; trying again';
+      context.log.warn({ err: error, messageId, receiveCount, tried }, message);
+      if (isLast) return false;
+      await context.sleep(context.random() * DELAY_MS_MAX);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * What the queues have given up: tried a last time, then laid before the owner of its mission with the reason.
+ *
+ * K1. Nothing leaves the queue of dead letters unless it was done, or its dead letter is stored.
+ * K2. While the store is out of reach nobody can tell poison from bad luck: it waits.
+ * K3. What can't even be addressed stays where it is, for the alarm and for a person.
+ */
+import type { EngineContext } from '@muster/engine/context';
+import { buryMessage } from '@muster/engine/dead-letters';
+import { buryHint, handleHint } from '@muster/engine/hints';
+import { handleMessage } from '@muster/engine/messages';
+import { type DueHint, type QueuedMessage, type Queues, QueueUnavailable } from '@muster/engine/ports/queue';
+import { StoreUnavailable } from '@muster/engine/ports/store';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { answerBatch } from './batch.ts';
+import { addressOf, decodeEnvelope, type Envelope } from './envelope.ts';
+
+export interface DeadLettersOutside {
+  readonly context: EngineContext;
+  readonly queues: Queues;
+}
+
+/** Handles a batch of either queue of dead letters. Never rejects. */
+export function handleDeadLettersBatch(
+  outside: DeadLettersOutside,
+  event: SQSEvent,
+): Promise<SQSBatchResponse> {
+  return answerBatch(outside.context, event, ({ body }) => settle(outside, body));
+}
+
+async function settle(outside: DeadLettersOutside, body: string): Promise<void> {
+  const { context, queues } = outside;
+  const envelope = await readOrBury(context, body);
+  if (envelope?.kind === 'MESSAGE') await handleOrBuryMessage(context, envelope.message);
+  if (envelope?.kind === 'HINT') await handleOrBuryHint(context, queues, envelope.hint);
+}
+
+/** Undefined when it could not be read and is buried as it is. */
+async function readOrBury(context: EngineContext, body: string): Promise<Envelope | undefined> {
+  try {
+    return decodeEnvelope(body);
+  } catch (error) {
+    const address = addressOf(body);
+    if (!address) throw error;
+    await buryMessage(context, address, error);
+    return undefined;
+  }
+}
+
+async function handleOrBuryMessage(context: EngineContext, message: QueuedMessage): Promise<void> {
+  try {
+    await handleMessage(context, message);
+    context.log.info({ id: message.id }, 'a dead letter could be handled after all');
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    await buryMessage(context, message, error);
+  }
+}
+
+async function handleOrBuryHint(context: EngineContext, queues: Queues, hint: DueHint): Promise<void> {
+  try {
+    await handleHint(context, queues, hint);
+  } catch (error) {
+    if (error instanceof StoreUnavailable || error instanceof QueueUnavailable) throw error;
+    await buryHint(context, hint, error);
+  }
+}

@@ -1,0 +1,50 @@
+/** The port of queues on SQS: `advance`, FIFO by mission, for messages; `timers`, standard, for hints. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Instant } from '@muster/core/instant';
+import { LIMITS } from '@muster/core/limits';
+import type { DueHint, Queues } from '@muster/engine/ports/queue';
+import { encodeHint, encodeMessage } from './envelope.ts';
+import { batchesOf, type Entry, sendEntries } from './send-entries.ts';
+
+const SECOND_MS = 1_000;
+/** Batches of hints on their way at once: their order means nothing. */
+const PARALLEL_MAX = 8;
+
+export interface SqsQueuesOptions {
+  readonly client: SQSClient;
+  readonly urls: { readonly advance: string; readonly timers: string };
+  readonly now: () => Instant;
+  /** Uniform in [0, 1): jitter. */
+  readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export function openSqsQueues(options: SqsQueuesOptions): Queues {
+  const { client, urls, now, random, sleep } = options;
+  return {
+    sendMessages: (messages) =>
+      sendEntries(
+        { client, url: urls.advance, random, sleep },
+        messages.map((message) => ({
+          MessageBody: encodeMessage(message),
+          MessageGroupId: message.missionId,
+          MessageDeduplicationId: message.id,
+        })),
+      ),
+    async sendHints(hints) {
+      const batches = [...batchesOf(hints.map((hint) => hintEntry(hint, now())))];
+      const sending = { client, url: urls.timers, random, sleep };
+      const sendNext = async (): Promise<void> => {
+        for (let batch = batches.shift(); batch; batch = batches.shift()) await sendEntries(sending, batch);
+      };
+      await Promise.all(Array.from({ length: PARALLEL_MAX }, sendNext));
+    },
+  };
+}
+
+/** The service counts in whole seconds: rounded up, so that a hint comes late by less than one, and hardly ever early. */
+function hintEntry(hint: DueHint, now: Instant): Entry {
+  const seconds = Math.ceil((hint.due - now) / SECOND_MS);
+  const DelaySeconds = Math.min(Math.max(0, seconds), LIMITS.hintAheadMsMax / SECOND_MS);
+  return { MessageBody: encodeHint(hint), DelaySeconds };
+}
