@@ -15,7 +15,7 @@ const FIELDS: { readonly [Type in Message['type']]: FieldsOf<Type> } = {
   RETRY_FAILED: { runNumber: r, cursor: r, before: r },
   OPEN: { runNumber: r, from: r, to: r },
   LENGTHEN: { runNumber: r, paths: r },
-  UNPARK: { runNumber: r },
+  UNPARK: { runNumber: r, afterLane: 'optional' },
   REPORT: { runNumber: r },
 };
 
@@ -23,10 +23,11 @@ const FIELDS: { readonly [Type in Message['type']]: FieldsOf<Type> } = {
 export function decodeMessage(sent: unknown): Message {
   if (typeof sent !== 'object' || sent === null) throw new UnreadableRecord('message: not an object');
   const { type } = sent as { readonly type?: unknown };
-  const fields = isType(type) ? Object.keys(FIELDS[type]) : undefined;
+  const fields = isType(type) ? Object.entries(FIELDS[type]) : undefined;
   if (!fields) throw new UnreadableRecord(`message: type ${String(type)} is not known`);
-  const missing = fields.find((field) => (sent as Record<string, unknown>)[field] === undefined);
-  if (missing !== undefined) throw new UnreadableRecord(`message: ${missing} is missing`);
+  const content = sent as Readonly<Record<string, unknown>>;
+  const missing = fields.find(([field, need]) => need === r && content[field] === undefined);
+  if (missing) throw new UnreadableRecord(`message: ${missing[0]} is missing`);
   return sent as Message;
 }
 
