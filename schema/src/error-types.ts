@@ -13,6 +13,7 @@ import {
   InvalidAdditionFailure,
   InvalidArgumentFailure,
   InvalidDocumentFailure,
+  InvalidScheduleFailure,
   LimitExceededFailure,
   NotAnApproverFailure,
   NotAReviewerFailure,
@@ -30,6 +31,7 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   ILLEGAL_MOVE: 'The thing stands where this command is not possible.',
   INVALID_DOCUMENT: 'The document has problems.',
   INVALID_ADDITION: 'What was to be added to the run has problems.',
+  INVALID_SCHEDULE: 'The schedule has problems.',
   INVALID_ARGUMENT: 'A part of the input is not valid.',
   STALE_ATTEMPT: 'The attempt no longer holds its task.',
   EVIDENCE_REQUIRED: 'Neither evidence nor a reason for having none was given.',
@@ -130,6 +132,19 @@ builder.objectType(InvalidAdditionFailure, {
     problems: t.field({
       type: [Problem],
       description: 'All of its problems; their paths lead into the input.',
+      resolve: ({ domain }) => domain.detail.problems,
+    }),
+  }),
+});
+
+builder.objectType(InvalidScheduleFailure, {
+  name: 'InvalidScheduleError',
+  description: 'The schedule can not be set. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    problems: t.field({
+      type: [Problem],
+      description: 'All of its problems.',
       resolve: ({ domain }) => domain.detail.problems,
     }),
   }),
@@ -291,6 +306,7 @@ export const LAUNCH_FAILURES = [...MOVE_FAILURES, InvalidDocumentFailure] as con
 export const STATUS_FAILURES = [...LAUNCH_FAILURES, WorkNotSettledFailure] as const;
 export const DOCUMENT_FAILURES = [...MISSION_FAILURES, InvalidDocumentFailure] as const;
 export const GROWTH_FAILURES = [...MISSION_FAILURES, InvalidAdditionFailure] as const;
+export const SCHEDULE_FAILURES = [...LAUNCH_FAILURES, InvalidScheduleFailure] as const;
 export const TASK_FAILURES = MISSION_FAILURES;
 export const ATTEMPT_FAILURES = [...COMMON_FAILURES, IllegalMoveFailure, StaleAttemptFailure] as const;
 export const SUBMIT_FAILURES = [

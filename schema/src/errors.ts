@@ -31,6 +31,9 @@ export class InvalidDocumentFailure extends DomainFailure {
 export class InvalidAdditionFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'INVALID_ADDITION'>;
 }
+export class InvalidScheduleFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'INVALID_SCHEDULE'>;
+}
 export class InvalidArgumentFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'INVALID_ARGUMENT'>;
 }
@@ -94,6 +97,7 @@ const FAILURE_CLASSES = {
   ILLEGAL_MOVE: IllegalMoveFailure,
   INVALID_DOCUMENT: InvalidDocumentFailure,
   INVALID_ADDITION: InvalidAdditionFailure,
+  INVALID_SCHEDULE: InvalidScheduleFailure,
   INVALID_ARGUMENT: InvalidArgumentFailure,
   STALE_ATTEMPT: StaleAttemptFailure,
   EVIDENCE_REQUIRED: EvidenceRequiredFailure,

@@ -21,16 +21,24 @@ const PROBLEM_CODE_TEXT: Record<ProblemCode, string> = {
   DUPLICATE_SEQUENCE: 'Two milestones have one sequence.',
   SETTLED: 'What it is to hold back has begun or settled.',
   LIMIT_EXCEEDED: 'More than a limit allows.',
+  BAD_CRON: 'Not a cron expression of five fields.',
+  UNKNOWN_ZONE: 'No time zone of the IANA.',
+  INSTANT_PAST: 'An instant that has passed.',
+  NO_OCCURRENCE: 'A schedule that would never launch anything.',
 };
 
-const ProblemCodeEnum = enumOf('ProblemCode', 'What kind of problem a document has.', PROBLEM_CODE_TEXT);
+const ProblemCodeEnum = enumOf(
+  'ProblemCode',
+  'What kind of problem a document or a schedule has.',
+  PROBLEM_CODE_TEXT,
+);
 
 export const Problem = builder.objectRef<ProblemShape>('Problem').implement({
-  description: 'One thing that is wrong with a document.',
+  description: 'One thing that is wrong with a document or a schedule.',
   fields: (t) => ({
     code: t.expose('code', { type: ProblemCodeEnum, description: 'What kind of problem it is.' }),
     path: t.stringList({
-      description: 'Where it is, from the root of the document: keys, and positions from 0.',
+      description: 'Where it is, from the root of the document or schedule: keys, and positions from 0.',
       resolve: (problem) => problem.path.map(String),
     }),
     message: t.exposeString('message', { description: 'What is wrong and how to mend it.' }),

@@ -122,6 +122,15 @@ const RunDeadline = builder.objectRef<RunDeadlineShape>('RunDeadline').implement
   }),
 });
 
+builder.objectField(Run, 'slot', (t) =>
+  t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'The slot of the schedule that launched it; null when somebody did.',
+    resolve: ({ run }) => run.slot,
+  }),
+);
+
 builder.objectField(Run, 'deadline', (t) =>
   t.field({
     type: RunDeadline,

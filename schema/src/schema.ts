@@ -16,6 +16,7 @@ import './event.ts';
 import './watch.ts';
 import './validation.ts';
 import './mission-commands.ts';
+import './schedule.ts';
 import './pilot-commands.ts';
 import './growth-commands.ts';
 import './task-commands.ts';

@@ -13,6 +13,7 @@ const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, {
   },
   INVALID_DOCUMENT: { problems: [] },
   INVALID_ADDITION: { problems: [] },
+  INVALID_SCHEDULE: { problems: [] },
   INVALID_ARGUMENT: { reason: 'A title is needed.' },
   STALE_ATTEMPT: { attemptId: 'att_1', status: 'EXPIRED' },
   EVIDENCE_REQUIRED: { attemptId: 'att_1' },

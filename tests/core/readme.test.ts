@@ -10,6 +10,7 @@ import { MISSION_LIFECYCLE, MISSION_STATUSES } from '@muster/core/lifecycle/miss
 import { PILOT_LIFECYCLE } from '@muster/core/lifecycle/pilot-lifecycle';
 import { RUN_LIFECYCLE, RUN_STATUSES } from '@muster/core/lifecycle/run-lifecycle';
 import { TASK_LIFECYCLE, TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
+import { SCHEDULE_SCHEMA } from '@muster/core/schedule/parse-schedule';
 import { describe, expect, it } from 'vitest';
 
 const README = readFileSync(new URL('../../packages/core/README.md', import.meta.url), 'utf8');
@@ -62,6 +63,15 @@ describe('the map from phases to statuses in the README', () => {
 describe('the table of problems in the README', () => {
   it('has a row for every code, and no other', () => {
     expect(tableUnder('Problems').flatMap((row) => namesIn(row[0] ?? ''))).toEqual(PROBLEM_CODES);
+  });
+});
+
+describe('the table of a schedule in the README', () => {
+  it('names every field', () => {
+    const fields = Object.keys(SCHEDULE_SCHEMA.shape);
+    const named = tableUnder('Schedules').flatMap((row) => namesIn(row[0] ?? ''));
+
+    expect(named.slice(0, fields.length).sort()).toEqual(fields.sort());
   });
 });
 

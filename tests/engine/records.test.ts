@@ -27,6 +27,7 @@ const NAMES = readdirSync(FOLDER)
 const DECODERS: Readonly<Record<string, (stored: JsonObject) => unknown>> = {
   head: HEAD.decode,
   'head-piloted': HEAD.decode,
+  'head-scheduled': HEAD.decode,
   info: INFO.decode,
   commit: COMMIT.decode,
   run: RUN.decode,

@@ -107,13 +107,19 @@ export class MissionUnderTest {
   wait(ms: number): this {
     this.now = addMs(this.now, ms);
     for (;;) {
-      while ((missionDueAt(this.head) ?? Infinity) <= this.now) this.must(SYSTEM_ACTOR, passMissionTime);
+      while ((missionDueAt(this.head) ?? Infinity) <= this.now) this.passMissionTime();
       const indexes = this.nodes
         .filter((node) => (dueAt(node) ?? Infinity) <= this.now)
         .map((node) => node.index);
       if (indexes.length === 0) return this;
       this.must(SYSTEM_ACTOR, (draft) => passTime(draft, { runNumber: this.run.number, indexes }));
     }
+  }
+
+  /** What the engine does when the mission as a whole is due. */
+  passMissionTime(plan: Result<Plan> = { ok: true, value: this.plan }): void {
+    const { documentVersion } = this.head;
+    this.must(SYSTEM_ACTOR, (draft) => passMissionTime(draft, { plan, documentVersion }));
   }
 
   get run(): Run {

@@ -17,6 +17,7 @@ export interface ErrorDetails {
   };
   INVALID_DOCUMENT: { readonly problems: readonly Problem[] };
   INVALID_ADDITION: { readonly problems: readonly Problem[] };
+  INVALID_SCHEDULE: { readonly problems: readonly Problem[] };
   INVALID_ARGUMENT: { readonly reason: string };
   STALE_ATTEMPT: { readonly attemptId: string; readonly status: string };
   EVIDENCE_REQUIRED: { readonly attemptId: string };
@@ -73,6 +74,13 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     text: (d) =>
       `This can not be added to the run. First of ${d.problems.length} problem(s): ` +
       `${d.problems[0]?.message ?? 'unknown'} All of them are in "problems".`,
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  INVALID_SCHEDULE: {
+    text: (d) =>
+      `The schedule has ${d.problems.length} problem(s). First: ${d.problems[0]?.message ?? 'unknown'} ` +
+      'All of them are in "problems".',
     canRetry: false,
     logLevel: 'debug',
   },

@@ -82,6 +82,15 @@ export const LIMITS = {
   artifactsPerAttemptMax: 50,
   artifactBytesMax: 100_000,
 
+  /** Schedules: what is caught up with, and how much of it a mission remembers; lateness that is not a missed slot. */
+  catchUpSlotsMax: 100,
+  waitingStretchesMax: 4,
+  slotLatenessMsMax: 5 * 60_000,
+  scheduleJitterMsMax: 24 * 3_600_000,
+  scheduleRunsMax: 1_000_000,
+  cronLengthMax: 200,
+  previewSlotsDefault: 10,
+
   /** The API. */
   pageSizeDefault: 20,
   pageSizeMax: 100,

@@ -6,6 +6,7 @@ import { growthUseCases } from './growth-use-cases.ts';
 import { missionUseCases } from './mission-use-cases.ts';
 import { pilotUseCases } from './pilot-use-cases.ts';
 import { questions } from './questions.ts';
+import { scheduleUseCases } from './schedule-use-cases.ts';
 import { subscriptions } from './subscriptions.ts';
 import { taskUseCases } from './task-use-cases.ts';
 
@@ -14,6 +15,7 @@ export function createEngine(context: EngineContext, hub: FeedHub): Engine {
   return {
     ...missionUseCases(context),
     ...pilotUseCases(context),
+    ...scheduleUseCases(context),
     ...taskUseCases(context),
     ...elementUseCases(context),
     ...growthUseCases(context),

@@ -1,12 +1,12 @@
 /**
- * Doing what has come due: leases that ran out, retries, checkpoints that expire, delays that elapsed, deadlines.
+ * Doing what has come due: leases that ran out, retries, checkpoints that expire, delays that elapsed, deadlines,
+ * slots of schedules.
  *
  * E1. One entry that can't be handled holds up no other, whatever is wrong with it.
  * E2. Entries are hints (S4): what is due is decided on the records as they are now.
  */
 import { SYSTEM_ACTOR } from '@muster/core/actor';
 import { passTime } from '@muster/core/decide/due';
-import { passMissionTime } from '@muster/core/decide/mission-due';
 import type { MissionId, WorkspaceId } from '@muster/core/ids';
 import { addMs, type Instant } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
@@ -15,6 +15,7 @@ import { type Committed, commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { buryTimer } from './dead-letters.ts';
 import { type DueEntry, dueOfIndexSort, duePartitions, dueUntil } from './keys.ts';
+import { passTimeOfMission } from './mission-time.ts';
 import { NotHandled } from './not-handled.ts';
 import { StoreUnavailable } from './ports/store.ts';
 import { retireNodes } from './retiring.ts';
@@ -129,14 +130,6 @@ async function passTimeOfNodes(
     if (head.run?.number !== runNumber) return retireNodes(context, place, indexes);
     rest = rest.slice(Math.max(1, count));
   }
-}
-
-async function passTimeOfMission(
-  context: EngineContext,
-  { workspaceId, missionId }: DueEntry,
-): Promise<void> {
-  const on = { workspaceId, missionId, actor: SYSTEM_ACTOR };
-  insistOn(await commitDecision(context, on, { decide: passMissionTime }));
 }
 
 function insistOn<T>(done: Result<Committed<T>>): Committed<T> {

@@ -23,6 +23,7 @@ import type { Principal } from './principal.ts';
 
 export interface Engine
   extends MissionCommands,
+    ScheduleCommands,
     TaskCommands,
     ElementCommands,
     GrowthCommands,
@@ -57,6 +58,21 @@ export interface MissionCommands {
   ): Promise<Result<MissionAnswer>>;
   /** Stores nothing. */
   validateMission(document: unknown): ValidationAnswer;
+}
+
+export interface ScheduleCommands {
+  /** INVALID_SCHEDULE with all problems, INVALID_DOCUMENT when the mission could not be launched as it is now. */
+  scheduleMission(principal: Principal, input: ScheduleMission): Promise<Result<MissionAnswer>>;
+  unscheduleMission(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
+  pauseSchedule(
+    principal: Principal,
+    input: OnMission & { readonly reason?: string },
+  ): Promise<Result<MissionAnswer>>;
+  resumeSchedule(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
+  /** Stores nothing. `first` 1–100. */
+  previewSchedule(schedule: unknown, first?: number): SchedulePreview;
+  /** The slots to come of a mission; none while its schedule is paused. `first` 1–100. */
+  slotsOf(head: MissionHead, first: number): readonly Instant[];
 }
 
 export interface TaskCommands {
@@ -210,6 +226,15 @@ export interface SetMissionStatus extends OnMission {
 }
 export interface SaveDocument extends OnMission {
   readonly document: unknown;
+}
+export interface ScheduleMission extends OnMission {
+  /** See `parseSchedule` in core. */
+  readonly schedule: unknown;
+}
+export interface SchedulePreview {
+  readonly problems: readonly Problem[];
+  /** None when there are problems. */
+  readonly slots: readonly Instant[];
 }
 export interface MissionAnswer {
   readonly mission: MissionHead;

@@ -139,7 +139,8 @@ function planRecords(place: RunPlace, plan: Plan): readonly StoredRecord[] {
   ];
 }
 
-async function planLatest(context: EngineContext, on: OnBehalf): Promise<Result<PlannedVersion>> {
+/** The plan of the document saved last. */
+export async function planLatest(context: EngineContext, on: OnBehalf): Promise<Result<PlannedVersion>> {
   const head = await loadHead(context, on);
   if (!head) return err(notFound('mission', on.missionId));
   const { documentVersion } = head;

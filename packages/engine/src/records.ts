@@ -75,6 +75,7 @@ export const HEAD = codecOf<MissionHead>('head', 1, {
   runCount: r,
   run: o,
   staging: o,
+  schedule: o,
   maxConcurrent: o,
   createdAt: r,
   updatedAt: r,
@@ -121,6 +122,7 @@ export const RUN = codecOf<Run>('run', 1, {
   isCancelling: o,
   reason: o,
   deadline: o,
+  slot: o,
 });
 export const ATTEMPT = codecOf<Attempt>('attempt', 1, {
   taskIndex: r,

@@ -1,6 +1,5 @@
-import { SYSTEM_ACTOR } from '@muster/core/actor';
 import { pauseMission, resumeMission, retryFailed } from '@muster/core/decide/mission-commands';
-import { missionDueAt, passMissionTime } from '@muster/core/decide/mission-due';
+import { missionDueAt } from '@muster/core/decide/mission-due';
 import { describe, expect, it } from 'vitest';
 import { aMission, claim, complete, MINUTE, RITA, START, submit } from '../../support/a-mission.ts';
 import type { MissionUnderTest } from '../../support/mission-under-test.ts';
@@ -29,7 +28,7 @@ describe('a deadline of a mission', () => {
       .wait(8 * MINUTE)
       .wait(2 * MINUTE)
       .wait(MINUTE);
-    mission.must(SYSTEM_ACTOR, passMissionTime);
+    mission.passMissionTime();
 
     expect(told(mission)).toEqual(['DeadlineWarned', 'DeadlineBreached']);
     expect(missionDueAt(mission.head)).toBeUndefined();

@@ -113,7 +113,10 @@ describe('a run that is cancelled in pieces', () => {
     const refusal = mission.refused(RITA, (draft) => launch(draft, mission.plan));
     mission.settle();
 
-    expect(refusal.detail).toMatchObject({ status: 'still being cancelled', legal: ['saveDocument'] });
+    expect(refusal.detail).toMatchObject({
+      status: 'still being cancelled',
+      legal: ['saveDocument', 'scheduleMission'],
+    });
     expect(mission.namesIn('CANCELLED')).toHaveLength(tasks.length);
     mission.must(RITA, (draft) => launch(draft, mission.plan));
   });

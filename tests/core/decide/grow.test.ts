@@ -155,7 +155,11 @@ describe('adding tasks to an open run', () => {
 
     expect(growing.refused({ tasks: ['B'] })).toMatchObject({
       code: 'ILLEGAL_MOVE',
-      detail: { status: 'COMPLETED', command: 'addTasks', legal: ['saveDocument', 'launchMission'] },
+      detail: {
+        status: 'COMPLETED',
+        command: 'addTasks',
+        legal: ['saveDocument', 'launchMission', 'scheduleMission'],
+      },
     });
   });
 

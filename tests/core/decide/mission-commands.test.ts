@@ -29,7 +29,10 @@ describe('planning', () => {
 
     expect(mission.head.status).toBe('PLANNING');
     expect(error).toMatchObject({
-      detail: { command: 'planMission', legal: ['saveDocument', 'launchMission', 'cancelMission'] },
+      detail: {
+        command: 'planMission',
+        legal: ['saveDocument', 'launchMission', 'scheduleMission', 'cancelMission'],
+      },
     });
   });
 });

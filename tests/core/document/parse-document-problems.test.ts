@@ -1,5 +1,5 @@
 import { parseDocument } from '@muster/core/document/parse-document';
-import { PROBLEM_CODES, type Problem } from '@muster/core/document/problem';
+import { DOCUMENT_PROBLEM_CODES, type Problem } from '@muster/core/document/problem';
 import { describe, expect, it } from 'vitest';
 
 /** Code, path and value: the message is for people. */
@@ -197,7 +197,7 @@ describe('a problem', () => {
 
   it('has been met here for each code there is', () => {
     // What only an addition to a run can be told stands in decide/grow.test.ts.
-    const codes = PROBLEM_CODES.filter((code) => code !== 'SETTLED');
+    const codes = DOCUMENT_PROBLEM_CODES.filter((code) => code !== 'SETTLED');
 
     expect(new Set(CASES.map(([code]) => code))).toEqual(new Set(codes));
   });

@@ -92,6 +92,7 @@ const FAILURE_DETAILS: Readonly<Record<string, string>> = {
   NotFoundError: 'subject id',
   IllegalMoveError: 'subject id status command legal',
   InvalidDocumentError: 'problems { code path message value }',
+  InvalidScheduleError: 'problems { code path message value }',
   StaleAttemptError: 'attemptId attemptStatus: status',
   EvidenceRequiredError: 'attemptId',
   ResultsRequiredError: 'positions',

@@ -230,6 +230,8 @@ export type ErrorCode =
   | 'INVALID_ARGUMENT'
   /** The document has problems. */
   | 'INVALID_DOCUMENT'
+  /** The schedule has problems. */
+  | 'INVALID_SCHEDULE'
   /** More than a limit allows. */
   | 'LIMIT_EXCEEDED'
   /** Only the approvers of this checkpoint may decide. */
@@ -303,6 +305,20 @@ export type EventType =
   | 'RUN_STAGED'
   /** A run was launched, moved or ended. */
   | 'RUN_STATUS_CHANGED'
+  /** A schedule was removed, or has no slot left. */
+  | 'SCHEDULE_ENDED'
+  /** A schedule was paused: it fires nothing. */
+  | 'SCHEDULE_PAUSED'
+  /** A paused schedule goes on. */
+  | 'SCHEDULE_RESUMED'
+  /** A schedule was set. */
+  | 'SCHEDULE_SET'
+  /** A slot of a schedule has launched a run. */
+  | 'SLOT_FIRED'
+  /** Slots of a schedule have come, and wait for a run to end. */
+  | 'SLOT_QUEUED'
+  /** Slots of a schedule have come and will launch nothing. */
+  | 'SLOT_SKIPPED'
   /** All attempts are spent; somebody else has a round of them. */
   | 'TASK_ESCALATED'
   /** Expectations were not met; the same agent is to mend it. */
@@ -430,7 +446,7 @@ export type MissionStatusFilter =
   /** The work is done and being validated. */
   | 'VALIDATING';
 
-/** What kind of problem a document has. */
+/** What kind of problem a document or a schedule has. */
 export type ProblemCode =
   /** Several elements answer to this name. */
   | 'AMBIGUOUS_NAME'
@@ -438,6 +454,8 @@ export type ProblemCode =
   | 'BAD_ASSERTION_ID'
   /** Not a valid CEL condition. */
   | 'BAD_CONDITION'
+  /** Not a cron expression of five fields. */
+  | 'BAD_CRON'
   /** Not an ISO 8601 duration, or longer than 366 days. */
   | 'BAD_DURATION'
   /** Not an RFC 3339 instant. */
@@ -448,10 +466,14 @@ export type ProblemCode =
   | 'DUPLICATE_NAME'
   /** Two milestones have one sequence. */
   | 'DUPLICATE_SEQUENCE'
+  /** An instant that has passed. */
+  | 'INSTANT_PAST'
   /** More than a limit allows. */
   | 'LIMIT_EXCEEDED'
   /** A required key is not there. */
   | 'MISSING'
+  /** A schedule that would never launch anything. */
+  | 'NO_OCCURRENCE'
   /** A value outside its range or set. */
   | 'OUT_OF_RANGE'
   /** An element depends on itself. */
@@ -466,6 +488,8 @@ export type ProblemCode =
   | 'UNKNOWN_KEY'
   /** No element has this name. */
   | 'UNKNOWN_NAME'
+  /** No time zone of the IANA. */
+  | 'UNKNOWN_ZONE'
   /** A value of the wrong JSON type. */
   | 'WRONG_TYPE';
 
@@ -788,6 +812,8 @@ type Failure_InvalidArgumentError_Fragment = { readonly __typename: 'InvalidArgu
 
 type Failure_InvalidDocumentError_Fragment = { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
 
+type Failure_InvalidScheduleError_Fragment = { readonly __typename: 'InvalidScheduleError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Failure_LimitExceededError_Fragment = { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_NotAReviewerError_Fragment = { readonly __typename: 'NotAReviewerError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
@@ -816,6 +842,7 @@ export type FailureFragment =
   | Failure_InvalidAdditionError_Fragment
   | Failure_InvalidArgumentError_Fragment
   | Failure_InvalidDocumentError_Fragment
+  | Failure_InvalidScheduleError_Fragment
   | Failure_LimitExceededError_Fragment
   | Failure_NotAReviewerError_Fragment
   | Failure_NotAnApproverError_Fragment

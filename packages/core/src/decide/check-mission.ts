@@ -1,6 +1,6 @@
 /**
- * Whether a mission may be moved: by its status and its governance, and by a run that is still being written out or
- * called off. Only what gets past all of them is offered instead (C1).
+ * Whether a mission may be moved: by its status and its governance, by its schedule, and by a run that is still being
+ * written out or called off. Only what gets past all of them is offered instead (C1).
  */
 import type { Actor } from '../actor.ts';
 import type { DomainError } from '../error-table.ts';
@@ -35,11 +35,12 @@ export function checkMover(head: MissionHead, { actor, isAdministrator }: Mover)
 }
 
 function checkVerb(head: MissionHead, verb: string, standing: string): Result<void, DomainError> {
-  const hindrance = hindranceOf(head);
+  const hindrances = [hindranceOf(head), scheduleHindranceOf(head)].filter((one) => one !== undefined);
   const byStatus = verbsByStatus(head);
-  const legal = hindrance ? byStatus.filter(hindrance.allows) : byStatus;
+  const legal = byStatus.filter((one) => hindrances.every(({ allows }) => allows(one)));
   if (legal.includes(verb)) return ok(undefined);
-  const status = hindrance && byStatus.includes(verb) ? hindrance.text : standing;
+  const hindrance = byStatus.includes(verb) ? hindrances.find(({ allows }) => !allows(verb)) : undefined;
+  const status = hindrance?.text ?? standing;
   return err({
     code: 'ILLEGAL_MOVE',
     path: [],
@@ -79,4 +80,15 @@ function hindranceOf(head: MissionHead): Hindrance | undefined {
     return { text: 'COMPLETED without a completed run', allows: (verb) => verb !== reopens };
   }
   return undefined;
+}
+
+function scheduleHindranceOf({ schedule }: MissionHead): Hindrance {
+  const { pauseSchedule, resumeSchedule } = MISSION_LIFECYCLE.verbs;
+  if (!schedule) {
+    const allows = (verb: string) => verb !== pauseSchedule && verb !== resumeSchedule;
+    return { text: 'without a schedule', allows };
+  }
+  return schedule.isPaused
+    ? { text: 'on a schedule that is paused', allows: (verb) => verb !== pauseSchedule }
+    : { text: 'on a schedule that is not paused', allows: (verb) => verb !== resumeSchedule };
 }

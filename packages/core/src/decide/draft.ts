@@ -18,6 +18,7 @@ import type { RunAddition } from '../run/addition.ts';
 import type { Artifact, Attempt } from '../run/attempt.ts';
 import type { MissionHead, Run } from '../run/mission.ts';
 import type { Node, NodeOf, NodeSpec, SpecOf, TaskNode } from '../run/node.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 import type { Answer, Ask, AttemptPlace, Decision } from './ask.ts';
 
 /** What a decision wants stored. */
@@ -194,6 +195,15 @@ export class Draft {
 
   clearStaging(): void {
     const { staging: _, ...head } = this.#head;
+    this.#head = head;
+  }
+
+  setSchedule(schedule: Schedule): void {
+    this.#head = { ...this.#head, schedule };
+  }
+
+  clearSchedule(): void {
+    const { schedule: _, ...head } = this.#head;
     this.#head = head;
   }
 

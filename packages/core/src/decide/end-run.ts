@@ -4,10 +4,12 @@
  * E1. It ends once, when no node is open and none can come back, or, if a task failed that fails the run, when the last running attempt ended.
  * E2. A paused run ends only after it was resumed.
  * E3. Under a pilot it ends only when the pilot says so: what fails the run stops it instead (V1).
+ * E4. The end of a run is the end of its mission, unless a schedule has slots left.
  */
 import { runIdOf } from '../ids.ts';
 import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
 import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
+import { hasSlots } from '../schedule/schedule.ts';
 import type { Draft } from './draft.ts';
 
 /** To be called at the end of every decision that may have settled something. */
@@ -25,8 +27,26 @@ export function endRunWhenSettled(draft: Draft): void {
 
 export function endRun(draft: Draft, status: 'COMPLETED' | 'FAILED' | 'CANCELLED', reason?: string): void {
   moveRun(draft, status, { endedAt: draft.now, ...(reason === undefined ? {} : { reason }) });
-  moveMission(draft, status, reason);
+  const after = missionStatusAfter(draft, status);
+  moveMission(draft, after, after === status ? reason : undefined);
   if (status !== 'CANCELLED') draft.send({ type: 'REPORT', runNumber: draft.run.number });
+}
+
+/** A mission with a schedule waits for the next slot; without any left a recurring one is COMPLETED, however it ended. */
+function missionStatusAfter(draft: Draft, status: MissionStatus): MissionStatus {
+  const { schedule } = draft.head;
+  if (!schedule) return status;
+  const isRecurring = schedule.rule.kind === 'CRON';
+  if (hasSlots(schedule)) return isRecurring ? 'RECURRING' : 'SCHEDULED';
+  endSchedule(draft, 'NO_SLOT_LEFT');
+  return isRecurring ? 'COMPLETED' : status;
+}
+
+export type ScheduleEnd = 'UNSCHEDULED' | 'FIRED' | 'NO_SLOT_LEFT' | 'CANCELLED';
+
+export function endSchedule(draft: Draft, reason: ScheduleEnd): void {
+  draft.clearSchedule();
+  draft.emit('ScheduleEnded', draft.head.id, { reason });
 }
 
 /** The run is going to fail: nothing new is claimed, and it ends when the running attempts have. */

@@ -7,6 +7,7 @@
  *     nobody can see, and then made ACTIVE; a crash in between is finished by the STAGE message.
  */
 import { runIdOf } from '../ids.ts';
+import type { Instant } from '../instant.ts';
 import { TASK_STATUSES } from '../lifecycle/task-lifecycle.ts';
 import { LIMITS } from '../limits.ts';
 import { ok, type Result } from '../result.ts';
@@ -23,7 +24,8 @@ import { releaseRoots } from './release.ts';
 /** Whether the run is ACTIVE now, or its plan has to be written out first. */
 export type LaunchOutcome = 'LAUNCHED' | 'STAGED';
 
-export function* launch(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome>> {
+/** `slot`: the one of the schedule that asks for the run. */
+export function* launch(draft: Draft, plan: Plan, slot?: Instant): Decision<Result<LaunchOutcome>> {
   const { head } = draft;
   const legal = checkMission(head, 'launch');
   if (!legal.ok) return legal;
@@ -32,13 +34,22 @@ export function* launch(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome
     for (const node of opened.nodes) draft.putNode(node);
     for (const spec of opened.specs) draft.putSpec(spec);
     draft.putRoots(plan.roots, { isStored: false });
-    yield* activate(draft, plan, head.documentVersion);
+    yield* activate(draft, plan, {
+      documentVersion: head.documentVersion,
+      ...(slot === undefined ? {} : { slot }),
+    });
     return ok('LAUNCHED');
   }
   const runNumber = head.runCount + 1;
   const { documentVersion } = head;
   draft.setHead({
-    staging: { runNumber, documentVersion, actor: draft.actor, sequence: draft.sequence + 1 },
+    staging: {
+      runNumber,
+      documentVersion,
+      actor: draft.actor,
+      sequence: draft.sequence + 1,
+      ...(slot === undefined ? {} : { slot }),
+    },
   });
   draft.emit('RunStaged', runIdOf({ missionId: head.id, runNumber }), {
     documentVersion: head.documentVersion,
@@ -56,7 +67,7 @@ export function* activateStaged(draft: Draft, plan: Plan, sequence: number): Dec
   if (staging?.sequence !== sequence) return ok(undefined);
   draft.clearStaging();
   draft.putRoots(plan.roots, { isStored: true });
-  yield* activate(draft, plan, staging.documentVersion);
+  yield* activate(draft, plan, staging);
   return ok(undefined);
 }
 
@@ -78,8 +89,11 @@ function fitsIntoOneCommit(draft: Draft, plan: Plan): boolean {
   );
 }
 
-function* activate(draft: Draft, plan: Plan, documentVersion: number): Decision<void> {
-  const run = newRun(draft, plan, documentVersion);
+type Origin = Pick<Run, 'documentVersion' | 'slot'>;
+
+function* activate(draft: Draft, plan: Plan, from: Origin): Decision<void> {
+  const { documentVersion } = from;
+  const run = newRun(draft, plan, from);
   draft.startRun(run);
   draft.emit('RunStatusChanged', runIdOf(draft.runRef), { to: 'ACTIVE', documentVersion });
   moveMission(draft, 'ACTIVE');
@@ -87,7 +101,7 @@ function* activate(draft: Draft, plan: Plan, documentVersion: number): Decision<
   endRunWhenSettled(draft);
 }
 
-function newRun(draft: Draft, plan: Plan, documentVersion: number): Run {
+function newRun(draft: Draft, plan: Plan, { documentVersion, slot }: Origin): Run {
   const taskCounts = Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<string, number>;
   return {
     number: draft.head.runCount + 1,
@@ -103,6 +117,7 @@ function newRun(draft: Draft, plan: Plan, documentVersion: number): Run {
     attemptCount: 0,
     usage: { tokens: 0, costUsd: 0 },
     parkedCount: 0,
+    ...(slot === undefined ? {} : { slot }),
     ...(plan.deadline ? { deadline: startDeadline(plan.deadline, draft.now) } : {}),
   };
 }

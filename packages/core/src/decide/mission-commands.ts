@@ -10,7 +10,7 @@ import type { CheckpointNode, Node } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { checkMission } from './check-mission.ts';
 import { type Draft, isKind } from './draft.ts';
-import { endRun, endRunWhenSettled, moveMission, moveRun } from './end-run.ts';
+import { endRun, endRunWhenSettled, endSchedule, moveMission, moveRun } from './end-run.ts';
 import { moveCheckpoint } from './move.ts';
 import { becomeReady } from './release.ts';
 import { skipElement } from './skip.ts';
@@ -64,6 +64,7 @@ function* cancelRunOf(draft: Draft, command: 'cancel' | 'cancelRun', reason: str
   const isRunning = hasOpenRun(draft.head.status);
   const done = onMission(draft, command, () => {
     draft.clearStaging();
+    if (command === 'cancel' && draft.head.schedule) endSchedule(draft, 'CANCELLED');
     if (isRunning) endRun(draft, 'CANCELLED', reason);
     else moveMission(draft, 'CANCELLED', reason);
   });

@@ -15,7 +15,7 @@ const AMOUNT_MAX = 1_000_000_000_000;
 const ASSERTION_ID = /^VAL(?:-[A-Z][A-Z0-9]*)+-\d{3,6}$/;
 
 /** An object that names its keys when it meets another one. */
-function closed<Shape extends z.core.$ZodShape>(shape: Shape) {
+export function closed<Shape extends z.core.$ZodShape>(shape: Shape) {
   const keys = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? `is no key here; these are: ${keys}` : undefined),
@@ -41,7 +41,7 @@ function filledList<Item extends z.core.$ZodType>(item: Item) {
 }
 
 /** A text that a parser of ours must accept; `explain` says why it does not. */
-function checkedText(code: ProblemCode, explain: (source: string) => string | undefined) {
+export function checkedText(code: ProblemCode, explain: (source: string) => string | undefined) {
   return z.string().superRefine((source, context) => {
     const reason = explain(source);
     if (reason !== undefined) context.addIssue({ code: 'custom', params: { code }, message: reason });
@@ -53,7 +53,7 @@ const longText = text('textLengthMax');
 const names = z.array(name).default([]);
 const texts = z.array(longText).default([]);
 const references = z.array(z.string()).default([]);
-const count = z.number().int().min(1);
+export const count = z.number().int().min(1);
 const score = z.number().min(1).max(5);
 
 const duration = z.string().transform((source, context) => {

@@ -18,6 +18,10 @@ export type MissionCommand =
   | 'plan'
   | 'saveDocument'
   | 'launch'
+  | 'schedule'
+  | 'unschedule'
+  | 'pauseSchedule'
+  | 'resumeSchedule'
   | 'pause'
   | 'resume'
   | 'cancel'
@@ -35,6 +39,10 @@ export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
     plan: ['DRAFT'],
     saveDocument: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', 'COMPLETED', 'FAILED', 'CANCELLED'],
     launch: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', 'COMPLETED', 'FAILED', 'CANCELLED'],
+    schedule: ['DRAFT', 'PLANNING', 'COMPLETED', 'FAILED', 'CANCELLED'],
+    unschedule: ['SCHEDULED', 'RECURRING'],
+    pauseSchedule: ['SCHEDULED', 'RECURRING', ...RUN_OPEN],
+    resumeSchedule: ['SCHEDULED', 'RECURRING', ...RUN_OPEN],
     pause: ['ACTIVE', 'VALIDATING'],
     resume: ['PAUSED'],
     cancel: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', ...RUN_OPEN],
@@ -48,6 +56,10 @@ export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
     plan: 'planMission',
     saveDocument: 'saveDocument',
     launch: 'launchMission',
+    schedule: 'scheduleMission',
+    unschedule: 'unscheduleMission',
+    pauseSchedule: 'pauseSchedule',
+    resumeSchedule: 'resumeSchedule',
     pause: 'pauseMission',
     resume: 'resumeMission',
     cancel: 'cancelMission',

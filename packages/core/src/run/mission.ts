@@ -9,6 +9,7 @@ import type { Instant } from '../instant.ts';
 import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
 import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
 import type { TaskStatus } from '../lifecycle/task-lifecycle.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 
 export const GOVERNANCE_MODES = ['AUTOMATIC', 'PILOT'] as const;
 export type Governance = (typeof GOVERNANCE_MODES)[number];
@@ -33,6 +34,8 @@ export interface MissionHead {
   readonly run?: Run;
   /** A launch that is being written out in pieces. */
   readonly staging?: Staging;
+  /** When it is launched by itself. */
+  readonly schedule?: Schedule;
   /** Tasks in progress at once, over all agents. */
   readonly maxConcurrent?: number;
   readonly createdAt: Instant;
@@ -45,6 +48,8 @@ export interface Staging {
   readonly actor: Actor;
   /** Of its first event: tells it from a former launch that was cancelled. */
   readonly sequence: number;
+  /** See `Run`. */
+  readonly slot?: Instant;
 }
 
 export interface MissionInfo {
@@ -100,6 +105,8 @@ export interface Run {
   /** Why it was paused, cancelled or failed. */
   readonly reason?: string;
   readonly deadline?: RunDeadline;
+  /** The slot of the schedule that launched it; absent when somebody did. */
+  readonly slot?: Instant;
 }
 
 /** Until when the run is to have ended. Each of the two is told once, however often the run is retried. */
