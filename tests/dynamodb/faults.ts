@@ -96,3 +96,21 @@ export function noWaiting(
   };
   return { now: () => 1_000, random, sleep, pauses, meanwhile };
 }
+
+/** A client to which every index looks as it did when it was last asked the same. */
+export function aLaggingClient(dynamo: DynamoUnderTest): DynamoDBClient {
+  const client = createClient(dynamo.engine.clientOptions);
+  const seen = new Map<string, object>();
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      if (!('IndexName' in args.input)) return answer;
+      const question = JSON.stringify(args.input);
+      const former = seen.get(question) ?? { Items: [], Count: 0 };
+      seen.set(question, answer.output);
+      return { ...answer, output: { ...former, $metadata: answer.output.$metadata } };
+    },
+    { step: 'initialize', name: 'lag' },
+  );
+  return client;
+}

@@ -2,19 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Event } from '@muster/core/event';
 import { MemoryStore } from '@muster/embedded/memory-store';
 import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claim, headOf, launchMission, nodeRef, workAll } from '../support/a-launched-mission.ts';
-import { MINUTE } from '../support/a-mission.ts';
-import {
-  ADA_IN_TESTS,
-  anEngine,
-  answerOf,
-  type EngineUnderTest,
-  RITA_IN_TESTS,
-} from '../support/an-engine.ts';
+import { live } from '../support/a-whole-life.ts';
+import { anEngine } from '../support/an-engine.ts';
 
 let folder: string;
 let sqlite: SqliteStore | undefined;
@@ -25,40 +17,6 @@ afterEach(async () => {
   await sqlite?.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** A launch in pieces, a wide fan and join, a failure, an expiry, a pause, a checkpoint, a delay, a second run. */
-async function live(under: EngineUnderTest): Promise<readonly Event[]> {
-  const middle = Array.from({ length: 150 }, (_, at) => `T${at}`);
-  const missionId = await launchMission(under, {
-    tasks: [
-      'Start',
-      ...middle.map((title) => ({ title, dependsOn: ['Start'] })),
-      { title: 'End', dependsOn: middle },
-    ],
-    checkpoints: [{ name: 'C', afterTasks: ['Start'], blocksTasks: ['End'] }],
-    delays: [{ name: 'D', afterTasks: ['End'], blocksTasks: [], duration: 'PT1M' }],
-  });
-  const [first] = await claim(under);
-  if (first)
-    answerOf(await under.engine.failTask(ADA_IN_TESTS, { attempt: first.ref, message: 'It broke.' }));
-  await claim(under, { leaseMs: MINUTE });
-  await under.wait(MINUTE);
-  answerOf(await under.engine.pauseMission(RITA_IN_TESTS, { missionId }));
-  await claim(under);
-  answerOf(await under.engine.resumeMission(RITA_IN_TESTS, { missionId }));
-  await under.settle();
-  await workAll(under);
-  answerOf(await under.engine.approveCheckpoint(RITA_IN_TESTS, { node: nodeRef(missionId, 152) }));
-  await workAll(under);
-  await under.wait(MINUTE);
-  answerOf(await under.engine.launchMission(RITA_IN_TESTS, { missionId }));
-  await under.settle();
-  expect(await headOf(under, missionId)).toMatchObject({ runCount: 2, status: 'ACTIVE' });
-  const events = answerOf(
-    await under.engine.listEvents(RITA_IN_TESTS, { missionId, after: 0, first: 10_000 }),
-  );
-  return events.items.map(({ node }) => node);
-}
 
 describe('both stores', () => {
   it('tell the same events of the same life', async () => {
