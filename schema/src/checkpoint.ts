@@ -69,6 +69,12 @@ Checkpoint.implement({
       description: 'By when somebody has to decide; null for no limit, and before it opened.',
       resolve: ({ node }) => node.expiresAt,
     }),
+    escalatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When somebody was told that nobody had decided in time; null when nobody had to be.',
+      resolve: ({ node }) => node.escalatedAt,
+    }),
     decidedAt: t.field({
       type: 'DateTime',
       nullable: true,
@@ -97,7 +103,8 @@ builder.objectFields(Checkpoint, (t) => ({
       withSpec(checkpoint, context, ({ definition }) => definition.message),
   }),
   approvers: t.stringList({
-    description: 'Who may decide; empty for any person who may decide in the workspace.',
+    description:
+      'Who may decide; empty for any person who may decide in the workspace. `!requester`: not who asked for the work.',
     resolve: (checkpoint, _args, context) =>
       withSpec(checkpoint, context, ({ definition }) => definition.approvers),
   }),

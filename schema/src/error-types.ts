@@ -18,6 +18,7 @@ import {
   NotAnApproverFailure,
   NotAReviewerFailure,
   NotFoundFailure,
+  RequesterCannotApproveFailure,
   ResultsRequiredFailure,
   StaleAttemptFailure,
   UnavailableFailure,
@@ -41,6 +42,7 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   NOT_A_REVIEWER: 'Of the agents only the reviewers of this task may review it.',
   NOT_AN_APPROVER: 'Only the approvers of this checkpoint may decide.',
   UNREADABLE_MESSAGE: 'This release can not read the message that is to be sent again.',
+  REQUESTER_CANNOT_APPROVE: 'Who asked for the work may not approve it himself.',
   CURSOR_AHEAD: 'The cursor lies in the future.',
   LIMIT_EXCEEDED: 'More than a limit allows.',
   IDEMPOTENCY_KEY_REUSED: 'The key was used for another request.',
@@ -248,6 +250,19 @@ builder.objectType(UnreadableMessageFailure, {
   }),
 });
 
+builder.objectType(RequesterCannotApproveFailure, {
+  name: 'RequesterCannotApproveError',
+  description: 'The checkpoint wants somebody else than who launched the run or did the work.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    checkpointId: t.id({
+      description: 'The checkpoint.',
+      resolve: ({ domain }) => domain.detail.checkpointId,
+    }),
+    actor: t.string({ description: 'Who asked.', resolve: ({ domain }) => domain.detail.actor }),
+  }),
+});
+
 builder.objectType(LimitExceededFailure, {
   name: 'LimitExceededError',
   description: 'More than a limit of the product allows. Nothing was changed.',
@@ -320,4 +335,8 @@ export const REVIEW_FAILURES = [
   ImplementerCannotReviewFailure,
   NotAReviewerFailure,
 ] as const;
-export const CHECKPOINT_FAILURES = [...MISSION_FAILURES, NotAnApproverFailure] as const;
+export const CHECKPOINT_FAILURES = [
+  ...MISSION_FAILURES,
+  NotAnApproverFailure,
+  RequesterCannotApproveFailure,
+] as const;

@@ -61,6 +61,9 @@ export class NotAnApproverFailure extends DomainFailure {
 export class UnreadableMessageFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'UNREADABLE_MESSAGE'>;
 }
+export class RequesterCannotApproveFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'REQUESTER_CANNOT_APPROVE'>;
+}
 export class CursorAheadFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'CURSOR_AHEAD'>;
 }
@@ -107,6 +110,7 @@ const FAILURE_CLASSES = {
   NOT_A_REVIEWER: NotAReviewerFailure,
   NOT_AN_APPROVER: NotAnApproverFailure,
   UNREADABLE_MESSAGE: UnreadableMessageFailure,
+  REQUESTER_CANNOT_APPROVE: RequesterCannotApproveFailure,
   CURSOR_AHEAD: CursorAheadFailure,
   LIMIT_EXCEEDED: LimitExceededFailure,
   IDEMPOTENCY_KEY_REUSED: IdempotencyKeyReusedFailure,

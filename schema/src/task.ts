@@ -1,6 +1,7 @@
 import { attemptIdOf, taskIdOf } from '@muster/core/ids';
 import type { TaskStatus } from '@muster/core/lifecycle/task-lifecycle';
 import type { BlockCause } from '@muster/core/run/node';
+import { Verdict } from './actor.ts';
 import { builder } from './builder.ts';
 import { loadElements, runIdOfElement, specReader } from './element.ts';
 import { enumOf } from './enums.ts';
@@ -115,29 +116,6 @@ builder.objectFields(Task, (t) => ({
       'Fix rounds since an attempt was last spent: expectations were not met and its agent mends it.',
     resolve: ({ node }) => node.fixRounds ?? 0,
   }),
-  keptFor: t.string({
-    nullable: true,
-    description: 'The agent for whose fix round it is kept until `keptUntil`; null when it is not.',
-    resolve: ({ node }) => node.keptFor?.agent,
-  }),
-  keptUntil: t.field({
-    type: 'DateTime',
-    nullable: true,
-    description: 'When others may claim it too; null when it is kept for nobody.',
-    resolve: ({ node }) => node.keptFor?.until,
-  }),
-  reviewDueAt: t.field({
-    type: 'DateTime',
-    nullable: true,
-    description:
-      'Until when it is to be reviewed before others are asked; null when it isn’t in review, or they are.',
-    resolve: ({ node }) => node.reviewDueAt,
-  }),
-  escalatedTo: t.string({
-    nullable: true,
-    description: 'Who has a round of attempts after its own were spent; null when nobody.',
-    resolve: ({ node }) => node.escalatedTo,
-  }),
   startedAt: t.field({
     type: 'DateTime',
     nullable: true,
@@ -170,6 +148,39 @@ builder.objectFields(Task, (t) => ({
     nullable: true,
     description: 'Why it is BLOCKED; null otherwise.',
     resolve: ({ node }) => node.blocked,
+  }),
+}));
+
+/** For whom it is, when that is not what the document says. */
+builder.objectFields(Task, (t) => ({
+  keptFor: t.string({
+    nullable: true,
+    description: 'The agent for whose fix round it is kept until `keptUntil`; null when it is not.',
+    resolve: ({ node }) => node.keptFor?.agent,
+  }),
+  keptUntil: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When others may claim it too; null when it is kept for nobody.',
+    resolve: ({ node }) => node.keptFor?.until,
+  }),
+  reviewDueAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'Until when it is to be reviewed before others are asked; null when it isn’t in review, or they are.',
+    resolve: ({ node }) => node.reviewDueAt,
+  }),
+  sentBack: t.field({
+    type: Verdict,
+    nullable: true,
+    description: 'Who sent it back when it was done, and what has to change; null when nobody did.',
+    resolve: ({ node }) => node.sentBack,
+  }),
+  escalatedTo: t.string({
+    nullable: true,
+    description: 'Who has a round of attempts after its own were spent; null when nobody.',
+    resolve: ({ node }) => node.escalatedTo,
   }),
 }));
 

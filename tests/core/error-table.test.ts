@@ -23,6 +23,7 @@ const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, {
   NOT_A_REVIEWER: { taskId: 'tsk_1', actor: 'cyd' },
   NOT_AN_APPROVER: { checkpointId: 'chk_1', actor: 'ada' },
   UNREADABLE_MESSAGE: { deadLetterId: 'dlt_01JD6Z3Q0000000000000000MS_m-1-2-0' },
+  REQUESTER_CANNOT_APPROVE: { checkpointId: 'chk_1', actor: 'rita' },
   CURSOR_AHEAD: { after: 9, sequence: 3 },
   LIMIT_EXCEEDED: { limit: 'pageSizeMax', max: 100, actual: 1_000 },
   IDEMPOTENCY_KEY_REUSED: { idempotencyKey: 'k' },

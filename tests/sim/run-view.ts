@@ -162,7 +162,9 @@ function isOpen(node: Node, spec: NodeSpec | undefined): boolean {
     }
     case 'CHECKPOINT':
       if (node.status === 'EXPIRED')
-        return spec?.kind !== 'CHECKPOINT' || spec.definition.onExpiry !== 'APPROVE';
+        return (
+          node.isParked === true || spec?.kind !== 'CHECKPOINT' || spec.definition.onExpiry !== 'APPROVE'
+        );
       return node.status !== 'APPROVED' && node.status !== 'SKIPPED';
     case 'GATE':
       return node.status === 'PENDING' || node.status === 'FAILED';

@@ -60,6 +60,7 @@ function isOpen(node: Node, spec: NodeSpec | undefined): boolean {
     }
     case 'CHECKPOINT':
       if (node.status === 'EXPIRED') {
+        if (node.isParked) return true;
         return spec?.kind === 'CHECKPOINT' && spec.definition.onExpiry === 'REJECT';
       }
       return !['APPROVED', 'SKIPPED'].includes(node.status);

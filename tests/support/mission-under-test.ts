@@ -164,7 +164,7 @@ export class MissionUnderTest {
 
   parkedIndexes(): readonly number[] {
     const isParked = (node: Node) =>
-      (node.kind === 'TASK' || node.kind === 'DELAY') && node.isParked === true;
+      (node.kind === 'TASK' || node.kind === 'DELAY' || node.kind === 'CHECKPOINT') && node.isParked === true;
     return this.nodes.filter(isParked).map((node) => node.index);
   }
 

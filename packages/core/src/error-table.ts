@@ -27,6 +27,7 @@ export interface ErrorDetails {
   NOT_A_REVIEWER: { readonly taskId: string; readonly actor: string };
   NOT_AN_APPROVER: { readonly checkpointId: string; readonly actor: string };
   UNREADABLE_MESSAGE: { readonly deadLetterId: string };
+  REQUESTER_CANNOT_APPROVE: { readonly checkpointId: string; readonly actor: string };
   CURSOR_AHEAD: { readonly after: number; readonly sequence: number };
   LIMIT_EXCEEDED: { readonly limit: LimitName; readonly max: number; readonly actual: number };
   IDEMPOTENCY_KEY_REUSED: { readonly idempotencyKey: string };
@@ -126,6 +127,12 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     text: (d) => `The message of ${d.deadLetterId} can't be read by this release: it can't be sent again.`,
     canRetry: false,
     logLevel: 'warn',
+  },
+  REQUESTER_CANNOT_APPROVE: {
+    text: (d) =>
+      `${d.actor} asked for what the checkpoint ${d.checkpointId} is about: somebody else has to approve.`,
+    canRetry: false,
+    logLevel: 'info',
   },
   CURSOR_AHEAD: {
     text: (d) =>

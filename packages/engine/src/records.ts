@@ -103,6 +103,7 @@ export const RUN = codecOf<Run>('run', 1, {
   status: r,
   documentVersion: r,
   startedAt: r,
+  launchedBy: o,
   endedAt: o,
   nodeCount: r,
   ranges: r,
@@ -202,6 +203,7 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     keptFor: o,
     reviewDueAt: o,
     isReviewEscalated: o,
+    sentBack: o,
     failsRun: o,
   }),
   CHECKPOINT: codecOf<CheckpointNode>('checkpoint', 1, {
@@ -210,6 +212,8 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     expiresAt: o,
     approvals: r,
     rejection: o,
+    escalatedAt: o,
+    isParked: o,
     reopened: o,
     decidedAt: o,
     failsRun: o,
@@ -292,8 +296,9 @@ export function nodeRecord(place: RunPlace, node: Node, revision: number): Store
 }
 
 function workEntry(place: RunPlace, node: Node, ref: NodeRef): Key | undefined {
-  if (node.kind === 'DELAY' && node.isParked) {
-    const sort = claimOrder({ priority: 0, remainingPath: 0, since: node.endsAt ?? instantOf(0) }, ref);
+  if ((node.kind === 'DELAY' || node.kind === 'CHECKPOINT') && node.isParked) {
+    const since = (node.kind === 'DELAY' ? node.endsAt : node.decidedAt) ?? instantOf(0);
+    const sort = claimOrder({ priority: 0, remainingPath: 0, since }, ref);
     return { partition: parkedPartition(place.workspaceId, place), sort };
   }
   if (node.kind !== 'TASK' || node.status !== 'READY' || node.retryAt !== undefined) return undefined;

@@ -107,12 +107,16 @@ function letsGoOn(node: Node, spec: NodeSpec): boolean {
     case 'FAILED':
       return spec.kind === 'TASK' && spec.definition.onFailure === 'CONTINUE';
     case 'EXPIRED':
-      return spec.kind === 'CHECKPOINT' && spec.definition.onExpiry === 'APPROVE';
+      return !isParked(node) && spec.kind === 'CHECKPOINT' && spec.definition.onExpiry === 'APPROVE';
     case 'SKIPPED':
       return !(node.kind === 'TASK' && node.isSkippedByFailure);
     default:
       return GOOD_ENDS.includes(node.status);
   }
+}
+
+function isParked(node: Node): boolean {
+  return node.kind === 'CHECKPOINT' && node.isParked === true;
 }
 
 const GOOD_ENDS: readonly string[] = ['DONE', 'CANCELLED', 'APPROVED', 'PASSED', 'OVERRIDDEN', 'ELAPSED'];

@@ -240,6 +240,8 @@ export type ErrorCode =
   | 'NOT_A_REVIEWER'
   /** No such thing in this workspace. */
   | 'NOT_FOUND'
+  /** Who asked for the work may not approve it himself. */
+  | 'REQUESTER_CANNOT_APPROVE'
   /** Nothing was said about an expectation that the worker tests. */
   | 'RESULTS_REQUIRED'
   /** The attempt no longer holds its task. */
@@ -759,6 +761,7 @@ export type ApproveCheckpointMutation = { readonly approveCheckpoint:
     | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotAnApproverError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'RequesterCannotApproveError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
 
@@ -776,6 +779,7 @@ export type RejectCheckpointMutation = { readonly rejectCheckpoint:
     | { readonly __typename: 'NotAnApproverError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'RejectCheckpointSuccess', readonly sequence: number, readonly checkpoint: { readonly id: string, readonly name: string, readonly status: CheckpointStatus, readonly message: string, readonly approvers: ReadonlyArray<string>, readonly approvals: ReadonlyArray<{ readonly actor: { readonly name: string } }> } }
+    | { readonly __typename: 'RequesterCannotApproveError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
 
@@ -822,6 +826,8 @@ type Failure_NotAnApproverError_Fragment = { readonly __typename: 'NotAnApprover
 
 type Failure_NotFoundError_Fragment = { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Failure_RequesterCannotApproveError_Fragment = { readonly __typename: 'RequesterCannotApproveError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Failure_ResultsRequiredError_Fragment = { readonly __typename: 'ResultsRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_StaleAttemptError_Fragment = { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
@@ -847,6 +853,7 @@ export type FailureFragment =
   | Failure_NotAReviewerError_Fragment
   | Failure_NotAnApproverError_Fragment
   | Failure_NotFoundError_Fragment
+  | Failure_RequesterCannotApproveError_Fragment
   | Failure_ResultsRequiredError_Fragment
   | Failure_StaleAttemptError_Fragment
   | Failure_UnavailableError_Fragment

@@ -4,11 +4,14 @@
  * K1. One decision counts: whoever comes second is told that it is decided.
  * K2. A rejection that names tasks sends them back and asks anew when they have settled; one that names none fails
  *     the run.
+ * K3. Time decides nothing in a run that has ended, and releases nothing in one that is paused.
  */
+import { NOT_REQUESTER } from '../document/document.ts';
 import { type DomainError, invalidArgument } from '../error-table.ts';
 import { type NodeRef, nodeIdOf } from '../ids.ts';
 import { CHECKPOINT_LIFECYCLE } from '../lifecycle/checkpoint-lifecycle.ts';
 import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
+import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
 import { LIMITS } from '../limits.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { CheckpointNode, TaskNode, Verdict } from '../run/node.ts';
@@ -65,7 +68,8 @@ export function* rejectCheckpoint(
   if (!tasks.ok) return tasks;
   const rejected = rejectNow(draft, checkpoint, command.feedback, tasks.value);
   if (tasks.value.length === 0) failRun(draft, `The checkpoint "${rejected.name}" was rejected.`);
-  yield* reopenDone(draft, tasks.value, { checkpoint: checkpoint.index });
+  const because = command.feedback === undefined ? {} : { reason: command.feedback };
+  yield* reopenDone(draft, tasks.value, { checkpoint: checkpoint.index, ...because });
   return yield* decided(draft, checkpoint);
 }
 
@@ -73,8 +77,13 @@ export function* rejectCheckpoint(
 export function* expireCheckpoint(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
   const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
   const { expiresAt: _, ...open } = checkpoint;
-  if (definition.onExpiry === 'ESCALATE') {
+  // Nobody can decide in a run that has ended: when it goes on, there is time anew.
+  if (isRunEnded(draft.run.status)) {
     draft.putNode(open);
+    return;
+  }
+  if (definition.onExpiry === 'ESCALATE') {
+    draft.putNode({ ...open, escalatedAt: draft.now });
     draft.emitNode('CheckpointEscalated', open, { message: definition.message });
     return;
   }
@@ -85,6 +94,14 @@ export function* expireCheckpoint(draft: Draft, checkpoint: CheckpointNode): Dec
     failRun(draft, `The checkpoint "${checkpoint.name}" expired undecided.`);
     return;
   }
+  if (draft.run.status === 'PAUSED') draft.putNode({ ...expired, isParked: true });
+  else yield* letExpiredGoOn(draft, expired);
+}
+
+/** K3. What expires while the run is paused lets others go on when the run does. */
+export function* letExpiredGoOn(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
+  const { isParked: _, ...expired } = checkpoint;
+  draft.putNode(expired);
   closeNode(draft);
   yield* releaseSuccessors(draft, checkpoint.index);
 }
@@ -153,11 +170,25 @@ function* findOpen(
   const legal = checkMove(CHECKPOINT_LIFECYCLE, verb, found.value.status, id);
   if (!legal.ok) return legal;
   const { definition } = yield* draft.spec('CHECKPOINT', ref.index);
-  const { approvers } = definition;
-  if (approvers.length > 0 && !approvers.includes(draft.actor.name)) {
+  const named = definition.approvers.filter((name) => name !== NOT_REQUESTER);
+  if (named.length > 0 && !named.includes(draft.actor.name)) {
     return err({ code: 'NOT_AN_APPROVER', path: [], detail: { checkpointId: id, actor: draft.actor.name } });
   }
+  const isOwn = named.length < definition.approvers.length && (yield* isRequester(draft, ref.index));
+  if (verb === 'approve' && isOwn) {
+    const detail = { checkpointId: id, actor: draft.actor.name };
+    return err({ code: 'REQUESTER_CANNOT_APPROVE', path: [], detail });
+  }
   return found;
+}
+
+/** Whether the actor launched the run, or did what the checkpoint is about. */
+function* isRequester(draft: Draft, index: number): Decision<boolean> {
+  const { name } = draft.actor;
+  if (draft.run.launchedBy?.name === name) return true;
+  const { after } = yield* draft.spec('CHECKPOINT', index);
+  const tasks = yield* draft.nodes(after);
+  return tasks.some((task) => isKind(task, 'TASK') && task.implementer === name);
 }
 
 function* decided(draft: Draft, before: CheckpointNode): Decision<Result<CheckpointOutcome>> {

@@ -108,6 +108,7 @@ function newRun(draft: Draft, plan: Plan, { documentVersion, slot }: Origin): Ru
     status: 'ACTIVE',
     documentVersion,
     startedAt: draft.now,
+    launchedBy: draft.actor,
     nodeCount: plan.nodes.length,
     ranges: plan.ranges,
     openNodeCount: plan.nodes.length,

@@ -1,4 +1,5 @@
 /** What moves a whole mission, except launching it. */
+import { addDuration } from '../duration.ts';
 import type { DomainError } from '../error-table.ts';
 import type { Instant } from '../instant.ts';
 import { isLegal } from '../lifecycle/lifecycle.ts';
@@ -130,6 +131,7 @@ export function* resetNodes(
     if (isKind(node, 'TASK') && node.status === 'FAILED' && (node.settledAt ?? before) <= before)
       yield* resetFailed(draft, node);
     if (isKind(node, 'CHECKPOINT') && (node.decidedAt ?? before) <= before) yield* askAnew(draft, node);
+    if (isKind(node, 'CHECKPOINT')) yield* giveTimeAnew(draft, node);
   });
   if (next === undefined) endRunWhenSettled(draft);
   else draft.send({ type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next, before });
@@ -160,6 +162,14 @@ function* askAnew(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
   const pending: CheckpointNode = { ...rest, status: 'PENDING' };
   moveCheckpoint(draft, checkpoint, pending, { command: 'reset' });
   if (pending.waitsFor.length === 0) yield* becomeReady(draft, pending);
+}
+
+/** Its time to decide ran out while nobody could. One that was escalated has none any more. */
+function* giveTimeAnew(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
+  if (checkpoint.status !== 'OPEN' || checkpoint.expiresAt !== undefined || checkpoint.escalatedAt) return;
+  const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
+  if (definition.expiresAfter === undefined) return;
+  draft.putNode({ ...checkpoint, expiresAt: addDuration(draft.now, definition.expiresAfter) });
 }
 
 /** One that expired with APPROVE let the run go on: what stood behind it was told. */

@@ -90,7 +90,7 @@ function hasFailedAgain(node: Node): boolean {
 export function* letsGoOn(draft: Draft, node: Node): Decision<boolean> {
   if (hasSettledWell(node)) return true;
   if (node.kind === 'TASK') return node.status === 'CANCELLED';
-  if (node.kind !== 'CHECKPOINT' || node.status !== 'EXPIRED') return false;
+  if (node.kind !== 'CHECKPOINT' || node.status !== 'EXPIRED' || node.isParked) return false;
   const { definition } = yield* draft.spec('CHECKPOINT', node.index);
   return definition.onExpiry === 'APPROVE';
 }

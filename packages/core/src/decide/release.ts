@@ -72,7 +72,7 @@ function readyTask(draft: Draft, task: TaskNode): void {
 function* openCheckpoint(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
   if (checkpoint.status !== 'PENDING') return;
   const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
-  const { rejection: _, reopened: __, decidedAt: ___, ...rest } = checkpoint;
+  const { rejection: _, reopened: __, decidedAt: ___, escalatedAt: ____, ...rest } = checkpoint;
   const expiresAt = definition.expiresAfter && addDuration(draft.now, definition.expiresAfter);
   const opened: CheckpointNode = {
     ...rest,

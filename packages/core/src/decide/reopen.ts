@@ -40,7 +40,12 @@ export function* reopenDone(
 
 function* openAgain(draft: Draft, task: TaskNode, reason: string | undefined): Decision<void> {
   const { definition } = yield* draft.spec('TASK', task.index);
-  const again = startedOver(task);
+  const sentBack = {
+    actor: draft.actor,
+    at: draft.now,
+    ...(reason === undefined ? {} : { feedback: reason }),
+  };
+  const again = { ...startedOver(task), sentBack };
   const note = 'It was done before and may have had side effects. Unblock to do it again.';
   const mayBegin = !definition.hasSideEffects || draft.actor.kind === 'USER';
   const opened: TaskNode = mayBegin

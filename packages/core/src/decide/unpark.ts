@@ -5,7 +5,9 @@
  * X2. It ends by itself: a lane is looked at again only after something in it was brought back.
  */
 import type { Message } from '../message.ts';
+import type { Node } from '../run/node.ts';
 import type { Decision } from './ask.ts';
+import { letExpiredGoOn } from './checkpoint.ts';
 import { freeSlots, unparkTasks } from './claim.ts';
 import { type Draft, isKind } from './draft.ts';
 import { elapseDelay } from './due.ts';
@@ -34,8 +36,7 @@ export function* unpark(draft: Draft, message: Unpark, parked: Parked): Decision
   let hasMore = false;
   for (const node of yield* draft.nodes(indexes)) {
     if (draft.room <= 1) break;
-    if (isKind(node, 'DELAY') && node.isParked && draft.run.status === 'ACTIVE') {
-      yield* elapseDelay(draft, node);
+    if (yield* goesOn(draft, node)) {
       hasMore ||= parked.lanes.some((lane) => lane.hasMore && lane.indexes.includes(node.index));
     }
   }
@@ -45,4 +46,13 @@ export function* unpark(draft: Draft, message: Unpark, parked: Parked): Decision
   if (!draft.isEmpty && (isCut || hasMore)) draft.send(message);
   const { afterLane } = parked;
   if (afterLane !== undefined && !isCut) draft.send({ ...message, afterLane });
+}
+
+/** A delay or checkpoint whose time was over while the run was not going on. Answers whether it was one. */
+function* goesOn(draft: Draft, node: Node): Decision<boolean> {
+  if (draft.run.status !== 'ACTIVE') return false;
+  if (isKind(node, 'DELAY') && node.isParked) yield* elapseDelay(draft, node);
+  else if (isKind(node, 'CHECKPOINT') && node.isParked) yield* letExpiredGoOn(draft, node);
+  else return false;
+  return true;
 }

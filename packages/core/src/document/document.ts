@@ -17,6 +17,9 @@ export type OnBreach = (typeof ON_BREACH)[number];
 export const REVIEW_POLICIES = ['NONE', 'REQUIRED'] as const;
 export type ReviewPolicy = (typeof REVIEW_POLICIES)[number];
 
+/** Among the approvers of a checkpoint: not whoever asked for the work, be he named or not. */
+export const NOT_REQUESTER = '!requester';
+
 export interface Document {
   readonly tasks: readonly TaskDefinition[];
   readonly milestones: readonly MilestoneDefinition[];
@@ -110,7 +113,7 @@ export interface ElementDefinition {
 
 export interface CheckpointDefinition extends ElementDefinition {
   readonly message: string;
-  /** Names of the actors who may decide; empty: any person who may decide in the workspace. */
+  /** Names of the actors who may decide; none: any person who may decide in the workspace. See `NOT_REQUESTER`. */
   readonly approvers: readonly string[];
   /** Approvals needed, at least 1. */
   readonly quorum: number;

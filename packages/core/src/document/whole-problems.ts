@@ -3,6 +3,7 @@
  * They read the document leniently, so that one bad element hides nothing about another.
  */
 import { LIMITS, type LimitName } from '../limits.ts';
+import { NOT_REQUESTER } from './document.ts';
 import type { SectionName } from './document-schema.ts';
 import type { Problem } from './problem.ts';
 import { sequenceOf } from './read-outline.ts';
@@ -133,7 +134,8 @@ function* unknownAssertions(sections: ReadSections): Iterable<Problem> {
 function* quorumProblems(sections: ReadSections): Iterable<Problem> {
   for (const [position, checkpoint] of sections.checkpoints.entries()) {
     const quorum = ownValue(checkpoint, 'quorum');
-    const approvers = new Set(listAt(checkpoint, 'approvers')).size;
+    const names = listAt(checkpoint, 'approvers').filter((name) => name !== NOT_REQUESTER);
+    const approvers = new Set(names).size;
     if (typeof quorum !== 'number' || approvers === 0 || quorum <= approvers) continue;
     const text = `is ${quorum}, but there are ${approvers} approvers: it could never be reached`;
     yield problem('OUT_OF_RANGE', ['checkpoints', position, 'quorum'], text, quorum);

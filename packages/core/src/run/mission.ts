@@ -75,6 +75,8 @@ export interface Run {
   readonly status: RunStatus;
   readonly documentVersion: number;
   readonly startedAt: Instant;
+  /** Who asked for it. */
+  readonly launchedBy?: Actor;
   readonly endedAt?: Instant;
   readonly nodeCount: number;
   /** Which node indexes are of which kind, ascending and without gaps; a kind comes again for what was added. */

@@ -102,6 +102,8 @@ export interface TaskNode extends NodeBase {
   readonly reviewDueAt?: Instant;
   /** REVIEW: nobody decided in time, and others may now. */
   readonly isReviewEscalated?: true;
+  /** Who sent it back when it was done, and what has to change. */
+  readonly sentBack?: Verdict;
   /** FAILED, and the run fails because of it unless it is retried or skipped. */
   readonly failsRun?: true;
 }
@@ -113,6 +115,10 @@ export interface CheckpointNode extends NodeBase {
   readonly expiresAt?: Instant;
   readonly approvals: readonly Verdict[];
   readonly rejection?: Verdict;
+  /** Nobody had decided in time, and somebody was told: it stays open without an end. */
+  readonly escalatedAt?: Instant;
+  /** EXPIRED while its run was paused: lets others go on when the run does. */
+  readonly isParked?: true;
   /** Tasks that the latest rejection sent back. */
   readonly reopened?: readonly number[];
   readonly decidedAt?: Instant;
