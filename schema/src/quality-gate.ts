@@ -49,7 +49,8 @@ QualityGate.implement({
       resolve: ({ node }) => node.status,
     }),
     reasons: t.stringList({
-      description: 'Why it holds, one sentence each; empty unless FAILED.',
+      description:
+        'Why it holds, or held before its tasks were sent back, one sentence each; empty once it has passed.',
       resolve: ({ node }) => node.reasons,
     }),
     evaluatedAt: t.field({

@@ -218,7 +218,14 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     decidedAt: o,
     failsRun: o,
   }),
-  GATE: codecOf<GateNode>('gate', 1, { ...base, reasons: r, evaluatedAt: o, averageScore: o, override: o }),
+  GATE: codecOf<GateNode>('gate', 1, {
+    ...base,
+    reasons: r,
+    told: o,
+    evaluatedAt: o,
+    averageScore: o,
+    override: o,
+  }),
   DELAY: codecOf<DelayNode>('delay', 1, {
     ...base,
     startedAt: o,

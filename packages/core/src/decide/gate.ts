@@ -24,16 +24,23 @@ export function judgeGate(gate: GateDefinition, tasks: readonly TaskNode[], run:
 function scoreReasons(gate: GateDefinition, averageScore: number | undefined): readonly string[] {
   if (gate.minScore === undefined) return [];
   if (averageScore === undefined) return [`No task has a score; at least ${gate.minScore} is needed.`];
-  if (averageScore >= gate.minScore) return [];
+  // A mean that equals the score may miss it by a rounding error.
+  if (averageScore >= gate.minScore - 1e-9) return [];
   return [`The mean score is ${averageScore.toFixed(2)}; at least ${gate.minScore} is needed.`];
 }
 
 function passReasons(gate: GateDefinition, tasks: readonly TaskNode[]): readonly string[] {
   if (!gate.requireAllPassed) return [];
-  return tasks
-    .filter((task) => task.status !== 'DONE')
+  const others = tasks.filter((task) => task.status !== 'DONE');
+  const named = others
+    .slice(0, TASKS_NAMED_MAX)
     .map((task) => `The task "${task.name}" is ${task.status}; all have to be DONE.`);
+  const rest = others.length - named.length;
+  return rest > 0 ? [...named, `${rest} more of its tasks are not DONE either.`] : named;
 }
+
+/** Reasons stand in the record of the gate, which has to stay small however many tasks there are. */
+const TASKS_NAMED_MAX = 20;
 
 function conditionReasons(
   gate: GateDefinition,

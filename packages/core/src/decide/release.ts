@@ -84,7 +84,10 @@ function* openCheckpoint(draft: Draft, checkpoint: CheckpointNode): Decision<voi
   moveCheckpoint(draft, checkpoint, opened, { command: 'open', data: { message: definition.message } });
 }
 
-/** Evaluates a PENDING gate, or a FAILED one anew; a verdict equal to the last one is not announced again. */
+/** Results of one gate that are remembered as told. */
+const RESULTS_TOLD_MAX = 10;
+
+/** Evaluates a PENDING gate, or a FAILED one anew; that it holds is told once for each distinct result. */
 export function* evaluateGate(draft: Draft, gate: GateNode): Decision<void> {
   if (gate.status !== 'PENDING' && gate.status !== 'FAILED') return;
   const { definition, after } = yield* draft.spec('GATE', gate.index);
@@ -92,14 +95,21 @@ export function* evaluateGate(draft: Draft, gate: GateNode): Decision<void> {
   const { reasons, averageScore } = judgeGate(definition, tasks, draft.run);
   const hasPassed = reasons.length === 0;
   if (!hasPassed && gate.status === 'FAILED' && sameTexts(reasons, gate.reasons)) return;
+  const { averageScore: _, told = [], ...rest } = gate;
+  const result = reasons.join(' ');
+  const isNews = !hasPassed && !told.includes(result);
   const judged: GateNode = {
-    ...gate,
+    ...rest,
     status: hasPassed ? 'PASSED' : 'FAILED',
     reasons,
     evaluatedAt: draft.now,
     ...(averageScore === undefined ? {} : { averageScore }),
+    ...(told.length > 0 || isNews
+      ? { told: isNews ? [...told, result].slice(-RESULTS_TOLD_MAX) : told }
+      : {}),
   };
   moveGate(draft, gate, judged, { command: 'evaluate', data: { reasons, averageScore } });
+  if (isNews) draft.emitNode('GateHeld', judged, { reasons, averageScore });
   if (!hasPassed) return;
   closeNode(draft);
   yield* releaseSuccessors(draft, gate.index);

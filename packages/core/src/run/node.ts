@@ -135,8 +135,10 @@ export interface Verdict {
 export interface GateNode extends NodeBase {
   readonly kind: 'GATE';
   readonly status: GateStatus;
-  /** Why it holds, one sentence each; empty unless FAILED. */
+  /** Why it holds, or held before its tasks were sent back, one sentence each. */
   readonly reasons: readonly string[];
+  /** What was told already of why it holds. */
+  readonly told?: readonly string[];
   readonly evaluatedAt?: Instant;
   /** Mean score of its tasks at the last evaluation. */
   readonly averageScore?: number;
