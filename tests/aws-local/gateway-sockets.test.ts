@@ -174,7 +174,7 @@ describe('the end of a socket', () => {
 
   it.each([
     ['nothing passed for too long', { idleMs: 30 }],
-    ['it has lived long enough', { lifeMs: 30 }],
+    ['D6: it has lived long enough', { lifeMs: 30 }],
   ])('comes when %s', async (_, limits) => {
     const { url } = await opened({ limits });
 

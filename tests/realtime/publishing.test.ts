@@ -83,7 +83,7 @@ describe('publishing', () => {
     expect(sequencesOf(on.framesTo('one'))).toEqual(range(begun + 1, await last(on, missionId)));
   });
 
-  it('W2: tells again what was pushed but not noted when a publisher died in between', async () => {
+  it('D11, W2: tells again what was pushed but not noted when a publisher died in between', async () => {
     const on = aSocketServer();
     const { missionId, begun } = await aWatchedMission(on);
     await workAll(on.under);
@@ -143,7 +143,7 @@ describe('publishing', () => {
     expect(on.push.closed).toEqual([]);
   });
 
-  it('R2: closes a socket that can not be reached, and tells the others meanwhile', async () => {
+  it('D12, R2: closes a socket that can not be reached, and tells the others meanwhile', async () => {
     const on = aSocketServer();
     const { missionId } = await aWatchedMission(on, ['stuck', 'there']);
     on.push.failing.set('stuck', 'FAILED');
@@ -176,7 +176,8 @@ describe('publishing', () => {
     await on.access.revokeApiKey(RITA_IN_TESTS, { id });
 
     await workAll(on.under);
-    await on.publish();
+    const commits = await on.commits();
+    await Promise.all([on.server.publish(commits), on.server.publish(commits)]);
     await on.under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: 'No more.' });
     await on.publish();
 
@@ -185,7 +186,7 @@ describe('publishing', () => {
     ]);
   });
 
-  it('tells a watcher that is too far behind how much it missed', async () => {
+  it('D10: tells a watcher that is too far behind how much it missed', async () => {
     const on = aSocketServer();
     const { missionId, begun } = await aWatchedMission(on);
     await complete(on.under, await claim(on.under, { limit: 1 }));

@@ -110,24 +110,34 @@ async function tellClaimed(
   const { operation } = subscriber;
   const principal = await on.services.access.recall(operation.credential);
   if (!principal) {
-    await refuse(on, subscriber, [failure({ code: 'UNAUTHENTICATED', path: [], detail: {} })]);
-    return true;
+    return await end(on, { record, subscriber }, [
+      failure({ code: 'UNAUTHENTICATED', path: [], detail: {} }),
+    ]);
   }
   try {
     const answers = await ask(on, principal, { operation, resumption });
-    if (isRefusal(answers)) {
-      await refuse(on, subscriber, answers.errors ?? []);
-      return true;
-    }
+    if (isRefusal(answers)) return await end(on, { record, subscriber }, answers.errors ?? []);
     const first = await answers.next();
     if (first.done === true) return await noteSilently(on, record, resumption.told);
     const claim = await Claim.take(on.context, record);
     if (!claim) return false;
     await tellAll(on, subscriber, { answers, first, resumption, claim, told: watch.told });
+    return true;
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
-    await refuse(on, subscriber, [error]);
+    return await end(on, { record, subscriber }, [error]);
   }
+}
+
+/** Only who holds the claim tells the client, so that it is told once. False as in `tellClaimed`. */
+async function end(
+  on: SocketContext,
+  watched: { readonly record: StoredRecord; readonly subscriber: Subscriber },
+  errors: readonly unknown[],
+): Promise<boolean> {
+  const claim = await Claim.take(on.context, watched.record);
+  if (!claim) return false;
+  await refuse(on, watched.subscriber, errors);
   return true;
 }
 
