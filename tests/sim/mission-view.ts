@@ -5,6 +5,7 @@
 import { assert } from '@muster/core/assert';
 import type { Document } from '@muster/core/document/document';
 import { parseDocument } from '@muster/core/document/parse-document';
+import { formatInstant } from '@muster/core/instant';
 import { isRunEnded } from '@muster/core/lifecycle/run-lifecycle';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { Node, TaskNode } from '@muster/core/run/node';
@@ -15,6 +16,7 @@ import { EventFold, type MessageType } from './event-fold.ts';
 import { checkWaiting } from './graph-rules.ts';
 import type { Verdict } from './invariant.ts';
 import { RunView } from './run-view.ts';
+import { SlotFold } from './slot-fold.ts';
 
 export interface MissionWrite {
   readonly head: StoredRecord | undefined;
@@ -38,6 +40,7 @@ export class MissionView {
   readonly reports = new Set<number>();
   head: MissionHead | undefined;
   readonly #fold: EventFold;
+  readonly #slots: SlotFold;
   readonly #verdict: Verdict;
   readonly #pending: (types?: readonly MessageType[]) => boolean;
   readonly #documents = new Map<string, StoredRecord>();
@@ -50,6 +53,7 @@ export class MissionView {
     this.#pending = pending;
     const facts = { documentOf: (version: number) => this.#documentOf(version), isUnderWay: pending };
     this.#fold = new EventFold(facts, verdict);
+    this.#slots = new SlotFold(verdict);
   }
 
   get run(): RunView | undefined {
@@ -105,6 +109,7 @@ export class MissionView {
   #addEvents(commit: CommitRecord): void {
     for (const event of commit.events) {
       this.#fold.add(event, commit.actor.kind);
+      this.#slots.add(event);
       this.events.push(JSON.stringify({ ...event, at: commit.at, by: commit.actor.name }));
     }
     this.#verdict.check(
@@ -133,7 +138,18 @@ export class MissionView {
       () => `${this.#where}: the head says ${head.sequence}`,
     );
     this.head = head;
+    this.#verdict.check(
+      head.status === this.#slots.status,
+      'FOLD_IS_STATE',
+      () => `${this.#where}: the mission is ${head.status}, told ${this.#slots.status}`,
+    );
     if (!head.run) return;
+    const slot = head.run.slot === undefined ? undefined : formatInstant(head.run.slot);
+    this.#verdict.check(
+      slot === this.#slots.slotOf(head.run.number),
+      'FOLD_IS_STATE',
+      () => `${this.#where}: the run is of slot ${slot}, told ${this.#slots.slotOf(head.run?.number ?? 0)}`,
+    );
     const run = this.#runOf(head.run.number);
     if (!run.isCounted) run.launch(head.run.nodeCount);
     run.checkHead(head.run, this.#verdict, this.#where);

@@ -13,6 +13,7 @@ import type { Principal } from '@muster/engine/principal';
 import { Client } from './client.ts';
 import type { MissionView } from './mission-view.ts';
 import { type MissionSize, randomDocument, randomSize } from './random-mission.ts';
+import { randomSchedule } from './random-schedule.ts';
 import type { World } from './world.ts';
 
 type Answer = MissionAnswer | TaskAnswer | NodeAnswer<'CHECKPOINT' | 'GATE' | 'DELAY'>;
@@ -96,12 +97,43 @@ export class Person {
         return this.#do('cancelRun', (engine, principal, key) =>
           engine.cancelRun(principal, { ...on(key), reason: REASON }),
         );
+      case 'schedule':
+      case 'unschedule':
+      case 'pauseSchedule':
+      case 'resumeSchedule':
+        return this.#touchSchedule(missionId, act, view);
       case 'saveDocument': {
         const document = randomDocument(random, 'SMALL');
         return this.#do('saveDocument', (engine, principal, key) =>
           engine.saveDocument(principal, { ...on(key), document }),
         );
       }
+    }
+  }
+
+  async #touchSchedule(missionId: MissionId, act: ScheduleAct, view: MissionView): Promise<void> {
+    const { random, turns } = this.#world;
+    const on = (idempotencyKey: string) => ({ missionId, idempotencyKey });
+    switch (act) {
+      case 'schedule': {
+        if ((view.head?.runCount ?? 0) >= RUNS_MAX) return;
+        const schedule = randomSchedule(random, turns.now);
+        return this.#do('scheduleMission', (engine, principal, key) =>
+          engine.scheduleMission(principal, { ...on(key), schedule }),
+        );
+      }
+      case 'unschedule':
+        return this.#do('unscheduleMission', (engine, principal, key) =>
+          engine.unscheduleMission(principal, on(key)),
+        );
+      case 'pauseSchedule':
+        return this.#do('pauseSchedule', (engine, principal, key) =>
+          engine.pauseSchedule(principal, on(key)),
+        );
+      case 'resumeSchedule':
+        return this.#do('resumeSchedule', (engine, principal, key) =>
+          engine.resumeSchedule(principal, on(key)),
+        );
     }
   }
 
@@ -230,6 +262,7 @@ export class Person {
     const { head, run } = view;
     if (!head || head.staging) return;
     const missionId = head.id;
+    if (head.schedule?.isPaused) return this.#touchSchedule(missionId, 'resumeSchedule', view);
     switch (head.status) {
       case 'DRAFT':
       case 'PLANNING':
@@ -257,7 +290,18 @@ export class Person {
   }
 }
 
-const ALL_ACTS = ['launch', 'pause', 'resume', 'retryFailed', 'cancel', 'cancelRun', 'saveDocument'] as const;
+const SCHEDULE_ACTS = ['schedule', 'unschedule', 'pauseSchedule', 'resumeSchedule'] as const;
+type ScheduleAct = (typeof SCHEDULE_ACTS)[number];
+const ALL_ACTS = [
+  'launch',
+  'pause',
+  'resume',
+  'retryFailed',
+  'cancel',
+  'cancelRun',
+  'saveDocument',
+  ...SCHEDULE_ACTS,
+] as const;
 const TASK_ACTS = [
   'review',
   'review',
@@ -276,13 +320,16 @@ const TASK_ACTS = [
 function likelyActs(view: MissionView): readonly (typeof ALL_ACTS)[number][] {
   switch (view.head?.status) {
     case 'ACTIVE':
-      return ['pause', 'pause', 'cancel', 'cancelRun'];
+      return ['pause', 'pause', 'cancel', 'cancelRun', 'pauseSchedule', 'resumeSchedule'];
     case 'PAUSED':
       return ['resume', 'resume', 'cancel'];
     case 'FAILED':
-      return ['retryFailed', 'retryFailed', 'launch'];
+      return ['retryFailed', 'retryFailed', 'launch', 'schedule'];
+    case 'SCHEDULED':
+    case 'RECURRING':
+      return ['launch', 'saveDocument', 'pauseSchedule', 'resumeSchedule', 'resumeSchedule', 'unschedule'];
     default:
-      return ['launch', 'launch', 'saveDocument'];
+      return ['launch', 'launch', 'saveDocument', 'schedule', 'schedule', 'schedule'];
   }
 }
 

@@ -70,6 +70,9 @@ describe('the simulation', () => {
       'expiries',
       'stagings',
       'reopenings',
+      'slotsFired',
+      'slotsQueued',
+      'slotsSkipped',
     ] as const)
       expect(total(name), name).toBeGreaterThan(0);
   });
