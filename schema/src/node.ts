@@ -9,6 +9,7 @@ import { Attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import { Checkpoint } from './checkpoint.ts';
 import type { GraphContext } from './context.ts';
+import { DeadLetter } from './dead-letter.ts';
 import { Delay } from './delay.ts';
 import { failure, NotFoundFailure } from './errors.ts';
 import { loadEvent } from './event.ts';
@@ -28,6 +29,7 @@ const LOAD_BY_PREFIX: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['chk', batched(Checkpoint.getDataloader)],
   ['gat', batched(QualityGate.getDataloader)],
   ['dly', batched(Delay.getDataloader)],
+  ['dlt', batched(DeadLetter.getDataloader)],
   ['mst', batched(Milestone.getDataloader)],
   ['att', batched(Attempt.getDataloader)],
   ['art', loadArtifact],

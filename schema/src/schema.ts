@@ -12,6 +12,7 @@ import './delay.ts';
 import './milestone.ts';
 import './run-elements.ts';
 import './report.ts';
+import './dead-letter.ts';
 import './event.ts';
 import './watch.ts';
 import './validation.ts';

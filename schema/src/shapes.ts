@@ -2,6 +2,7 @@
  * What resolvers of each type get: what the engine answered and the way to it. `__typename` tells the types of an
  * interface or union apart.
  */
+import type { DeadLetter } from '@muster/core/dead-letter';
 import type { Event } from '@muster/core/event';
 import type { ArtifactRef, AttemptRef, MissionId, NodeKind, NodeRef, RunRef } from '@muster/core/ids';
 import type { Report } from '@muster/core/report';
@@ -50,6 +51,11 @@ export interface ReportShape {
   readonly report: Report;
 }
 
+export interface DeadLetterShape {
+  readonly __typename: 'DeadLetter';
+  readonly letter: DeadLetter;
+}
+
 export function missionShape(head: MissionHead): MissionShape {
   return { __typename: 'Mission', head };
 }
@@ -64,6 +70,9 @@ export function attemptShape(ref: AttemptRef, attempt: Attempt): AttemptShape {
 }
 export function eventShape(event: Event): EventShape {
   return { __typename: 'Event', event };
+}
+export function deadLetterShape(letter: DeadLetter): DeadLetterShape {
+  return { __typename: 'DeadLetter', letter };
 }
 export function reportShape(report: Report): ReportShape {
   return { __typename: 'Report', report };

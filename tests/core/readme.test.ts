@@ -3,6 +3,7 @@ import { ELEMENT_SCHEMAS, SETTINGS_SCHEMA } from '@muster/core/document/document
 import { PROBLEM_CODES } from '@muster/core/document/problem';
 import { ATTEMPT_LIFECYCLE, ATTEMPT_STATUSES } from '@muster/core/lifecycle/attempt-lifecycle';
 import { CHECKPOINT_LIFECYCLE, CHECKPOINT_STATUSES } from '@muster/core/lifecycle/checkpoint-lifecycle';
+import { DEAD_LETTER_LIFECYCLE, DEAD_LETTER_STATUSES } from '@muster/core/lifecycle/dead-letter-lifecycle';
 import { DELAY_LIFECYCLE, DELAY_STATUSES } from '@muster/core/lifecycle/delay-lifecycle';
 import { GATE_LIFECYCLE, GATE_STATUSES } from '@muster/core/lifecycle/gate-lifecycle';
 import { MILESTONE_LIFECYCLE, MILESTONE_STATUSES } from '@muster/core/lifecycle/milestone-lifecycle';
@@ -27,6 +28,7 @@ const LIFECYCLES = [
   ['Checkpoint', CHECKPOINT_STATUSES, CHECKPOINT_LIFECYCLE.moves],
   ['Gate', GATE_STATUSES, GATE_LIFECYCLE.moves],
   ['Delay', DELAY_STATUSES, DELAY_LIFECYCLE.moves],
+  ['Dead letter', DEAD_LETTER_STATUSES, DEAD_LETTER_LIFECYCLE.moves],
   ['Milestone', MILESTONE_STATUSES, MILESTONE_LIFECYCLE.moves],
 ] as const;
 

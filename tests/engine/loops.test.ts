@@ -2,18 +2,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MissionId } from '@muster/core/ids';
+import type { EventType } from '@muster/core/event';
+import type { MissionId, NodeRef } from '@muster/core/ids';
 import { instantOf } from '@muster/core/instant';
 import type { MissionHead } from '@muster/core/run/mission';
 import { openSqliteStore } from '@muster/embedded/sqlite-store';
 import { createEngine } from '@muster/engine/create-engine';
 import type { Engine } from '@muster/engine/engine';
 import { createFeedHub } from '@muster/engine/feed-hub';
+import { nodeSort, runPartition } from '@muster/engine/keys';
 import { createLoops } from '@muster/engine/loops';
+import type { Store } from '@muster/engine/ports/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDocumentInput, type DocumentInput } from '../support/a-document.ts';
-import { aSubmission } from '../support/a-mission.ts';
+import { aSubmission, WORKSPACE_ID } from '../support/a-mission.ts';
 import { ADA_IN_TESTS, anEngine, answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
+import { UNREADABLE } from '../support/an-engine-with-queues.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -25,6 +29,7 @@ afterEach(async () => {
 
 interface Machine {
   readonly engine: Engine;
+  readonly store: Store;
   /** Ends both loops and gives the folder back. */
   readonly stop: () => Promise<void>;
 }
@@ -45,6 +50,7 @@ function start(options: { readonly hasLoops: boolean } = { hasLoops: true }): Ma
   const running = options.hasLoops ? loops.run(context, hub, stopping.signal) : Promise.resolve();
   return {
     engine: createEngine(context, hub),
+    store,
     stop: async () => {
       stopping.abort();
       await running;
@@ -142,12 +148,69 @@ describe('the loops', () => {
     expect(head.status).toBe('COMPLETED');
   });
 
+  it('put a message aside that fails for ever, and go on with those behind it (O1)', async () => {
+    const machine = start();
+    const [damaged, healthy] = [await launchWide(machine), await launchWide(machine)];
+    const mend = await damageNode(machine, { missionId: damaged, runNumber: 1, index: 200 });
+
+    for (let count = 0; count < 2; count++) await completeOne(machine);
+    await reached(machine, healthy, ({ run }) => run?.taskCounts.READY === 250);
+    await untilEvent(machine, damaged, 'DeadLetterStatusChanged');
+    const [letter] = (await machine.engine.listDeadLetters(RITA_IN_TESTS, { first: 10 })).items;
+    await mend();
+    const deadLetter = { missionId: damaged, name: letter?.node.name ?? '' };
+    answerOf(await machine.engine.redriveDeadLetter(RITA_IN_TESTS, { deadLetter }));
+    const head = await reached(machine, damaged, ({ run }) => run?.taskCounts.READY === 250);
+    await machine.stop();
+
+    expect(letter?.node).toMatchObject({ missionId: damaged, origin: 'MESSAGE' });
+    expect(head.run?.taskCounts).toMatchObject({ DONE: 1, READY: 250 });
+  });
+
+  it('put a timer aside that fails for ever, and let the others come due in time', async () => {
+    const machine = start();
+    const rest = (duration: string) => ({
+      tasks: [],
+      delays: [{ name: 'Rest', afterTasks: [], blocksTasks: [], duration }],
+    });
+    const damaged = await launch(machine, rest('PT0.05S'));
+    const mend = await damageNode(machine, { missionId: damaged, runNumber: 1, index: 0 });
+    const healthy = await launch(machine, rest('PT0.1S'));
+
+    await reached(machine, healthy, ({ status }) => status === 'COMPLETED');
+    await untilEvent(machine, damaged, 'DeadLetterStatusChanged');
+    await mend();
+    const deadLetter = { missionId: damaged, name: 't-1-0' };
+    answerOf(await machine.engine.redriveDeadLetter(RITA_IN_TESTS, { deadLetter }));
+    const head = await reached(machine, damaged, ({ status }) => status === 'COMPLETED');
+    await machine.stop();
+
+    expect(head.status).toBe('COMPLETED');
+  });
+
   it('both end when they are told to, also with nothing to do', async () => {
     const machine = start();
 
     await expect(machine.stop()).resolves.toBeUndefined();
   });
 });
+
+function launchWide(machine: Machine): Promise<MissionId> {
+  const behind = Array.from({ length: 250 }, (_, at) => ({ title: `T${at}`, dependsOn: ['Start'] }));
+  return launch(machine, { tasks: ['Start', ...behind] });
+}
+
+/** As a fault of ours, or of a disk, would. Answers how to undo it: the record keeps its place in the index. */
+async function damageNode({ store }: Machine, ref: NodeRef): Promise<() => Promise<void>> {
+  const key = { partition: runPartition(WORKSPACE_ID, ref), sort: nodeSort(ref.index) };
+  const [stored] = await store.get([key]);
+  if (!stored) throw new Error('there is such a node');
+  await store.commit({ puts: [{ record: { ...stored, value: UNREADABLE } }] });
+  return async () => {
+    const [now] = await store.get([key]);
+    if (now) await store.commit({ puts: [{ record: { ...now, value: stored.value } }] });
+  };
+}
 
 async function completeOne({ engine }: Machine): Promise<void> {
   const [claimed] = answerOf(await engine.claimTasks(ADA_IN_TESTS, { agent: 'ada', limit: 1 }));
@@ -156,7 +219,7 @@ async function completeOne({ engine }: Machine): Promise<void> {
   answerOf(await engine.completeTasks(ADA_IN_TESTS, { tasks }));
 }
 
-async function untilEvent({ engine }: Machine, missionId: MissionId, type: 'ReportWritten'): Promise<void> {
+async function untilEvent({ engine }: Machine, missionId: MissionId, type: EventType): Promise<void> {
   const { signal } = new AbortController();
   const items = answerOf(
     await engine.missionEvents(RITA_IN_TESTS, { missionId, after: 0, types: [type], signal }),

@@ -9,6 +9,7 @@ import {
   ARTIFACT,
   ATTEMPT,
   COMMIT,
+  DEAD_LETTER,
   decodeNode,
   decodeRoots,
   decodeSpec,
@@ -34,6 +35,7 @@ const DECODERS: Readonly<Record<string, (stored: JsonObject) => unknown>> = {
   attempt: ATTEMPT.decode,
   artifact: ARTIFACT.decode,
   addition: ADDITION.decode,
+  'dead-letter': DEAD_LETTER.decode,
   roots: decodeRoots,
   'api-key': apiKeyCodec.decode,
 };

@@ -1,9 +1,10 @@
 /** Another workspace's ids behave exactly like ids that don't exist: for every command, question and subscription. */
 import { type MissionId, missionIdOf } from '@muster/core/ids';
+import { buryMessage } from '@muster/engine/dead-letters';
 import type { Principal } from '@muster/engine/principal';
 import { describe, expect, it } from 'vitest';
 import { claim, complete, headOf, launchMission, nodeRef } from '../support/a-launched-mission.ts';
-import { aSubmission } from '../support/a-mission.ts';
+import { aSubmission, WORKSPACE_ID } from '../support/a-mission.ts';
 import {
   ADA_IN_TESTS,
   anEngine,
@@ -52,6 +53,8 @@ const COMMANDS: Readonly<Record<string, Call>> = {
     engine.overrideGate(who, { node: nodeRef(missionId, 3), reason: 'x' }),
   skipDelay: ({ engine }, who, missionId) =>
     engine.skipDelay(who, { node: nodeRef(missionId, 4), reason: 'x' }),
+  redriveDeadLetter: ({ engine }, who, missionId) =>
+    engine.redriveDeadLetter(who, { deadLetter: { missionId, name: 'm-9-9-0' } }),
   listEvents: ({ engine }, who, missionId) => engine.listEvents(who, { missionId, after: 0, first: 10 }),
   missionEvents: ({ engine }, who, missionId) => engine.missionEvents(who, { missionId, signal: NEVER }),
   missionProgress: ({ engine }, who, missionId) => engine.missionProgress(who, { missionId, signal: NEVER }),
@@ -72,6 +75,8 @@ const QUESTIONS: Readonly<Record<string, Call>> = {
     engine.listAttempts(who, { ...nodeRef(missionId, 0), first: 10 }),
   listArtifacts: ({ engine }, who, missionId) =>
     engine.listArtifacts(who, { ...nodeRef(missionId, 0), first: 10 }),
+  deadLetters: ({ engine }, who, missionId) => engine.deadLetters(who, [{ missionId, name: 'm-9-9-0' }]),
+  listDeadLetters: ({ engine }, who, missionId) => engine.listDeadLetters(who, { missionId, first: 10 }),
   report: ({ engine }, who, missionId) => engine.report(who, { missionId, runNumber: 1 }),
 };
 
@@ -90,6 +95,8 @@ async function aTenant() {
   const [first] = await claim(under, { limit: 1 });
   const artifacts = [{ name: 'a', kind: 'ASSET' as const, text: 'x' }];
   if (first) await complete(under, [first], { artifacts });
+  const message = { id: `${missionId}#9#9#0`, workspaceId: WORKSPACE_ID, missionId, message: {} };
+  await buryMessage(under.context, message, new Error('a fault'));
   return { under, missionId };
 }
 

@@ -3,16 +3,19 @@
  * `node tests/golden/write.ts`, once per version of a shape: a file that was released is never written again.
  */
 import type { Actor } from '@muster/core/actor';
+import type { DeadLetter } from '@muster/core/dead-letter';
 import { addMs } from '@muster/core/instant';
 import type { Run } from '@muster/core/run/mission';
 import type { CheckpointNode, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
 import { apiKeyCodec } from '@muster/engine/access/api-key-record';
+import { deadLetterKey } from '@muster/engine/keys';
 import type { StoredRecord } from '@muster/engine/ports/store';
 import {
   additionRecord,
   artifactRecord,
   attemptRecord,
   commitRecord,
+  DEAD_LETTER,
   formerRunRecord,
   headRecord,
   infoRecord,
@@ -180,9 +183,27 @@ function specs(): readonly NodeSpec[] {
   ];
 }
 
+const DEAD_LETTER_SAMPLE: DeadLetter = {
+  missionId: MISSION_ID,
+  name: 'm-12-40-0',
+  status: 'REDRIVEN',
+  origin: 'MESSAGE',
+  content: { type: 'RELEASE', runNumber: 2, from: 7, cursor: 90 },
+  reason: 'head: version 99 is not known',
+  deathCount: 2,
+  diedAt: START,
+  redrivenAt: LATER,
+  redrivenBy: RITA,
+};
+
 /** By the name of the file. */
 export function samples(): Readonly<Record<string, StoredRecord>> {
   return {
+    'dead-letter-v1': {
+      ...deadLetterKey(WORKSPACE_ID, DEAD_LETTER_SAMPLE),
+      revision: 3,
+      value: DEAD_LETTER.encode(DEAD_LETTER_SAMPLE),
+    },
     'head-v1': headRecord(
       {
         workspaceId: WORKSPACE_ID,

@@ -1,4 +1,5 @@
 import type { EngineContext } from './context.ts';
+import { deadLetterUseCases } from './dead-letter-use-cases.ts';
 import { elementUseCases } from './element-use-cases.ts';
 import type { Engine } from './engine.ts';
 import type { FeedHub } from './feed-hub.ts';
@@ -19,6 +20,7 @@ export function createEngine(context: EngineContext, hub: FeedHub): Engine {
     ...taskUseCases(context),
     ...elementUseCases(context),
     ...growthUseCases(context),
+    ...deadLetterUseCases(context),
     ...questions(context),
     ...subscriptions(context, hub),
   };

@@ -19,6 +19,7 @@ import type { Result } from '@muster/core/result';
 import type { Artifact, Attempt, DimensionScore, Submission } from '@muster/core/run/attempt';
 import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
+import type { DeadLetterUseCases } from './dead-letter-use-cases.ts';
 import type { Principal } from './principal.ts';
 
 export interface Engine
@@ -27,6 +28,7 @@ export interface Engine
     TaskCommands,
     ElementCommands,
     GrowthCommands,
+    DeadLetterUseCases,
     Questions,
     Subscriptions {}
 

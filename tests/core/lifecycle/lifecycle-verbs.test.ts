@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ATTEMPT_LIFECYCLE } from '@muster/core/lifecycle/attempt-lifecycle';
 import { CHECKPOINT_LIFECYCLE } from '@muster/core/lifecycle/checkpoint-lifecycle';
+import { DEAD_LETTER_LIFECYCLE } from '@muster/core/lifecycle/dead-letter-lifecycle';
 import { DELAY_LIFECYCLE } from '@muster/core/lifecycle/delay-lifecycle';
 import { GATE_LIFECYCLE } from '@muster/core/lifecycle/gate-lifecycle';
 import { MILESTONE_LIFECYCLE } from '@muster/core/lifecycle/milestone-lifecycle';
@@ -16,6 +17,7 @@ const SDL = readFileSync(new URL('../../../schema/schema.graphql', import.meta.u
 const LIFECYCLES = [
   ATTEMPT_LIFECYCLE,
   CHECKPOINT_LIFECYCLE,
+  DEAD_LETTER_LIFECYCLE,
   DELAY_LIFECYCLE,
   GATE_LIFECYCLE,
   MILESTONE_LIFECYCLE,

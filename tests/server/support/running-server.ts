@@ -99,6 +99,7 @@ const FAILURE_DETAILS: Readonly<Record<string, string>> = {
   NotAReviewerError: 'taskId actor',
   ImplementerCannotReviewError: 'taskId actor',
   NotAnApproverError: 'checkpointId actor',
+  UnreadableMessageError: 'deadLetterId',
   LimitExceededError: 'limit max actual',
   IdempotencyKeyReusedError: 'idempotencyKey',
 };

@@ -702,6 +702,7 @@ export type CheckpointOfMissionQuery = { readonly node:
     | { readonly __typename: 'Artifact' }
     | { readonly __typename: 'Attempt' }
     | { readonly __typename: 'Checkpoint', readonly id: string, readonly name: string, readonly status: CheckpointStatus, readonly message: string, readonly approvers: ReadonlyArray<string>, readonly mission: { readonly id: string, readonly title: string }, readonly approvals: ReadonlyArray<{ readonly actor: { readonly name: string } }> }
+    | { readonly __typename: 'DeadLetter' }
     | { readonly __typename: 'Delay' }
     | { readonly __typename: 'Event' }
     | { readonly __typename: 'Milestone' }
@@ -1051,6 +1052,7 @@ export type TaskForReviewQuery = { readonly node:
     | { readonly __typename: 'Artifact' }
     | { readonly __typename: 'Attempt' }
     | { readonly __typename: 'Checkpoint' }
+    | { readonly __typename: 'DeadLetter' }
     | { readonly __typename: 'Delay' }
     | { readonly __typename: 'Event' }
     | { readonly __typename: 'Milestone' }
