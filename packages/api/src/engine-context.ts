@@ -8,7 +8,10 @@ import type { Store } from '@muster/engine/ports/store';
 import { monotonicFactory } from 'ulid';
 
 export function engineContext(
-  given: Pick<EngineContext, 'onDue' | 'keepsOutbox'> & { readonly store: Store; readonly log: Logger },
+  given: Pick<EngineContext, 'onDue' | 'onCommitted' | 'keepsOutbox'> & {
+    readonly store: Store;
+    readonly log: Logger;
+  },
 ): EngineContext & AccessContext {
   return {
     ...given,

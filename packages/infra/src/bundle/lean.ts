@@ -6,6 +6,7 @@
  * - Another fetch beside that of Node, another executor beside that of graphql-js, yoga's page for those who are lost,
  *   and telling browsers apart.
  */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { ROOT } from '../plan/platform.ts';
@@ -24,6 +25,9 @@ const EMPTIED: readonly { readonly filter: RegExp; readonly contents: string }[]
   { filter: /graphql-yoga\/esm\/landing-page-html\.js$/, contents: "export default '';" },
 ];
 
+/** Writing JSON schemas of what zod checks. */
+const HOLLOW = /zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/;
+
 const RESOLVING = Symbol('being resolved');
 
 export const leanBundle: Plugin = {
@@ -38,6 +42,14 @@ export const leanBundle: Plugin = {
       const found = await resolve(path, { resolveDir, kind, pluginData: RESOLVING });
       return { ...found, sideEffects: false };
     });
+    onLoad({ filter: HOLLOW }, async ({ path }) => ({ contents: hollow(await readFile(path, 'utf8')) }));
     for (const { filter, contents } of EMPTIED) onLoad({ filter }, () => ({ contents, loader: 'js' }));
   },
 };
+
+/** The same functions by name. Making one does nothing; whoever calls what it made is told. */
+function hollow(source: string): string {
+  const names = source.matchAll(/^export (?:const|function) (\w+)/gm);
+  const stubs = [...names].map(([, name]) => `export const ${name} = () => leftOut;`);
+  return `function leftOut() { throw new Error('This is left out of bundles.'); }\n${stubs.join('\n')}`;
+}

@@ -16,7 +16,9 @@ import { createMocks } from './mocks.ts';
 import { findPlatform } from './platform.ts';
 import { startRpcServer } from './rpc-server.ts';
 
-const QUIET_MS = 300;
+const QUIET_MS = 50;
+const QUIET_TIMES = 3;
+const SETTLE_MS_MAX = 60_000;
 const CREDENTIALS = {
   SST_AWS_REGION: 'us-east-1',
   SST_AWS_ACCESS_KEY_ID: 'planned',
@@ -54,12 +56,14 @@ async function runConfig(of: StageOfPlan) {
   const given = await load(await bundleApp(of));
   const app = { stage: of.stage, protect: false, ...given, providers: { aws: { region: 'us-east-1' } } };
   const bundle = await bundleRun(of, app);
-  const pulumi = createRequire(join(of.sst, 'platform/package.json'))('@pulumi/pulumi');
+  const require = createRequire(join(of.sst, 'platform/package.json'));
+  const pulumi = require('@pulumi/pulumi');
+  const state = require('@pulumi/pulumi/runtime/state');
   const mocks = createMocks();
   await pulumi.runtime.setMocks(mocks, 'muster', of.stage, false);
   const run = await load(bundle);
   const outputs = await pulumi.runtime.runInPulumiStack(run);
-  await untilQuiet(mocks.resources);
+  await untilSettled(() => state.getStore().leakCandidates.size);
   return { app, outputs: await resolved(outputs), resources: mocks.resources };
 }
 
@@ -67,11 +71,15 @@ async function load(file: string) {
   return (await import(pathToFileURL(file).href)).default;
 }
 
-/** Resources are registered when what they depend on is known: later than `run()` ends. */
-async function untilQuiet(resources: readonly unknown[]): Promise<void> {
-  for (let count = -1; count !== resources.length; ) {
-    count = resources.length;
-    await sleep(QUIET_MS);
+/**
+ * Resources are registered when what they depend on is known: later than `run()` ends. Pulumi keeps the promises that
+ * are still open, so as to complain of them at the exit.
+ */
+async function untilSettled(openPromises: () => number): Promise<void> {
+  const giveUpAt = Date.now() + SETTLE_MS_MAX;
+  for (let quiet = 0; quiet < QUIET_TIMES; await sleep(QUIET_MS)) {
+    quiet = openPromises() === 0 ? quiet + 1 : 0;
+    if (Date.now() > giveUpAt) throw new Error(`${openPromises()} promises of the plan stay open.`);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { FUNCTION_NAMES } from '../functions.ts';
-import { METRIC_NAMESPACE, TIMER_LATENESS } from '../metrics.ts';
+import { METRIC_NAMESPACE, TIMER_LATENESS, TIMER_SERVICE } from '../metrics.ts';
 import type { StageSettings } from '../stage-settings.ts';
 import type { Functions } from './functions.ts';
 import type { Queues } from './queues.ts';
@@ -151,7 +151,7 @@ function timeAlarms(): Record<string, Alarm> {
       description: 'Timers fire more than two seconds late.',
       namespace: METRIC_NAMESPACE,
       metric: TIMER_LATENESS,
-      dimensions: { service: 'timers' },
+      dimensions: { service: TIMER_SERVICE },
       statistic: 'p99',
       above: 2_000,
       seconds: 300,
