@@ -144,6 +144,11 @@ export const Report = builder.objectRef<ReportShape>('Report').implement({
       description: 'Weighted mean of the scored tasks, 1–5; null when none is scored.',
       resolve: ({ report }) => report.averageScore,
     }),
+    qualityThreshold: t.float({
+      nullable: true,
+      description: 'What the average score had to reach, 1–5; null when the document says nothing.',
+      resolve: ({ report }) => report.qualityThreshold,
+    }),
     usage: t.field({ type: Usage, description: 'What it cost.', resolve: ({ report }) => report.usage }),
   }),
 });

@@ -1,7 +1,7 @@
 import { parseRunId, runIdOf } from '@muster/core/ids';
 import type { RunStatus } from '@muster/core/lifecycle/run-lifecycle';
 import { progressOf } from '@muster/core/progress';
-import type { RunDeadline as RunDeadlineShape } from '@muster/core/run/mission';
+import type { AgentLoad as AgentLoadShape, RunDeadline as RunDeadlineShape } from '@muster/core/run/mission';
 import { builder } from './builder.ts';
 import { connectionOf, pageArguments, pageComplexity, pageOf } from './connection.ts';
 import { principalOf } from './context.ts';
@@ -130,6 +130,27 @@ builder.objectField(Run, 'slot', (t) =>
     resolve: ({ run }) => run.slot,
   }),
 );
+const AgentLoad = builder.objectRef<AgentLoadShape>('AgentLoad').implement({
+  description: 'What an agent holds whose team lets it hold only so much at once.',
+  fields: (t) => ({
+    agent: t.string({ description: 'Its name.', resolve: ({ name }) => name }),
+    running: t.exposeInt('running', { description: 'Tasks of the run that it holds now.' }),
+    maxConcurrent: t.int({ description: 'How many it may hold at once.', resolve: ({ max }) => max }),
+  }),
+});
+
+builder.objectFields(Run, (t) => ({
+  qualityThreshold: t.float({
+    nullable: true,
+    description: 'What the average score has to reach at the end, 1–5; null when its document says nothing.',
+    resolve: ({ run }) => run.qualityThreshold,
+  }),
+  agents: t.field({
+    type: [AgentLoad],
+    description: 'Agents of the team with a `maxConcurrent` of their own.',
+    resolve: ({ run }) => run.agents ?? [],
+  }),
+}));
 
 builder.objectField(Run, 'deadline', (t) =>
   t.field({

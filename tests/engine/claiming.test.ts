@@ -186,3 +186,23 @@ describe('a failed run that another one has followed', () => {
     expect(claims.every(({ ref }) => ref.runNumber === 2)).toBe(true);
   });
 });
+
+describe('an agent that holds as many tasks of a mission as it may', () => {
+  it('still claims from other missions, and passes over what it can’t take without deciding about each', async () => {
+    const under = anEngine();
+    const tasks = Array.from({ length: 300 }, (_, place) => ({ title: `T${place}`, priority: 1 }));
+    await launchMission(under, { tasks, team: [{ name: 'ada', maxConcurrent: 1 }] });
+    await launchMission(under, { tasks: [{ title: 'Elsewhere', priority: 5 }] });
+    await under.settle();
+
+    const first = answerOf(await under.engine.claimTasks(ADA_IN_TESTS, { agent: 'ada', limit: 1 }));
+    const second = answerOf(await under.engine.claimTasks(ADA_IN_TESTS, { agent: 'ada', limit: 1 }));
+    const third = answerOf(await under.engine.claimTasks(ADA_IN_TESTS, { agent: 'ada', limit: 1 }));
+
+    expect([first, second, third].map((claims) => claims.map(({ task }) => task.title))).toEqual([
+      ['T0'],
+      ['Elsewhere'],
+      [],
+    ]);
+  });
+});

@@ -298,6 +298,11 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
     ),
     'run-v1': formerRunRecord(PLACE, RUN),
     'run-v2': formerRunRecord(PLACE, { ...RUN, failureCount: 1 }),
+    'run-v3': formerRunRecord(PLACE, {
+      ...RUN,
+      qualityThreshold: 3.5,
+      agents: [{ name: 'ada', max: 2, running: 1 }],
+    }),
     'task-v2': nodeRecord(PLACE, MENDED, 7),
     'task-v3': nodeRecord(PLACE, { ...MENDED, reviewDueAt: LATER, isReviewEscalated: true }, 7),
     'checkpoint-v2': nodeRecord(PLACE, { ...CHECKPOINT, failsRun: true }, 7),

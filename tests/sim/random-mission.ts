@@ -42,6 +42,10 @@ export function randomDocument(random: Randomness, size: MissionSize): unknown {
     Array.from({ length: random.chance(0.5) ? random.between(0, most) : 0 }, (_, place) => make(place));
   return {
     tasks: random.shuffled(tasks),
+    ...(random.chance(0.3)
+      ? { team: AGENTS.map((name) => ({ name, maxConcurrent: random.between(1, 3) })) }
+      : {}),
+    ...(random.chance(0.2) ? { qualityThreshold: random.between(2, 4) } : {}),
     milestones: Array.from({ length: milestoneCount }, (_, place) => ({
       name: `m${place}`,
       sequence: place,

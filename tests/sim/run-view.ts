@@ -15,6 +15,8 @@ interface Counts {
   settled: number;
   cancelled: number;
   failing: number;
+  /** Tasks that each agent holds. */
+  readonly held: Map<string, number>;
   weight: number;
 }
 
@@ -83,6 +85,14 @@ export class RunView {
         () => `${where}: ${run.taskCounts[status]} tasks are counted ${status}, ${counts.tasks[status]} are`,
       );
     }
+    for (const { name, max, running } of run.agents ?? []) {
+      const held = counts.held.get(name) ?? 0;
+      verdict.check(
+        running === held && held <= max,
+        'AGENT_LIMIT',
+        () => `${where}: ${name} holds ${held} of at most ${max}, ${running} are counted`,
+      );
+    }
     const pairs: readonly (readonly [string, number, number])[] = [
       ['openNodeCount', run.openNodeCount, counts.openNodes],
       ['parkedCount', run.parkedCount, counts.parked],
@@ -134,7 +144,7 @@ export class RunView {
 
 function noCounts(): Counts {
   const tasks = Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<TaskStatus, number>;
-  return { tasks, openNodes: 0, parked: 0, settled: 0, cancelled: 0, failing: 0, weight: 0 };
+  return { tasks, openNodes: 0, parked: 0, settled: 0, cancelled: 0, failing: 0, held: new Map(), weight: 0 };
 }
 
 function count(
@@ -147,6 +157,8 @@ function count(
   if (node.kind !== 'TASK') return;
   counts.tasks[node.status] += sign;
   counts.weight += sign * node.weight;
+  const { agent } = node.lease ?? {};
+  if (agent !== undefined) counts.held.set(agent, (counts.held.get(agent) ?? 0) + sign);
   if (node.isParked) counts.parked += sign;
   if (node.status === 'CANCELLED') counts.cancelled += sign * node.weight;
   else if (isTaskSettled(node.status)) counts.settled += sign * node.weight;

@@ -42,6 +42,10 @@ function checkCounters(mission: MissionUnderTest): void {
   expect(run.parkedCount, 'parkedCount equals a recount').toBe(tasks.filter((task) => task.isParked).length);
   const failing = nodes.filter((node) => 'failsRun' in node && node.failsRun).length;
   expect(run.failureCount ?? 0, 'failureCount equals a recount').toBe(failing);
+  for (const { name, running } of run.agents ?? [])
+    expect(running, `tasks that ${name} holds`).toBe(
+      tasks.filter((task) => task.lease?.agent === name).length,
+    );
   const settled = ['DONE', 'SKIPPED', 'FAILED'];
   const weightOf = (some: readonly { readonly weight: number }[]) =>
     some.reduce((sum, task) => sum + task.weight, 0);

@@ -37,6 +37,7 @@ export function buildReport(facts: ReportFacts): Report {
     wallClockMs: endedAt - run.startedAt,
     workingMs: workingMs(all),
     ...(averageScore === undefined ? {} : { averageScore }),
+    ...(run.qualityThreshold === undefined ? {} : { qualityThreshold: run.qualityThreshold }),
     usage: run.usage,
     filesCreated: distinct(all.flatMap((attempt) => attempt.submission?.filesCreated ?? [])),
     filesEdited: distinct(all.flatMap((attempt) => attempt.submission?.filesEdited ?? [])),

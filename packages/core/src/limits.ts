@@ -10,6 +10,8 @@ export const LIMITS = {
   edgesPerRunMax: 100_000,
   documentBytesMax: 1_048_576,
   milestonesMax: 50,
+  /** Agents of one team with a `maxConcurrent` of their own: they are counted in the head of the mission. */
+  limitedAgentsMax: 20,
   titleLengthMax: 200,
   nameLengthMax: 100,
   textLengthMax: 20_000,

@@ -26,6 +26,8 @@ export type Message =
       readonly runNumber: number;
       readonly cursor: number;
       readonly before: Instant;
+      /** Also tasks that are DONE with a lower score: it was the quality that failed. */
+      readonly belowScore?: number;
     }
   /** Make ready what waits for nobody among the nodes that were added to the run: from `from` on, up to `to`. */
   | { readonly type: 'OPEN'; readonly runNumber: number; readonly from: number; readonly to: number }

@@ -40,10 +40,15 @@ function summary(report: Report): string {
     `- All passed: ${report.hasAllPassed ? 'yes' : 'no'}`,
     `- Wall-clock time: ${formatDuration(report.wallClockMs)}`,
     `- Working time: ${formatDuration(report.workingMs)}`,
-    report.averageScore === undefined ? '' : `- Average score: ${report.averageScore.toFixed(2)}`,
+    report.averageScore === undefined ? '' : `- Average score: ${scoreText(report, report.averageScore)}`,
     `- Usage: ${report.usage.tokens} tokens, $${report.usage.costUsd.toFixed(2)}`,
   ];
   return lines.filter((line) => line !== '').join('\n');
+}
+
+function scoreText({ qualityThreshold }: Report, averageScore: number): string {
+  const wanted = qualityThreshold === undefined ? '' : ` (at least ${qualityThreshold} wanted)`;
+  return `${averageScore.toFixed(2)}${wanted}`;
 }
 
 function taskRows(report: Report): readonly (readonly string[])[] {

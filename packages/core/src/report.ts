@@ -21,6 +21,8 @@ export interface Report {
   readonly workingMs: number;
   /** Weighted mean of the scored tasks, 1–5; absent when none is scored. */
   readonly averageScore?: number;
+  /** What the average score had to reach; absent when the document says nothing. */
+  readonly qualityThreshold?: number;
   readonly usage: { readonly tokens: number; readonly costUsd: number };
   readonly filesCreated: readonly string[];
   readonly filesEdited: readonly string[];

@@ -3,7 +3,7 @@
  * Preference is by lane: assigned to this agent, its specialties, then everybody's.
  */
 import { leasedAttempt } from '@muster/core/decide/attempt-end';
-import { type ClaimedTask, claimTasks } from '@muster/core/decide/claim';
+import { type ClaimedTask, claimTasks, hasFullHands } from '@muster/core/decide/claim';
 import type { Draft } from '@muster/core/decide/draft';
 import { invalidArgument } from '@muster/core/error-table';
 import type { MissionId, NodeRef } from '@muster/core/ids';
@@ -53,7 +53,14 @@ export async function checkClaim(
   const found = await findReceipts(context, principal, asked);
   if (!found.ok) return found;
   const { keyed, receipts = [] } = found.value ?? {};
-  const claiming: Claiming = { input: asked.input, keyed, claims: [], pieceCount: 0, isOvertaken: false };
+  const claiming: Claiming = {
+    input: asked.input,
+    keyed,
+    claims: [],
+    pieceCount: 0,
+    closed: new Set(),
+    isOvertaken: false,
+  };
   return ok({
     ...(receipts.length === 0 ? { along: claimAlong(context, principal, claiming) } : {}),
     async make() {
@@ -76,6 +83,8 @@ export interface Claiming {
   isExhausted?: boolean;
   /** Commits that this call has made for its key so far. */
   pieceCount: number;
+  /** Missions in which this agent holds as many tasks as it may. */
+  readonly closed: Set<MissionId>;
   /** A piece could not be committed: perhaps the same request, sent twice at once, was faster. */
   isOvertaken: boolean;
 }
@@ -109,7 +118,9 @@ async function claimFromLanes(
   }));
   let scanned = 0;
   while (claims.length < from.limit && scanned < LIMITS.claimScanRowsMax && !from.claiming.isOvertaken) {
-    const candidates = await nextCandidates(context, cursors, from.limit - claims.length);
+    // What can't be taken anyway is passed over in long strides.
+    const stride = from.claiming.closed.size > 0 ? PASSED_OVER : from.limit - claims.length;
+    const candidates = await nextCandidates(context, cursors, stride);
     if (candidates.length === 0) break;
     scanned += candidates.length;
     const { claiming } = from;
@@ -123,6 +134,8 @@ async function claimFromLanes(
   }
   return claims;
 }
+
+const PASSED_OVER = 100;
 
 interface LaneCursor {
   readonly partition: string;
@@ -182,6 +195,7 @@ async function claimCandidates(
   for (const [missionId, candidates] of byMission(from.candidates)) {
     const limit = from.limit - claims.length;
     if (limit <= 0 || from.claiming.isOvertaken) break;
+    if (from.claiming.closed.has(missionId)) continue;
     const { claiming } = from;
     claims.push(...(await claimInMission(context, principal, { claiming, missionId, candidates, limit })));
   }
@@ -212,6 +226,7 @@ async function claimInMission(
     return [];
   }
   const { value, head, sequence } = committed.value;
+  if (hasFullHands(head, input.agent)) claiming.closed.add(missionId);
   if (value.length > 0) claiming.pieceCount++;
   await retireFormer(context, principal, { head, candidates });
   return value.map((task) => claimOf(task, sequence));

@@ -12,7 +12,7 @@ const FIELDS: { readonly [Type in Message['type']]: FieldsOf<Type> } = {
   REARM: { runNumber: r, from: r, cursor: r },
   STAGE: { runNumber: r },
   CANCEL_TASKS: { runNumber: r, cursor: r },
-  RETRY_FAILED: { runNumber: r, cursor: r, before: r },
+  RETRY_FAILED: { runNumber: r, cursor: r, before: r, belowScore: 'optional' },
   OPEN: { runNumber: r, from: r, to: r },
   LENGTHEN: { runNumber: r, paths: r },
   UNPARK: { runNumber: r, afterLane: 'optional' },

@@ -118,6 +118,8 @@ export const RUN = codecOf<Run>('run', 1, {
   failureCount: o,
   pausedFrom: o,
   rearming: o,
+  qualityThreshold: o,
+  agents: o,
   additionCount: o,
   growing: o,
   isCancelling: o,

@@ -15,6 +15,36 @@ import {
   SECOND,
   submit,
 } from '../../support/a-mission.ts';
+import type { MissionUnderTest } from '../../support/mission-under-test.ts';
+
+describe('the maxConcurrent of an agent (C3)', () => {
+  const TEAM = [{ name: 'ada', maxConcurrent: 2 }, { name: 'bob' }];
+
+  it('is how many tasks of the run it holds at once; others take the rest', () => {
+    const mission = aMission({ tasks: ['A', 'B', 'C', 'D'], team: TEAM });
+
+    const byAda = claim(mission, ['A', 'B', 'C']);
+    const again = claim(mission, ['C']);
+    const byBob = claim(mission, ['C', 'D'], { actor: BOB });
+
+    expect({ byAda, again, byBob }).toEqual({ byAda: ['A', 'B'], again: [], byBob: ['C', 'D'] });
+    expect(mission.run.parkedCount).toBe(0);
+  });
+
+  it.each([
+    { how: 'is done', lose: (mission: MissionUnderTest) => submit(mission, 'A') },
+    { how: 'goes to review', lose: (mission: MissionUnderTest) => submit(mission, 'Reviewed') },
+    { how: 'ran out of time', lose: (mission: MissionUnderTest) => void mission.wait(MINUTE) },
+  ])('has room again once a task $how', ({ lose }) => {
+    const tasks = ['A', { title: 'Reviewed', review: 'REQUIRED' }, 'C'];
+    const mission = aMission({ tasks, team: TEAM });
+    claim(mission, ['A', 'Reviewed']);
+
+    lose(mission);
+
+    expect(claim(mission, ['C'])).toEqual(['C']);
+  });
+});
 
 describe('claiming', () => {
   it('gives a task to one claimer, with a new generation (C1)', () => {

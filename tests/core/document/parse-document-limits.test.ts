@@ -24,6 +24,16 @@ describe('limits', () => {
     ]);
   });
 
+  it('of agents with a maxConcurrent of their own are counted apart from the others', () => {
+    const team = Array.from({ length: LIMITS.limitedAgentsMax + 1 }, (_, position) => ({
+      name: `a${position}`,
+      maxConcurrent: 1,
+    }));
+
+    expect(findings({ team: [...team.slice(1), { name: 'free' }] })).toEqual([]);
+    expect(findings({ team })).toEqual([['LIMIT_EXCEEDED', ['team'], LIMITS.limitedAgentsMax + 1]]);
+  });
+
   it('of edges counts the graph', () => {
     const titles = Array.from({ length: 500 }, (_, position) => `${position}`);
     const tasks = titles.map((title, position) => ({ title, dependsOn: titles.slice(0, position) }));

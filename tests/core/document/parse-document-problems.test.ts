@@ -232,6 +232,12 @@ describe('what stands beside the sections', () => {
     ]);
   });
 
+  it.each([0.9, 5.1])('is refused when the qualityThreshold is %j, outside 1–5', (qualityThreshold) => {
+    expect(parseDocument({ tasks: [], qualityThreshold }).problems).toMatchObject([
+      { code: 'OUT_OF_RANGE', path: ['qualityThreshold'], value: qualityThreshold },
+    ]);
+  });
+
   it('is refused when a breach is to do something unknown', () => {
     expect(parseDocument({ tasks: [], onBreach: 'PANIC' }).problems).toMatchObject([
       { code: 'OUT_OF_RANGE', path: ['onBreach'], value: 'PANIC' },

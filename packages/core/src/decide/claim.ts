@@ -4,11 +4,13 @@
  * C1. A task goes to one claimer: it is READY before and IN_PROGRESS, with a new generation, after.
  * C2. Nothing is claimed from a run that is not ACTIVE or is going to fail, nor past the mission's `maxConcurrent`.
  *     Candidates met then are parked: they leave the claim queue, so that they don't hide what can be claimed.
+ * C3. No agent holds more tasks of a run at once than its `maxConcurrent` in the team.
  */
 import { addDuration } from '../duration.ts';
 import type { AttemptRef } from '../ids.ts';
 import { addMs, type Instant, instantOf } from '../instant.ts';
 import { ok, type Result } from '../result.ts';
+import type { MissionHead } from '../run/mission.ts';
 import { currentLane, type Lease, laneText, type SpecOf, type TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
@@ -39,6 +41,7 @@ export function* claimTasks(draft: Draft, command: ClaimCommand): Decision<Resul
   for (const task of claimable) {
     if (claimed.length >= command.limit || draft.room <= 0) break;
     if (freeSlots(draft) <= 0) parkTask(draft, task);
+    else if (hasFullHands(draft.head, command.agent)) break;
     else claimed.push(yield* claimTask(draft, task, command));
   }
   return ok(claimed);
@@ -55,6 +58,12 @@ export function freeSlots(draft: Draft): number {
   const { run, maxConcurrent } = draft.head;
   if (run?.status !== 'ACTIVE' || run.failing !== undefined) return 0;
   return maxConcurrent === undefined ? Number.POSITIVE_INFINITY : maxConcurrent - run.taskCounts.IN_PROGRESS;
+}
+
+/** The agent holds as many tasks of the run as its team allows it; others may still take what it has to leave. */
+export function hasFullHands({ run }: MissionHead, agent: string): boolean {
+  const load = run?.agents?.find(({ name }) => name === agent);
+  return load !== undefined && load.running >= load.max;
 }
 
 function parkTask(draft: Draft, task: TaskNode): void {

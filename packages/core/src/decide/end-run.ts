@@ -5,10 +5,13 @@
  * E2. A paused run ends only after it was resumed.
  * E3. Under a pilot it ends only when the pilot says so: what fails the run stops it instead (V1).
  * E4. The end of a run is the end of its mission, unless a schedule has slots left.
+ * E5. A run whose work is all settled fails when its scored tasks miss the `qualityThreshold`.
  */
 import { runIdOf } from '../ids.ts';
 import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
 import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
+import { averageScoreOf } from '../progress.ts';
+import type { Run } from '../run/mission.ts';
 import { hasSlots } from '../schedule/schedule.ts';
 import type { Draft } from './draft.ts';
 
@@ -22,8 +25,23 @@ export function endRunWhenSettled(draft: Draft): void {
     return;
   }
   const isRearming = run.rearming !== undefined && run.rearming.length > 0;
-  if (run.openNodeCount === 0 && !isRearming) endRun(draft, 'COMPLETED');
+  if (run.openNodeCount > 0 || isRearming) return;
+  const shortfall = qualityShortfall(run);
+  if (shortfall === undefined) endRun(draft, 'COMPLETED');
+  else endRun(draft, 'FAILED', shortfall);
 }
+
+/** Why the work is not good enough; undefined when it is: equal passes, and so does work that nobody scored. See E5. */
+function qualityShortfall(run: Run): string | undefined {
+  const { qualityThreshold } = run;
+  const average = averageScoreOf(run);
+  if (qualityThreshold === undefined || average === undefined) return undefined;
+  if (average >= qualityThreshold - EPSILON) return undefined;
+  return `The average score is ${average.toFixed(2)}; at least ${qualityThreshold} is needed.`;
+}
+
+/** Sums of fractions can miss the threshold by a rounding error. */
+const EPSILON = 1e-9;
 
 export function endRun(draft: Draft, status: 'COMPLETED' | 'FAILED' | 'CANCELLED', reason?: string): void {
   moveRun(draft, status, { endedAt: draft.now, ...(reason === undefined ? {} : { reason }) });

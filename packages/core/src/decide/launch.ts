@@ -120,5 +120,7 @@ function newRun(draft: Draft, plan: Plan, { documentVersion, slot }: Origin): Ru
     parkedCount: 0,
     ...(slot === undefined ? {} : { slot }),
     ...(plan.deadline ? { deadline: startDeadline(plan.deadline, draft.now) } : {}),
+    ...(plan.qualityThreshold === undefined ? {} : { qualityThreshold: plan.qualityThreshold }),
+    ...(plan.agentLimits ? { agents: plan.agentLimits.map((limit) => ({ ...limit, running: 0 })) } : {}),
   };
 }

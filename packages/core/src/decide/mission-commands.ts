@@ -7,13 +7,14 @@ import { hasOpenRun, type MissionCommand } from '../lifecycle/mission-lifecycle.
 import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
 import { TASK_LIFECYCLE } from '../lifecycle/task-lifecycle.ts';
 import { ok, type Result } from '../result.ts';
-import type { CheckpointNode, Node } from '../run/node.ts';
+import type { CheckpointNode, Node, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { checkMission } from './check-mission.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRun, endRunWhenSettled, endSchedule, moveMission, moveRun } from './end-run.ts';
 import { moveCheckpoint } from './move.ts';
 import { becomeReady } from './release.ts';
+import { reopenDone } from './reopen.ts';
 import { skipElement } from './skip.ts';
 import { cancelOpenTask, resetFailed } from './task-commands.ts';
 
@@ -80,9 +81,10 @@ function* cancelRunOf(draft: Draft, command: 'cancel' | 'cancelRun', reason: str
 export function* cancelNodes(draft: Draft, cursor: number): Decision<Result<void>> {
   if (draft.run.status !== 'CANCELLED') return ok(undefined);
   const reason = draft.run.reason ?? 'The run was cancelled.';
-  const next = yield* walkNodes(draft, cursor, function* (node): Decision<void> {
+  const next = yield* walkNodes(draft, cursor, function* (node): Decision<boolean> {
     if (isKind(node, 'TASK')) yield* cancelIfOpen(draft, node, reason);
     else if (node.kind !== 'MILESTONE' && node.kind !== 'JUNCTION') skipElement(draft, node);
+    return false;
   });
   const { isCancelling, ...run } = draft.run;
   if (next === undefined) {
@@ -105,15 +107,23 @@ function* cancelIfOpen(
 
 /** The same run goes on: what failed starts over, what that had stopped comes back, what is done stays. */
 export function* retryFailed(draft: Draft): Decision<Result<void>> {
+  const { run } = draft.head;
   const done = onMission(draft, 'retryFailed', () => {
-    const { failing: _, endedAt: __, reason: ___, ...run } = draft.run;
-    draft.startRun(run);
+    const { failing: _, endedAt: __, reason: ___, ...again } = draft.run;
+    draft.startRun(again);
     // Under a pilot the run has only stopped.
-    if (run.status !== 'ACTIVE') moveRun(draft, 'ACTIVE', {});
+    if (again.status !== 'ACTIVE') moveRun(draft, 'ACTIVE', {});
     moveMission(draft, 'ACTIVE');
-    draft.send({ type: 'UNPARK', runNumber: run.number });
+    draft.send({ type: 'UNPARK', runNumber: again.number });
   });
-  if (done.ok) yield* resetNodes(draft, { cursor: 0, before: draft.now });
+  // Nothing failed but the quality: what scored too low is done again.
+  const belowScore = run?.failing === undefined ? run?.qualityThreshold : undefined;
+  if (done.ok)
+    yield* resetNodes(draft, {
+      cursor: 0,
+      before: draft.now,
+      ...(belowScore === undefined ? {} : { belowScore }),
+    });
   return done;
 }
 
@@ -123,34 +133,52 @@ export function* retryFailed(draft: Draft): Decision<Result<void>> {
  */
 export function* resetNodes(
   draft: Draft,
-  from: { readonly cursor: number; readonly before: Instant },
+  from: { readonly cursor: number; readonly before: Instant; readonly belowScore?: number },
 ): Decision<Result<void>> {
   if (isRunEnded(draft.run.status)) return ok(undefined);
-  const { cursor, before } = from;
-  const next = yield* walkNodes(draft, cursor, function* (node): Decision<void> {
-    if (isKind(node, 'TASK') && node.status === 'FAILED' && (node.settledAt ?? before) <= before)
-      yield* resetFailed(draft, node);
-    if (isKind(node, 'CHECKPOINT') && (node.decidedAt ?? before) <= before) yield* askAnew(draft, node);
-    if (isKind(node, 'CHECKPOINT')) yield* giveTimeAnew(draft, node);
+  const { cursor, before, belowScore = 0 } = from;
+  const tooLow: TaskNode[] = [];
+  const next = yield* walkNodes(draft, cursor, function* (node): Decision<boolean> {
+    if (isKind(node, 'TASK') && (node.settledAt ?? before) <= before) {
+      if (node.status === 'FAILED') yield* resetFailed(draft, node);
+      if (node.status === 'DONE' && isBelow(node.score, belowScore)) tooLow.push(node);
+    }
+    if (isKind(node, 'CHECKPOINT')) yield* resetCheckpoint(draft, node, before);
+    return tooLow.length >= REOPENED_TOGETHER;
   });
+  // Together: of two that stand behind each other the later one has to wait again.
+  yield* reopenDone(draft, tooLow, {});
   if (next === undefined) endRunWhenSettled(draft);
-  else draft.send({ type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next, before });
+  else draft.send({ ...from, type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next });
   return ok(undefined);
 }
 
-/** Visits every node from `cursor` on, as each stands then; answers where to go on when the commit is full. */
+function* resetCheckpoint(draft: Draft, checkpoint: CheckpointNode, before: Instant): Decision<void> {
+  if ((checkpoint.decidedAt ?? before) <= before) yield* askAnew(draft, checkpoint);
+  yield* giveTimeAnew(draft, checkpoint);
+}
+
+/** Leaves room in the commit for telling those behind them. */
+const REOPENED_TOGETHER = 20;
+
+function isBelow(score: number | undefined, belowScore: number): boolean {
+  return score !== undefined && score < belowScore;
+}
+
+/** Visits every node from `cursor` on, as each stands then; answers where to go on when the commit is full, or it is told to stop. */
 function* walkNodes(
   draft: Draft,
   cursor: number,
-  visit: (node: Node) => Decision<void>,
+  visit: (node: Node) => Decision<boolean>,
 ): Decision<number | undefined> {
   const { nodeCount } = draft.run;
+  let isStopped = false;
   for (let next = cursor; next < nodeCount; next++) {
-    if (draft.room <= 1) return next;
+    if (isStopped || draft.room <= 1) return next;
     if ((next - cursor) % WALK_NODES === 0) {
       yield* draft.nodes(range(next, Math.min(nodeCount, next + WALK_NODES)));
     }
-    yield* visit(yield* draft.node(next));
+    isStopped = yield* visit(yield* draft.node(next));
   }
   return undefined;
 }

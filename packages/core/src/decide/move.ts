@@ -39,6 +39,7 @@ export function moveTask(
   );
   countTask(draft, from, to);
   countFailure(draft, from, to);
+  countHands(draft, from, to);
   if (leavesSlot(from, to)) offerSlot(draft);
   const lane = to.status === 'READY' ? { lane: laneText(currentLane(to)) } : {};
   draft.emitNode('TaskStatusChanged', to, { from: from.status, to: to.status, ...lane, ...move.data });
@@ -58,6 +59,14 @@ function offerSlot(draft: Draft): void {
   if (parkedCount > 0 && isClaimable && draft.head.maxConcurrent !== undefined) {
     draft.send({ type: 'UNPARK', runNumber: number });
   }
+}
+
+/** What agents with a limit of their own hold. */
+function countHands(draft: Draft, from: TaskNode, to: TaskNode): void {
+  const { agents } = draft.run;
+  if (!agents || from.lease?.agent === to.lease?.agent) return;
+  const change = (name: string) => Number(to.lease?.agent === name) - Number(from.lease?.agent === name);
+  draft.setRun({ agents: agents.map((load) => ({ ...load, running: load.running + change(load.name) })) });
 }
 
 /** When the last failure that fails the run is undone, the run goes on: what stood aside can be claimed again. */

@@ -211,6 +211,7 @@ const deadline = z.string().transform((source, context) => {
 export const SETTINGS_SCHEMA = closed({
   deadline: z.exactOptional(deadline),
   onBreach: z.literal(ON_BREACH).default('NOTIFY'),
+  qualityThreshold: z.exactOptional(score),
 });
 
 /** One element of each section, by the section's key in the document. */

@@ -30,6 +30,8 @@ export interface Document {
   readonly team: readonly AgentDefinition[];
   readonly notifications: readonly NotificationRule[];
   readonly deadline?: DeadlineDefinition;
+  /** 1–5: what the weighted mean of the scored tasks has to reach at the end. */
+  readonly qualityThreshold?: number;
 }
 
 /** Until when a run is to have ended. */

@@ -19,7 +19,7 @@ import {
   milestoneDefinition,
   taskDefinition,
 } from './definitions.ts';
-import type { DeadlineDefinition, Document } from './document.ts';
+import type { Document } from './document.ts';
 import { ELEMENT_SCHEMAS, SETTINGS_SCHEMA, type SectionName, type Shape } from './document-schema.ts';
 import { jsonBytes } from './json-bytes.ts';
 import type { Problem } from './problem.ts';
@@ -56,20 +56,19 @@ export function parseDocument(input: unknown, options: KnownNames = {}): ParsedD
     ...graphProblems(sections, outline),
   ];
   if (found.length > 0) return { problems: bounded(found) };
-  const { deadline } = settings;
-  return { document: { ...definitions.document, ...(deadline ? { deadline } : {}) }, problems: [] };
+  return { document: { ...definitions.document, ...settings.defined }, problems: [] };
 }
 
 function readSettings({ settings }: ReadSections): {
-  readonly deadline?: DeadlineDefinition;
+  readonly defined?: Pick<Document, 'deadline' | 'qualityThreshold'>;
   readonly problems: readonly Problem[];
 } {
   const result = SETTINGS_SCHEMA.safeParse(settings);
   if (!result.success) {
     return { problems: result.error.issues.flatMap((issue) => shapeProblems(issue, [], settings)) };
   }
-  const { deadline: at, onBreach } = result.data;
-  return { ...(at ? { deadline: { at, onBreach } } : {}), problems: [] };
+  const { deadline: at, onBreach, ...rest } = result.data;
+  return { defined: { ...rest, ...(at ? { deadline: { at, onBreach } } : {}) }, problems: [] };
 }
 
 interface Shapes {

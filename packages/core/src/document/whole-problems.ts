@@ -26,6 +26,8 @@ export function* wholeProblems(sections: ReadSections, known: KnownNames): Itera
   const elementCount = sections.checkpoints.length + sections.qualityGates.length + sections.delays.length;
   yield* countProblem([], 'elementsPerRunMax', elementCount);
   yield* countProblem(['milestones'], 'milestonesMax', sections.milestones.length);
+  const limited = sections.team.filter((agent) => ownValue(agent, 'maxConcurrent') !== undefined);
+  yield* countProblem(['team'], 'limitedAgentsMax', limited.length);
 }
 
 /** One LIMIT_EXCEEDED when `actual` is over the limit. */

@@ -32,7 +32,14 @@ export function compile(document: Document): Plan {
     taskCount: document.tasks.length,
     weightTotal: document.tasks.reduce((sum, task) => sum + task.weight, 0),
     ...(document.deadline ? { deadline: document.deadline } : {}),
+    ...(document.qualityThreshold === undefined ? {} : { qualityThreshold: document.qualityThreshold }),
+    ...agentLimits(document),
   };
+}
+
+function agentLimits({ team }: Document): Pick<Plan, 'agentLimits'> {
+  const limits = team.flatMap(({ name, maxConcurrent: max }) => (max === undefined ? [] : [{ name, max }]));
+  return limits.length === 0 ? {} : { agentLimits: limits };
 }
 
 /** Minutes a task counts in priorities: its estimate, 1 where there is none. */

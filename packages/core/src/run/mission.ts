@@ -109,6 +109,16 @@ export interface Run {
   readonly deadline?: RunDeadline;
   /** The slot of the schedule that launched it; absent when somebody did. */
   readonly slot?: Instant;
+  /** 1–5: below this mean of its scored tasks it fails at its end. */
+  readonly qualityThreshold?: number;
+  /** Agents with a limit of their own, and how many tasks of the run each holds. */
+  readonly agents?: readonly AgentLoad[];
+}
+
+export interface AgentLoad {
+  readonly name: string;
+  readonly max: number;
+  readonly running: number;
 }
 
 /** Until when the run is to have ended. Each of the two is told once, however often the run is retried. */

@@ -13,4 +13,7 @@ export interface Plan {
   readonly taskCount: number;
   readonly weightTotal: number;
   readonly deadline?: DeadlineDefinition;
+  readonly qualityThreshold?: number;
+  /** Agents of the team that may hold only so many tasks of the run at once. */
+  readonly agentLimits?: readonly { readonly name: string; readonly max: number }[];
 }
