@@ -20,7 +20,7 @@ import { TTL_ATTRIBUTE, tableDefinition } from '@muster/dynamodb/table';
 
 export interface DynamoEngine {
   /** For the clients of @muster/dynamodb/client. */
-  readonly clientOptions: Required<ClientOptions>;
+  readonly clientOptions: Required<Omit<ClientOptions, 'requestTimeoutMs'>>;
   /** Ends the process; `SIGKILL` as a crash would. */
   readonly stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }

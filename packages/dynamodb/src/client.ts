@@ -11,9 +11,11 @@ export interface ClientOptions {
   /** As the SDK finds it when absent. */
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** A request that takes longer is given up: it may have been applied. 4 s when absent. */
+  readonly requestTimeoutMs?: number;
 }
 
-/** Connections are kept open. A request that takes longer than 4 s is given up: it may have been applied. */
+/** Connections are kept open. */
 export function createClient(options: ClientOptions = {}): DynamoDBClient {
   return new DynamoDBClient(configured(options));
 }
@@ -26,14 +28,14 @@ const CONNECTION_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 4_000;
 const SOCKETS_MAX = 100;
 
-function configured(options: ClientOptions) {
+function configured({ requestTimeoutMs = REQUEST_TIMEOUT_MS, ...options }: ClientOptions) {
   const agent = { keepAlive: true, maxSockets: SOCKETS_MAX };
   return {
     ...options,
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
       httpAgent: agent,
       httpsAgent: agent,

@@ -5,7 +5,7 @@
  * S2. After `commit` has resolved, `get` and `query` of this process see it. It is durable once a later call to
  *     `durable` has resolved: nothing that was read or committed may leave the process before.
  * S3. `feed` yields the `feed` records of durable commits, each at least once; those of one partition in the order of
- *     their commits.
+ *     their commits, unless a cloud splits a partition that is very busy: consumers look at sequences.
  * S4. An index entry is a hint: it may lag behind its record. Read the record before acting on it.
  *
  * Errors: every method may reject with `StoreUnavailable`; the commit may then have been applied or not. Nothing else
@@ -24,7 +24,7 @@ export interface Store {
   /** See S1. Answers which expectations did not hold. At most `LIMITS.commitRecordsMax` puts, deletes and checks. */
   commit(commit: Commit): Promise<CommitOutcome>;
 
-  /** Everything after `position` ('' is the beginning), then what comes, until `signal` aborts. See S3. */
+  /** Everything after `position` ('' is as far back as the feed is kept), then what comes, until `signal` aborts. See S3. */
   feed(position: FeedPosition, signal: AbortSignal): AsyncIterable<readonly FeedEntry[]>;
 
   /** See S2. */
