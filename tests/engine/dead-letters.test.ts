@@ -1,6 +1,6 @@
 import type { MissionId } from '@muster/core/ids';
 import { UnreadableRecord } from '@muster/engine/codec';
-import { buryMessage } from '@muster/engine/dead-letters';
+import { buryMessage, NoAnswer, tryLast } from '@muster/engine/dead-letters';
 import { headKey } from '@muster/engine/keys';
 import { NotHandled } from '@muster/engine/not-handled';
 import type { QueuedMessage } from '@muster/engine/ports/queue';
@@ -25,6 +25,36 @@ async function deathsTold(under: EngineUnderTest, missionId: MissionId) {
   const page = { missionId, after: 0, first: 100, types };
   return answerOf(await under.engine.listEvents(RITA_IN_TESTS, page)).items.map(({ node }) => node);
 }
+
+describe('a last try', () => {
+  const never = () => new Promise<void>(() => {});
+
+  it('is not made again when one has ended its process (B5)', async () => {
+    const under = anEngine();
+    const what = { workspaceId: WORKSPACE_ID, missionId: await launchMission(under), name: 'm-4-5-0' };
+    void tryLast(under.context, what, never);
+    await under.store.durable();
+    let isMade = false;
+
+    const trying = tryLast(under.context, what, async () => {
+      isMade = true;
+    });
+
+    await expect(trying).rejects.toThrow(NoAnswer);
+    expect(isMade).toBe(false);
+  });
+
+  it('is made again when the last one came back, well or not', async () => {
+    const under = anEngine();
+    const what = { workspaceId: WORKSPACE_ID, missionId: await launchMission(under), name: 'm-4-5-0' };
+    const fault = new Error('a fault');
+
+    await tryLast(under.context, what, async () => {});
+    await expect(tryLast(under.context, what, () => Promise.reject(fault))).rejects.toBe(fault);
+
+    await expect(tryLast(under.context, what, async () => {})).resolves.toBeUndefined();
+  });
+});
 
 describe('a dead letter', () => {
   it('is stored, and told of by an event of its mission, in one commit (B1)', async () => {

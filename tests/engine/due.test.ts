@@ -1,8 +1,11 @@
+import { LIMITS } from '@muster/core/limits';
 import { handleDue } from '@muster/engine/due';
+import { nodeSort, runPartition } from '@muster/engine/keys';
 import { describe, expect, it } from 'vitest';
 import { claim, headOf, launchMission, nodeRef } from '../support/a-launched-mission.ts';
-import { MINUTE } from '../support/a-mission.ts';
+import { MINUTE, WORKSPACE_ID } from '../support/a-mission.ts';
 import { anEngine, answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
+import { UNREADABLE } from '../support/an-engine-with-queues.ts';
 
 const DELAY = { tasks: [], delays: [{ name: 'D', afterTasks: [], blocksTasks: [], duration: 'PT1M' }] };
 
@@ -69,6 +72,29 @@ describe('handleDue', () => {
     await under.wait(MINUTE);
 
     expect((await headOf(under, missionId)).run?.taskCounts).toMatchObject({ READY: 150, IN_PROGRESS: 0 });
+  });
+
+  it('does the rest when one entry can not be handled (E1), and gives it up after five tries', async () => {
+    const under = anEngine();
+    const damaged = await launchMission(under, DELAY);
+    const healthy = await launchMission(under, DELAY);
+    const key = { partition: runPartition(WORKSPACE_ID, nodeRef(damaged, 0)), sort: nodeSort(0) };
+    const [stored] = await under.store.get([key]);
+    if (!stored) throw new Error('the delay is stored');
+    await under.store.commit({ puts: [{ record: { ...stored, value: UNREADABLE } }] });
+    const tries = new Map<string, number>();
+    Object.assign(under.clock, { now: under.clock.now + MINUTE });
+
+    const nexts = [await handleDue(under.context, tries)];
+    const head = await headOf(under, healthy);
+    for (let count = 1; count < LIMITS.deliveriesMax; count++)
+      nexts.push(await handleDue(under.context, tries));
+    const letters = await under.engine.listDeadLetters(RITA_IN_TESTS, { first: 10 });
+
+    expect(head.status).toBe('COMPLETED');
+    expect(nexts.map((next) => next !== undefined)).toEqual([true, true, true, true, false]);
+    expect(nexts[0]).toBeGreaterThan(under.clock.now);
+    expect(letters.items.map(({ node }) => node.missionId)).toEqual([damaged]);
   });
 
   it('leaves alone what a former run had planned, once and for all', async () => {

@@ -1,6 +1,8 @@
 /** The engine, its queues on the service on loopback, and one clock for both. Nothing is handled until the test polls. */
 import type { Message as Received } from '@aws-sdk/client-sqs';
 import { throttled } from '@muster/aws-local/sqs/sqs-fault';
+import type { EventBody } from '@muster/core/event';
+import type { MissionId } from '@muster/core/ids';
 import type { EngineContext } from '@muster/engine/context';
 import { createEngine } from '@muster/engine/create-engine';
 import { createDispatcher, type Dispatcher } from '@muster/engine/dispatching';
@@ -11,7 +13,7 @@ import { openSqsQueues } from '@muster/sqs/sqs-queues';
 import { handleTimersBatch } from '@muster/sqs/timers-batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { SqsUnderTest } from '../aws-local/sqs-under-test.ts';
-import { anEngine, type EngineUnderTest } from '../support/an-engine.ts';
+import { anEngine, answerOf, type EngineUnderTest, RITA_IN_TESTS } from '../support/an-engine.ts';
 
 export const VISIBILITY_MS = 30_000;
 export const RECEIVE_COUNT_MAX = 3;
@@ -107,6 +109,22 @@ export function invoke(
   if (queue === 'advance') return handleAdvanceBatch(context, event);
   if (queue === 'timers') return handleTimersBatch({ context, queues, onFired }, event);
   return handleDeadLettersBatch({ context, queues }, event);
+}
+
+/** How often tasks of a mission have moved in a way. */
+export async function moveCount(
+  { engine }: QueuesUnderTest,
+  missionId: MissionId,
+  isMeant: (data: EventBody['data']) => boolean,
+): Promise<number> {
+  let count = 0;
+  for (let after = 0; ; ) {
+    const page = { missionId, after, first: 100, types: ['TaskStatusChanged'] as const };
+    const { items, hasNext } = answerOf(await engine.listEvents(RITA_IN_TESTS, page));
+    count += items.filter(({ node }) => isMeant(node.data)).length;
+    if (!hasNext) return count;
+    after = items.at(-1)?.node.sequence ?? after;
+  }
 }
 
 /** As the event source hands them over. */

@@ -53,6 +53,8 @@ export const LIMITS = {
   /** As long as a queue can wait with a hint. */
   hintAheadMsMax: 900_000,
   hintEntriesMax: 100,
+  /** That a last try has begun is known for longer than a queue keeps what is dead. */
+  lastTryTtlMs: 15 * 24 * 3_600_000,
   /** A dead letter that was sent again and did not come back. */
   redrivenLetterTtlMs: 30 * 24 * 3_600_000,
 

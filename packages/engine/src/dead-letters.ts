@@ -6,20 +6,27 @@
  * B2. Recording the same death twice changes nothing.
  * B3. A mission that can't even take an event gets its dead letter all the same.
  * B4. A timer that has died leaves the due index, so that nobody meets it again until it is redriven.
+ * B5. What ended its process in the last try is not tried again: it is recorded as it is.
  */
 import { SYSTEM_ACTOR } from '@muster/core/actor';
 import type { DeadLetter, DeadLetterOrigin } from '@muster/core/dead-letter';
 import { errorText } from '@muster/core/error-table';
 import { deadLetterIdOf, type MissionId, type WorkspaceId } from '@muster/core/ids';
+import { LIMITS } from '@muster/core/limits';
 import { ok } from '@muster/core/result';
 import { UnreadableRecord } from './codec.ts';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import { deadLetterKey, dueOfIndexSort, dueRecordKey } from './keys.ts';
+import { type DueEntry, deadLetterKey, dueOfIndexSort, dueRecordKey, dyingKey } from './keys.ts';
 import { NotHandled } from './not-handled.ts';
 import type { QueuedMessage } from './ports/queue.ts';
-import { type Put, StoreUnavailable } from './ports/store.ts';
+import { type Key, type Put, StoreUnavailable } from './ports/store.ts';
 import { DEAD_LETTER } from './records.ts';
+
+/** Why a last try was not made. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
 
 /** What has died, and of what. */
 export interface Death {
@@ -37,19 +44,41 @@ export async function buryMessage(
   message: Pick<QueuedMessage, 'id' | 'workspaceId' | 'missionId'> & { readonly message: unknown },
   cause: unknown,
 ): Promise<void> {
-  const { id, workspaceId, missionId, message: content } = message;
+  const { workspaceId, missionId, message: content } = message;
   await recordDeath(context, {
     workspaceId,
     missionId,
-    name: nameOf(context, id),
+    name: messageName(context, message),
     origin: 'MESSAGE',
     content,
     cause,
   });
 }
 
-/** An id that some other release gave is known by its digest. */
-function nameOf(context: EngineContext, id: string): string {
+/**
+ * Tries once more what was given up. Rejects with why it could not be done, which is `NoAnswer` when an earlier last try
+ * never came back (B5), or with `StoreUnavailable`: then it is to be tried again.
+ */
+export async function tryLast(
+  context: EngineContext,
+  what: { readonly workspaceId: WorkspaceId; readonly missionId: MissionId; readonly name: string },
+  act: () => Promise<void>,
+): Promise<void> {
+  const key = dyingKey(what.workspaceId, what);
+  const vanishesAt = context.now() + LIMITS.lastTryTtlMs;
+  const mark = { record: { ...key, revision: 1, value: { v: 1 }, vanishesAt }, expect: 0 };
+  const begun = await context.store.commit({ puts: [mark] });
+  if (!begun.isCommitted) throw new NoAnswer('The process that handled it ended without an answer.');
+  try {
+    await act();
+  } finally {
+    // Where this fails too the next try is none: better a dead letter too many than a process that dies for ever.
+    await context.store.commit({ puts: [], deletes: [key] }).catch(() => undefined);
+  }
+}
+
+/** Names a message within its mission. An id that some other release gave is known by its digest. */
+export function messageName(context: EngineContext, { id }: Pick<QueuedMessage, 'id'>): string {
   const [, ...numbers] = id.split('#');
   const isOurs = numbers.length === 3 && numbers.every((number) => /^\d{1,9}$/.test(number));
   return ['m', ...(isOurs ? numbers : [Number.parseInt(context.digest(id).slice(0, 7), 16)])].join('-');
@@ -62,13 +91,17 @@ export async function buryTimer(
 ): Promise<void> {
   const { entry, cause } = failed;
   const due = dueOfIndexSort(entry);
-  const name = due.node ? `t-${due.node.runNumber}-${due.node.index}` : 't';
-  await recordDeath(context, { ...due, name, origin: 'TIMER', content: { entry }, cause });
+  await recordDeath(context, { ...due, name: timerName(due), origin: 'TIMER', content: { entry }, cause });
   const [stored] = await context.store.get([dueRecordKey(due)]);
   if (stored?.due?.sort !== entry) return;
   const { due: _, ...rest } = stored;
   const put = { record: { ...rest, revision: stored.revision + 1 }, expect: stored.revision };
   await context.store.commit({ puts: [put] });
+}
+
+/** Names a timer within its mission. */
+export function timerName({ node }: DueEntry): string {
+  return node ? `t-${node.runNumber}-${node.index}` : 't';
 }
 
 async function recordDeath(context: EngineContext, death: Death): Promise<void> {
@@ -81,9 +114,16 @@ async function recordDeath(context: EngineContext, death: Death): Promise<void> 
     record: { ...key, revision: (stored?.revision ?? 0) + 1, value: DEAD_LETTER.encode(letter) },
     expect: stored?.revision ?? 0,
   };
-  if (!(await commitWithEvent(context, death, { letter, former, put }))) {
-    await context.store.commit({ puts: [put] });
-  }
+  if (await commitWithEvent(context, death, { letter, former, put })) return;
+  const alone = await context.store.commit({ puts: [put] });
+  // Somebody else has written it: as a death too, mostly.
+  if (!alone.isCommitted) await insistOnDeath(context, key);
+}
+
+async function insistOnDeath(context: EngineContext, key: Key): Promise<void> {
+  const [stored] = await context.store.get([key]);
+  if (stored && DEAD_LETTER.decode(stored.value).status === 'DEAD') return;
+  throw new NotHandled({ code: 'CONFLICT', path: [], detail: { attempts: 1 } });
 }
 
 function letterOf(context: EngineContext, death: Death, former: DeadLetter | undefined): DeadLetter {
@@ -102,11 +142,15 @@ function letterOf(context: EngineContext, death: Death, former: DeadLetter | und
 
 /** What a person may read of a cause: the whole of it is in the log. */
 function reasonOf(context: EngineContext, death: Death, cause: unknown): string {
-  if (cause instanceof NotHandled || cause instanceof UnreadableRecord) return cause.message;
+  if (isForPeople(cause)) return cause.message;
   const correlationId = context.nextId();
   const { missionId, name } = death;
   context.log.error({ err: cause, missionId, name, correlationId }, 'a dead letter was recorded');
   return errorText({ code: 'INTERNAL', path: [], detail: { correlationId } });
+}
+
+function isForPeople(cause: unknown): cause is Error {
+  return cause instanceof NotHandled || cause instanceof UnreadableRecord || cause instanceof NoAnswer;
 }
 
 /** Answers whether it is stored. See B3. */

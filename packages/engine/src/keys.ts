@@ -20,6 +20,7 @@
  * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number      |
  * | API keys                                | records                       | W#ws#APIKEYS                | see access/                 |
  * | dead letters, of a mission or of all    | records                       | W#ws#DEAD                   | mission#name                |
+ * | what is being tried a last time         | records                       | W#ws#DYING                  | mission#name                |
  * | who watches a mission, or all of them   | records                       | W#ws#WATCH#mission or -     | connection#operation        |
  * | a socket and what it has asked for      | records                       | SOCKET#connection           | CONNECTION, O#operation     |
  * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                    |
@@ -243,6 +244,10 @@ export function deadLettersPartition(workspaceId: WorkspaceId): string {
 }
 export function deadLetterKey(workspaceId: WorkspaceId, ref: DeadLetterRef): Key {
   return { partition: deadLettersPartition(workspaceId), sort: `${ref.missionId}#${ref.name}` };
+}
+/** That its last try has begun. */
+export function dyingKey(workspaceId: WorkspaceId, ref: DeadLetterRef): Key {
+  return { partition: `W#${workspaceId}#DYING`, sort: `${ref.missionId}#${ref.name}` };
 }
 /** Bounds of the dead letters of one mission. */
 export function deadLettersOf(missionId: MissionId): { readonly from: string; readonly to: string } {

@@ -3,11 +3,13 @@
  *
  * K1. Nothing leaves the queue of dead letters unless it was done, or its dead letter is stored.
  * K2. While the store is out of reach nobody can tell poison from bad luck: it waits.
- * K3. What can't even be addressed stays where it is, for the alarm and for a person.
+ * K3. What ended the process in its last try is not tried again, but laid before the owner at once.
+ * K4. What can't even be addressed stays where it is, for the alarm and for a person.
  */
 import type { EngineContext } from '@muster/engine/context';
-import { buryMessage } from '@muster/engine/dead-letters';
+import { buryMessage, messageName, timerName, tryLast } from '@muster/engine/dead-letters';
 import { buryHint, handleHint } from '@muster/engine/hints';
+import { dueOfIndexSort } from '@muster/engine/keys';
 import { handleMessage } from '@muster/engine/messages';
 import { type DueHint, type QueuedMessage, type Queues, QueueUnavailable } from '@muster/engine/ports/queue';
 import { StoreUnavailable } from '@muster/engine/ports/store';
@@ -49,7 +51,8 @@ async function readOrBury(context: EngineContext, body: string): Promise<Envelop
 
 async function handleOrBuryMessage(context: EngineContext, message: QueuedMessage): Promise<void> {
   try {
-    await handleMessage(context, message);
+    const name = messageName(context, message);
+    await tryLast(context, { ...message, name }, () => handleMessage(context, message));
     context.log.info({ id: message.id }, 'a dead letter could be handled after all');
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
@@ -57,9 +60,17 @@ async function handleOrBuryMessage(context: EngineContext, message: QueuedMessag
   }
 }
 
+/** Known by its first entry: the same hint has the same. */
+async function tryHintLast(context: EngineContext, queues: Queues, hint: DueHint): Promise<void> {
+  const [entry] = hint.entries;
+  if (entry === undefined) return;
+  const due = dueOfIndexSort(entry);
+  await tryLast(context, { ...due, name: timerName(due) }, () => handleHint(context, queues, hint));
+}
+
 async function handleOrBuryHint(context: EngineContext, queues: Queues, hint: DueHint): Promise<void> {
   try {
-    await handleHint(context, queues, hint);
+    await tryHintLast(context, queues, hint);
   } catch (error) {
     if (error instanceof StoreUnavailable || error instanceof QueueUnavailable) throw error;
     await buryHint(context, hint, error);
