@@ -1,16 +1,17 @@
 import type { EventType } from '@muster/core/event';
-import { eventIdOf, parseEventId } from '@muster/core/ids';
+import { eventIdOf, type MissionId, parseEventId } from '@muster/core/ids';
 import { Actor } from './actor.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArguments, pageComplexity, pageOf } from './connection.ts';
 import { type GraphContext, principalOf } from './context.ts';
 import { failure, unwrap } from './errors.ts';
 import { live } from './live.ts';
-import { Mission } from './mission.ts';
+import { Mission, missionIdIn } from './mission.ts';
 import { type EventShape, eventShape } from './shapes.ts';
 
 const EVENT_TYPE_TEXT: Record<EventType, string> = {
   MissionCreated: 'A mission was created.',
+  TaskCreated: 'A task in no mission was created.',
   DocumentSaved: 'A new version of the document was saved.',
   MissionStatusChanged: 'The mission moved.',
   MissionProgressSet: 'Its pilot said how far it is.',
@@ -84,11 +85,16 @@ export const Event = builder.objectRef<EventShape>('Event').implement({
       resolve: ({ event }) => event.type,
     }),
     subject: t.id({ description: 'Id of what it is about.', resolve: ({ event }) => event.subject }),
-    missionId: t.id({ description: 'Id of the mission.', resolve: ({ event }) => event.missionId }),
+    missionId: t.id({
+      nullable: true,
+      description: 'Id of the mission; null for a task in no mission.',
+      resolve: ({ event }) => missionIdIn(event.missionId),
+    }),
     mission: t.field({
       type: Mission,
-      description: 'The mission as it stands now.',
-      resolve: ({ event }) => event.missionId,
+      nullable: true,
+      description: 'The mission as it stands now; null for a task in no mission.',
+      resolve: ({ event }) => missionIdIn(event.missionId),
     }),
     runNumber: t.int({
       nullable: true,
@@ -103,7 +109,7 @@ export const Event = builder.objectRef<EventShape>('Event').implement({
   }),
 });
 
-const EventConnection = builder.connectionObject(
+export const EventConnection = builder.connectionObject(
   { type: Event, name: 'EventConnection', description: 'A page of events.' },
   { name: 'EventEdge', description: 'An event in a page.' },
 );
@@ -117,15 +123,21 @@ builder.objectField(Mission, 'events', (t) =>
       ...pageArguments(),
       types: t.arg({ type: [EventTypeEnum], description: 'Only events of these types; all unless told.' }),
     },
-    resolve: async ({ head }, args, context) => {
-      const { first } = pageOf(args);
-      const types = args.types ? { types: args.types } : {};
-      const page = { missionId: head.id, first, after: sequenceOf(args.after), ...types };
-      const listed = unwrap(await context.engine.listEvents(principalOf(context), page));
-      return connectionOf(listed, args, eventShape);
-    },
+    resolve: ({ head }, args, context) => eventsPage(head.id, args, context),
   }),
 );
+
+export async function eventsPage(missionId: MissionId, args: EventsArguments, context: GraphContext) {
+  const { first } = pageOf(args);
+  const types = args.types ? { types: args.types } : {};
+  const page = { missionId, first, after: sequenceOf(args.after), ...types };
+  const listed = unwrap(await context.engine.listEvents(principalOf(context), page));
+  return connectionOf(listed, args, eventShape);
+}
+
+type EventsArguments = Parameters<typeof pageOf>[0] & {
+  readonly types?: readonly EventType[] | null | undefined;
+};
 
 builder.subscriptionField('workspaceEvents', (t) =>
   t.field({

@@ -1,4 +1,4 @@
-import { parseMissionId } from '@muster/core/ids';
+import { isStandalone, type MissionId, parseMissionId } from '@muster/core/ids';
 import { MISSION_STATUS_ALIASES, type MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
 import { missionProgressOf } from '@muster/core/progress';
 import type { MissionInfo } from '@muster/core/run/mission';
@@ -148,6 +148,11 @@ async function loadInfos(ids: readonly string[], context: GraphContext) {
     load: (known) => context.engine.missionInfos(principalOf(context), known),
     shape: (info): MissionInfo => info,
   });
+}
+
+/** Undefined for what belongs to a task in no mission. */
+export function missionIdIn(missionId: MissionId): MissionId | undefined {
+  return isStandalone(missionId) ? undefined : missionId;
 }
 
 /** The latest run of a mission; undefined before the first launch. */

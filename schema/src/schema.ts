@@ -21,6 +21,7 @@ import './schedule.ts';
 import './pilot-commands.ts';
 import './growth-commands.ts';
 import './task-commands.ts';
+import './standalone-task.ts';
 import './work.ts';
 import './api-key.ts';
 import './node.ts';

@@ -1,5 +1,5 @@
 /** What people do with tasks: review, block, retry, skip, cancel. Claiming and completing is in `work.ts`. */
-import { parseTaskId } from '@muster/core/ids';
+import { isStandalone, parseTaskId } from '@muster/core/ids';
 import type { TaskAnswer } from '@muster/engine/engine';
 import * as z from 'zod';
 import { builder } from './builder.ts';
@@ -42,8 +42,9 @@ export const taskSuccess = (name: string, description: string) =>
       }),
       mission: t.field({
         type: Mission,
-        description: 'Its mission.',
-        resolve: ({ mission }) => missionShape(mission),
+        nullable: true,
+        description: 'Its mission; null for a task in no mission.',
+        resolve: ({ mission }) => (isStandalone(mission.id) ? null : missionShape(mission)),
       }),
       sequence: t.exposeInt('sequence', { description: 'Of the last event committed with it.' }),
     }),

@@ -1,4 +1,4 @@
-import { attemptIdOf, taskIdOf } from '@muster/core/ids';
+import { attemptIdOf, isStandalone, taskIdOf } from '@muster/core/ids';
 import type { TaskStatus } from '@muster/core/lifecycle/task-lifecycle';
 import type { BlockCause } from '@muster/core/run/node';
 import { Verdict } from './actor.ts';
@@ -6,12 +6,12 @@ import { builder } from './builder.ts';
 import { loadElements, runIdOfElement, specReader } from './element.ts';
 import { enumOf } from './enums.ts';
 import { LOADER_OPTIONS } from './loading.ts';
-import { Mission } from './mission.ts';
+import { Mission, missionIdIn } from './mission.ts';
 import { Run } from './run.ts';
 import type { TaskShape } from './shapes.ts';
 import { TaskDefinition } from './task-definition.ts';
 
-const TASK_STATUS_TEXT: Record<TaskStatus, string> = {
+export const TASK_STATUS_TEXT: Record<TaskStatus, string> = {
   WAITING: 'Waits for something before it.',
   READY: 'Can be claimed.',
   IN_PROGRESS: 'Somebody works on it, under a lease.',
@@ -61,8 +61,18 @@ Task.implement({
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     id: t.id({ description: '`tsk_…`', resolve: ({ ref }) => taskIdOf(ref) }),
-    mission: t.field({ type: Mission, description: 'Its mission.', resolve: ({ ref }) => ref.missionId }),
-    run: t.field({ type: Run, description: 'Its run.', resolve: runIdOfElement }),
+    mission: t.field({
+      type: Mission,
+      nullable: true,
+      description: 'Its mission; null for a task in no mission.',
+      resolve: ({ ref }) => missionIdIn(ref.missionId),
+    }),
+    run: t.field({
+      type: Run,
+      nullable: true,
+      description: 'Its run; null for a task in no mission.',
+      resolve: (task) => (isStandalone(task.ref.missionId) ? null : runIdOfElement(task)),
+    }),
     position: t.int({ description: 'Place in the document, from 0.', resolve: ({ ref }) => ref.index }),
     key: t.string({
       description: 'The name that other elements of the document use for it.',

@@ -6,7 +6,11 @@ import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../packages/client/src/connect.ts';
 import { isSuccess } from '../../packages/client/src/failure.ts';
-import { ClaimTasksDocument, CompleteTaskDocument } from '../../packages/client/src/generated/operations.ts';
+import {
+  ClaimTasksDocument,
+  CompleteTaskDocument,
+  CreateMissionDocument,
+} from '../../packages/client/src/generated/operations.ts';
 import { aServer, type TestServer } from '../server/support/running-server.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -94,6 +98,35 @@ describe('the command line', () => {
     expect(watched.code).toBe(0);
     expect(report.stdout).toMatch(/^# A letter: run 1 COMPLETED\n/);
     expect(report.stdout).toContain('| Send it? | APPROVED | owner |');
+  });
+
+  it('makes a task in no mission, lists it, and works on it', async () => {
+    const made = await muster(['--json', 'task', 'Water the plants', '--assign', 'gus', '--priority', '2']);
+    const listed = await muster(['tasks', '--status', 'OPEN']);
+    const worked = await muster(['work', '--agent', 'gus', '--drain', '--exec', 'cat']);
+    const after = await muster(['--json', 'tasks', '--status', 'DONE']);
+
+    const { id } = JSON.parse(made.stdout).task;
+    expect(listed.stdout).toMatch(new RegExp(`${id} +READY +2 +Water the plants`));
+    expect(worked.code).toBe(0);
+    expect(JSON.parse(after.stdout).nodes).toMatchObject([{ id, status: 'DONE', implementer: 'gus' }]);
+  });
+
+  it('moves a mission that has a pilot, and says how far it is', async () => {
+    const client = connect({ url: server.url, key: server.key });
+    const document = { tasks: [{ title: 'A', assignTo: 'no one' }] };
+    const input = { title: 'Site', document, governance: 'PILOT' as const };
+    const { createMission } = await client.request(CreateMissionDocument, { input });
+    if (!isSuccess(createMission)) throw new Error(createMission.message);
+    const { id } = createMission.mission;
+
+    const moved = await muster(['move', id, 'PLANNING']);
+    const refused = await muster(['move', id, 'DRAFT']);
+    const told = await muster(['progress', id, '40']);
+
+    expect(moved).toMatchObject({ code: 0, stdout: '✓ Site is PLANNING\n' });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('reason') });
+    expect(told).toMatchObject({ code: 0, stdout: '✓ Site is at 40 %\n' });
   });
 
   it('rejects a checkpoint with feedback, and the run fails', async () => {

@@ -1,12 +1,14 @@
 import {
   artifactIdOf,
   attemptIdOf,
+  deadLetterIdOf,
   eventIdOf,
   missionIdOf,
   NODE_KINDS,
   nodeIdOf,
   parseArtifactId,
   parseAttemptId,
+  parseDeadLetterId,
   parseEventId,
   parseMissionId,
   parseNodeId,
@@ -16,6 +18,8 @@ import {
   parseWorkspaceId,
   reportIdOf,
   runIdOf,
+  standaloneIdOf,
+  standaloneTaskRef,
   taskIdOf,
 } from '@muster/core/ids';
 import fc from 'fast-check';
@@ -24,11 +28,13 @@ import { describe, expect, it } from 'vitest';
 const BODY = '01JD6Z3Q0000000000000000MS';
 const missionId = missionIdOf(BODY);
 const number = fc.integer({ min: 0, max: 999_999_999 });
+/** Runs count from 1; 0 stands for the container of a standalone task. */
+const runs = fc.integer({ min: 1, max: 999_999_999 });
 
 describe('an id', () => {
   it('is read back as what it was made of', () => {
     fc.assert(
-      fc.property(number, number, number, number, (runNumber, index, generation, position) => {
+      fc.property(runs, number, number, number, (runNumber, index, generation, position) => {
         const ref = { missionId, runNumber, index, generation, position };
         expect(parseRunId(runIdOf(ref))).toEqual({ missionId, runNumber });
         expect(parseReportId(reportIdOf(ref))).toEqual({ missionId, runNumber });
@@ -40,6 +46,24 @@ describe('an id', () => {
         }
       }),
     );
+  });
+
+  it('of a standalone task is read back too, and never names its container', () => {
+    const ref = { ...standaloneTaskRef(standaloneIdOf(BODY)), generation: 3, position: 2 };
+    const { position: _, ...attempt } = ref;
+    const { generation: __, ...task } = attempt;
+
+    expect(parseTaskId(taskIdOf(ref))).toEqual(task);
+    expect(parseAttemptId(attemptIdOf(ref))).toEqual(attempt);
+    expect(parseArtifactId(artifactIdOf(ref))).toEqual(ref);
+    expect(parseEventId(eventIdOf(ref.missionId, 7))).toEqual({ missionId: ref.missionId, sequence: 7 });
+    expect(parseDeadLetterId(deadLetterIdOf({ missionId: ref.missionId, name: 'm-1' }))).toEqual({
+      missionId: ref.missionId,
+      name: 'm-1',
+    });
+    expect(parseMissionId(ref.missionId)).toBeUndefined();
+    expect(parseRunId(runIdOf(ref))).toBeUndefined();
+    expect(parseReportId(reportIdOf(ref))).toBeUndefined();
   });
 
   it('names what it is by its prefix, and is nothing else', () => {

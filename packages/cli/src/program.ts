@@ -6,9 +6,17 @@ import type { ExitCode } from './cli-failure.ts';
 import { approve, cancel, reject } from './commands/decide.ts';
 import { type LaunchOptions, launch } from './commands/launch.ts';
 import { missions, STATUS_FILTERS } from './commands/missions.ts';
+import { type MoveOptions, move, PILOTED_STATUSES, progress } from './commands/pilot.ts';
 import { report } from './commands/report.ts';
 import { show } from './commands/show.ts';
 import { type StartOptions, start } from './commands/start.ts';
+import {
+  type NewTaskOptions,
+  newTask,
+  TASK_STATUS_FILTERS,
+  type TasksOptions,
+  tasks,
+} from './commands/tasks.ts';
 import { validate } from './commands/validate.ts';
 import { watch } from './commands/watch.ts';
 import { type WorkOptions, work } from './commands/work.ts';
@@ -37,6 +45,8 @@ export function createProgram(withSession: WithSession): Command {
   addDocumentCommands(program, run);
   addQuestions(program, run);
   addDecisions(program, run);
+  addPiloting(program, run);
+  addTasks(program, run);
   addWork(program, run);
   return program;
 }
@@ -127,6 +137,43 @@ function addDecisions(program: Command, run: Run): void {
     );
 }
 
+function addPiloting(program: Command, run: Run): void {
+  program
+    .command('move')
+    .description('move a mission that you pilot: one step along, or one back with a reason')
+    .addArgument(missionArgument())
+    .addArgument(new Argument('<status>', 'where to').choices(PILOTED_STATUSES))
+    .option('--reason <text>', 'why; needed for a step back')
+    .action((id: string, status: MoveOptions['status'], options: { readonly reason?: string }) =>
+      run((session) => move(session, id, { status, ...options })),
+    );
+  program
+    .command('progress')
+    .description('say how far a mission is that you pilot')
+    .addArgument(missionArgument())
+    .argument('<percent>', '0–100', percentOf)
+    .action((id: string, percent: number) => run((session) => progress(session, id, percent)));
+}
+
+function addTasks(program: Command, run: Run): void {
+  program
+    .command('task')
+    .description('make a task in no mission')
+    .argument('<title>', 'what is to be done')
+    .option('--description <text>', 'in full')
+    .option('--assign <agent>', 'the only one who may claim it')
+    .option('--specialty <name>', 'who may claim it otherwise')
+    .option('--priority <number>', '1 (first) to 5; 3 unless told', priorityOf)
+    .option('--review', 'somebody else has to accept it')
+    .action((title: string, options: NewTaskOptions) => run((session) => newTask(session, title, options)));
+  program
+    .command('tasks')
+    .description('list tasks in no mission, newest first')
+    .addOption(new Option('--status <status...>', 'only these').choices(TASK_STATUS_FILTERS))
+    .addOption(new Option('--first <number>', 'how many, 1–100').default(20).argParser(pageSize))
+    .action((options: TasksOptions) => run((session) => tasks(session, options)));
+}
+
 function addWork(program: Command, run: Run): void {
   program
     .command('work')
@@ -146,6 +193,18 @@ function pageSize(text: string): number {
   const size = Number(text);
   if (Number.isInteger(size) && size >= 1 && size <= 100) return size;
   throw new InvalidArgumentError('Write a whole number from 1 to 100.');
+}
+
+function percentOf(text: string): number {
+  const percent = Number(text);
+  if (Number.isInteger(percent) && percent >= 0 && percent <= 100) return percent;
+  throw new InvalidArgumentError('Write a whole number from 0 to 100.');
+}
+
+function priorityOf(text: string): number {
+  const priority = Number(text);
+  if (Number.isInteger(priority) && priority >= 1 && priority <= 5) return priority;
+  throw new InvalidArgumentError('Write a whole number from 1 to 5.');
 }
 
 function runNumber(text: string): number {

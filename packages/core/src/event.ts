@@ -5,6 +5,7 @@ import type { Instant } from './instant.ts';
 /** Facts, past tense. Every status change of anything is one of the `…StatusChanged`, with `from` and `to` in its data. */
 export const EVENT_TYPES = [
   'MissionCreated',
+  'TaskCreated',
   'DocumentSaved',
   'MissionStatusChanged',
   'MissionProgressSet',

@@ -8,6 +8,7 @@ import { missionUseCases } from './mission-use-cases.ts';
 import { pilotUseCases } from './pilot-use-cases.ts';
 import { questions } from './questions.ts';
 import { scheduleUseCases } from './schedule-use-cases.ts';
+import { standaloneTasks } from './standalone-tasks.ts';
 import { subscriptions } from './subscriptions.ts';
 import { taskUseCases } from './task-use-cases.ts';
 
@@ -18,6 +19,7 @@ export function createEngine(context: EngineContext, hub: FeedHub): Engine {
     ...pilotUseCases(context),
     ...scheduleUseCases(context),
     ...taskUseCases(context),
+    ...standaloneTasks(context),
     ...elementUseCases(context),
     ...growthUseCases(context),
     ...deadLetterUseCases(context),

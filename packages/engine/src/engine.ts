@@ -14,6 +14,7 @@ import type { AttemptRef, MissionId, NodeKind, NodeRef, RunRef } from '@muster/c
 import type { Instant } from '@muster/core/instant';
 import type { MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
 import type { PilotedStatus } from '@muster/core/lifecycle/pilot-lifecycle';
+import type { TaskStatus } from '@muster/core/lifecycle/task-lifecycle';
 import type { Report } from '@muster/core/report';
 import type { Result } from '@muster/core/result';
 import type { Artifact, Attempt, DimensionScore, Submission } from '@muster/core/run/attempt';
@@ -26,6 +27,7 @@ export interface Engine
   extends MissionCommands,
     ScheduleCommands,
     TaskCommands,
+    StandaloneTasks,
     ElementCommands,
     GrowthCommands,
     DeadLetterUseCases,
@@ -75,6 +77,17 @@ export interface ScheduleCommands {
   previewSchedule(schedule: unknown, first?: number): SchedulePreview;
   /** The slots to come of a mission; none while its schedule is paused. `first` 1–100. */
   slotsOf(head: MissionHead, first: number): readonly Instant[];
+}
+
+/** Tasks in no mission: claimed and worked on like those of missions. */
+export interface StandaloneTasks {
+  /** READY at once, to be claimed like any other. INVALID_DOCUMENT with the problems of the task. */
+  createTask(principal: Principal, input: CreateTask): Promise<Result<TaskAnswer>>;
+  /** Newest first. */
+  listStandaloneTasks(
+    principal: Principal,
+    page: PageOf<{ readonly statuses?: readonly TaskStatus[] }>,
+  ): Promise<Listed<TaskAnswer>>;
 }
 
 export interface TaskCommands {
@@ -249,6 +262,10 @@ export interface ValidationAnswer {
   readonly plan?: ComputedPlan;
 }
 
+export interface CreateTask extends Idempotent {
+  /** As in `tasks` of a document. There is nothing it could depend on, no milestone and no contract. */
+  readonly task: unknown;
+}
 export interface ClaimTasks extends Idempotent {
   /** The agent that will work. A credential of role AGENT can name only itself. */
   readonly agent: string;

@@ -5,6 +5,8 @@
  * |-----------------------------------------|-------------------------------|-----------------------------|-----------------------------|
  * | missions of a workspace, newest first   | records                       | W#ws#MISSIONS               | mission                     |
  * | missions of a workspace by status       | work index of HEAD            | W#ws#STATUS#status          | mission                     |
+ * | standalone tasks, newest first          | records                       | W#ws#TASKS                  | container                |
+ * | standalone tasks by status              | work index of HEAD            | W#ws#TASKS#status           | container                |
  * | a mission, for every command            | records                       | W#ws#M#mission              | HEAD                        |
  * | a mission's events after a sequence     | records                       | W#ws#M#mission              | C#sequence#revision         |
  * | a document version, in parts            | records                       | W#ws#M#mission              | D#version#part              |
@@ -29,17 +31,19 @@
  * connection is the gateway's: nobody can choose or guess it, and the record says whose it is.
  */
 import { assert } from '@muster/core/assert';
-import type {
-  ArtifactRef,
-  AttemptRef,
-  DeadLetterRef,
-  MissionId,
-  NodeRef,
-  RunRef,
-  WorkspaceId,
+import {
+  type ArtifactRef,
+  type AttemptRef,
+  type DeadLetterRef,
+  isStandalone,
+  type MissionId,
+  type NodeRef,
+  type RunRef,
+  type WorkspaceId,
 } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
 import type { MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
+import type { TaskStatus } from '@muster/core/lifecycle/task-lifecycle';
 import { type Lane, laneText } from '@muster/core/run/node';
 import type { Key } from './ports/store.ts';
 
@@ -51,13 +55,24 @@ export function missionsPartition(workspaceId: WorkspaceId): string {
   return `W#${workspaceId}#MISSIONS`;
 }
 export function infoKey(workspaceId: WorkspaceId, missionId: MissionId): Key {
-  return { partition: missionsPartition(workspaceId), sort: missionId };
+  const partition = isStandalone(missionId) ? tasksPartition(workspaceId) : missionsPartition(workspaceId);
+  return { partition, sort: missionId };
 }
 export function statusKey(workspaceId: WorkspaceId, status: MissionStatus, missionId: MissionId): Key {
   return { partition: statusPartition(workspaceId, status), sort: missionId };
 }
 export function statusPartition(workspaceId: WorkspaceId, status: MissionStatus): string {
   return `W#${workspaceId}#STATUS#${status}`;
+}
+
+export function tasksPartition(workspaceId: WorkspaceId): string {
+  return `W#${workspaceId}#TASKS`;
+}
+export function taskStatusKey(workspaceId: WorkspaceId, status: TaskStatus, containerId: MissionId): Key {
+  return { partition: taskStatusPartition(workspaceId, status), sort: containerId };
+}
+export function taskStatusPartition(workspaceId: WorkspaceId, status: TaskStatus): string {
+  return `W#${workspaceId}#TASKS#${status}`;
 }
 
 export function missionPartition(workspaceId: WorkspaceId, missionId: MissionId): string {
@@ -151,7 +166,7 @@ export function laneRange(lane: string): { readonly from: string; readonly to: s
 /** The node that an entry of the work or due index is about: both end in it. */
 export function nodeOfIndexSort(sort: string): NodeRef {
   const [missionId, runNumber, index] = sort.split('#').slice(-3);
-  assert(missionId?.startsWith('mis_'), 'an index entry of a node ends in its reference');
+  assert(/^(mis|sta)_/.test(missionId ?? ''), 'an index entry of a node ends in its reference');
   return { missionId: missionId as MissionId, runNumber: Number(runNumber), index: Number(index) };
 }
 

@@ -23,6 +23,7 @@ import {
   statusPartition,
 } from './keys.ts';
 import { activeAttempt, loadAttempts, loadHeads, loadNodes, loadSpecs } from './loading.ts';
+import { newestFirst } from './newest-first.ts';
 import type { Principal } from './principal.ts';
 import { ARTIFACT, COMMIT, type CommitRecord, INFO, RUN } from './records.ts';
 import { joinJson } from './text-parts.ts';
@@ -98,49 +99,16 @@ async function listMissions(
   const { workspaceId } = principal;
   const { statuses, first, after } = page;
   const isFiltered = statuses !== undefined && new Set(statuses).size < MISSION_STATUSES.length;
-  // Mission ids sort by time: the page of all missions is the first of what each status lists.
-  const ids = isFiltered
-    ? await idsByStatus(context, { principal, statuses, first: first + 1, after })
-    : await allIds(context, { principal, first: first + 1, after });
+  const ids = await newestFirst(context, {
+    first: first + 1,
+    after,
+    ...(isFiltered
+      ? { indexes: [...new Set(statuses)].map((status) => statusPartition(workspaceId, status)) }
+      : { partition: missionsPartition(workspaceId) }),
+  });
   const heads = await loadHeads(context, workspaceId, ids.slice(0, first));
   const items = heads.flatMap((head) => (head ? [{ cursor: head.id, node: head }] : []));
   return { items, hasNext: ids.length > first };
-}
-
-interface IdsPage {
-  readonly principal: Principal;
-  readonly first: number;
-  readonly after: string | undefined;
-}
-
-async function allIds(
-  context: EngineContext,
-  { principal, first, after }: IdsPage,
-): Promise<readonly MissionId[]> {
-  const partition = missionsPartition(principal.workspaceId);
-  const page = await context.store.query({ partition, limit: first, isReversed: true, ...before(after) });
-  return page.items.map((record) => record.sort as MissionId);
-}
-
-async function idsByStatus(
-  context: EngineContext,
-  { principal, statuses, first, after }: IdsPage & { readonly statuses: readonly MissionHead['status'][] },
-): Promise<readonly MissionId[]> {
-  const pages = await Promise.all(
-    [...new Set(statuses)].map((status) => {
-      const partition = statusPartition(principal.workspaceId, status);
-      return context.store.list('work', { partition, limit: first, isReversed: true, ...before(after) });
-    }),
-  );
-  const sorts = pages.flatMap((page) => page.items.map((entry) => entry.sort));
-  return sorts.sort().reverse().slice(0, first) as MissionId[];
-}
-
-/** Upper bound just below a cursor, for pages that run from new to old. */
-function before(after: string | undefined): { to?: string } {
-  return after === undefined
-    ? {}
-    : { to: `${after.slice(0, -1)}${String.fromCharCode(after.charCodeAt(after.length - 1) - 1)}~` };
 }
 
 async function loadRun(context: EngineContext, principal: Principal, ref: RunRef): Promise<Run | undefined> {

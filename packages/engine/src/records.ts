@@ -5,8 +5,9 @@ import type { DeadLetter } from '@muster/core/dead-letter';
 import { dueAt } from '@muster/core/decide/due';
 import { missionDueAt } from '@muster/core/decide/mission-due';
 import type { EventBody } from '@muster/core/event';
-import type { MissionId, NodeRef, RunRef, WorkspaceId } from '@muster/core/ids';
+import { isStandalone, type MissionId, type NodeRef, type RunRef, type WorkspaceId } from '@muster/core/ids';
 import { type Instant, instantOf } from '@muster/core/instant';
+import { TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
 import type { Message } from '@muster/core/message';
 import type { RunAddition } from '@muster/core/run/addition';
 import type { Artifact, Attempt } from '@muster/core/run/attempt';
@@ -44,6 +45,7 @@ import {
   runSort,
   specSort,
   statusKey,
+  taskStatusKey,
 } from './keys.ts';
 import type { JsonObject, Key, StoredRecord } from './ports/store.ts';
 
@@ -250,7 +252,7 @@ const SPEC_CODECS: { readonly [K in NodeSpec['kind']]: Codec<Extract<NodeSpec, {
 };
 
 export function headRecord(head: MissionHead, revision: number): StoredRecord {
-  const work = statusKey(head.workspaceId, head.status, head.id);
+  const work = listKey(head);
   const due = missionDueAt(head);
   return {
     ...headKey(head.workspaceId, head.id),
@@ -259,6 +261,14 @@ export function headRecord(head: MissionHead, revision: number): StoredRecord {
     work,
     ...(due === undefined ? {} : { due: dueKey(head.workspaceId, head.id, due) }),
   };
+}
+
+/** Where it is listed: a standalone task by where the one task stands. */
+function listKey(head: MissionHead): Key {
+  const { workspaceId, id, status, run } = head;
+  if (!isStandalone(id)) return statusKey(workspaceId, status, id);
+  const taskStatus = TASK_STATUSES.find((one) => (run?.taskCounts[one] ?? 0) > 0);
+  return taskStatusKey(workspaceId, taskStatus ?? 'WAITING', id);
 }
 
 export function infoRecord(workspaceId: WorkspaceId, info: MissionInfo): StoredRecord {

@@ -185,6 +185,14 @@ export type CreateMissionInput = {
   readonly title: string;
 };
 
+/** Input of `createTask`. */
+export type CreateTaskInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** As one of the `tasks` of a document; there is nothing that it could depend on. */
+  readonly task: unknown;
+};
+
 /** Where a delay stands. */
 export type DelayStatus =
   /** Its time is over. */
@@ -321,6 +329,8 @@ export type EventType =
   | 'SLOT_QUEUED'
   /** Slots of a schedule have come and will launch nothing. */
   | 'SLOT_SKIPPED'
+  /** A task in no mission was created. */
+  | 'TASK_CREATED'
   /** All attempts are spent; somebody else has a round of them. */
   | 'TASK_ESCALATED'
   /** Expectations were not met; the same agent is to mend it. */
@@ -448,6 +458,19 @@ export type MissionStatusFilter =
   /** The work is done and being validated. */
   | 'VALIDATING';
 
+/** Where a pilot can move a mission: one step along DRAFT, PLANNING, ACTIVE, VALIDATING, COMPLETED, or one back. */
+export type PilotedStatus =
+  /** From PLANNING a new run; back from VALIDATING the same one goes on. */
+  | 'ACTIVE'
+  /** Only when all work has settled. */
+  | 'COMPLETED'
+  /** Back to writing, from PLANNING. */
+  | 'DRAFT'
+  /** Being planned. Back from ACTIVE, the run is called off. */
+  | 'PLANNING'
+  /** Nothing new is claimed. Back from COMPLETED, the run is open again. */
+  | 'VALIDATING';
+
 /** What kind of problem a document or a schedule has. */
 export type ProblemCode =
   /** Several elements answer to this name. */
@@ -569,6 +592,28 @@ export type RunStatus =
   /** The work is done and being validated. */
   | 'VALIDATING';
 
+/** Input of `setMissionProgress`. */
+export type SetMissionProgressInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+  /** 0–100. */
+  readonly progress: number;
+};
+
+/** Input of `setMissionStatus`. */
+export type SetMissionStatusInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+  /** Why; needed for a step back, and not blank. */
+  readonly reason?: string | null | undefined;
+  /** Where to. */
+  readonly status: PilotedStatus;
+};
+
 /** What is handed in for a task. */
 export type SubmissionInput = {
   /** What is delivered, at most 50. */
@@ -615,6 +660,31 @@ export type TaskStatus =
   | 'FAILED'
   /** Somebody works on it, under a lease. */
   | 'IN_PROGRESS'
+  /** Can be claimed. */
+  | 'READY'
+  /** Submitted; waits for a reviewer. */
+  | 'REVIEW'
+  /** Left out. */
+  | 'SKIPPED'
+  /** Waits for something before it. */
+  | 'WAITING';
+
+/** What a list of tasks can be narrowed to. */
+export type TaskStatusFilter =
+  /** Somebody said what it can’t go on without. */
+  | 'BLOCKED'
+  /** Called off. */
+  | 'CANCELLED'
+  /** Done. */
+  | 'DONE'
+  /** All attempts are spent, or somebody failed it for good. */
+  | 'FAILED'
+  /** IN_PROGRESS or REVIEW. */
+  | 'IN_FLIGHT'
+  /** Somebody works on it, under a lease. */
+  | 'IN_PROGRESS'
+  /** Every status that is not final. */
+  | 'OPEN'
   /** Can be claimed. */
   | 'READY'
   /** Submitted; waits for a reviewer. */
@@ -799,6 +869,42 @@ export type CreateApiKeyMutation = { readonly createApiKey:
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
 
+export type SetMissionStatusMutationVariables = Exact<{
+  input: SetMissionStatusInput;
+}>;
+
+
+export type SetMissionStatusMutation = { readonly setMissionStatus:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'WorkNotSettledError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type SetMissionProgressMutationVariables = Exact<{
+  input: SetMissionProgressInput;
+}>;
+
+
+export type SetMissionProgressMutation = { readonly setMissionProgress:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
 type Failure_ConflictError_Fragment = { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_EvidenceRequiredError_Fragment = { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
@@ -870,6 +976,33 @@ export type TaskLineFragment = { readonly id: string, readonly key: string, read
 
 export type ClaimLineFragment = { readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } };
 
+export type CreateTaskMutationVariables = Exact<{
+  input: CreateTaskInput;
+}>;
+
+
+export type CreateTaskMutation = { readonly createTask:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly task: { readonly id: string, readonly title: string, readonly status: TaskStatus, readonly priority: number, readonly implementer: string | null } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type StandaloneTasksQueryVariables = Exact<{
+  status?: ReadonlyArray<TaskStatusFilter> | TaskStatusFilter | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type StandaloneTasksQuery = { readonly standaloneTasks: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string, readonly status: TaskStatus, readonly priority: number, readonly implementer: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type StandaloneTaskLineFragment = { readonly id: string, readonly title: string, readonly status: TaskStatus, readonly priority: number, readonly implementer: string | null };
+
 export type MissionEventsSubscriptionVariables = Exact<{
   missionId: string;
   after?: number | null | undefined;
@@ -905,7 +1038,7 @@ export type WorkspaceEventsSubscriptionVariables = Exact<{
 }>;
 
 
-export type WorkspaceEventsSubscription = { readonly workspaceEvents: { readonly missionId: string, readonly id: string, readonly sequence: number, readonly occurredAt: string, readonly type: EventType, readonly subject: string, readonly runNumber: number | null, readonly data: unknown, readonly actor: { readonly kind: ActorKind, readonly name: string } } };
+export type WorkspaceEventsSubscription = { readonly workspaceEvents: { readonly missionId: string | null, readonly id: string, readonly sequence: number, readonly occurredAt: string, readonly type: EventType, readonly subject: string, readonly runNumber: number | null, readonly data: unknown, readonly actor: { readonly kind: ActorKind, readonly name: string } } };
 
 export type ClaimTasksMutationVariables = Exact<{
   input: ClaimTasksInput;
@@ -1139,6 +1272,30 @@ export const CreateApiKeyDocument: Operation<CreateApiKeyMutation, CreateApiKeyM
   kind: 'mutation',
   name: 'CreateApiKey',
   text: "mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const SetMissionStatusDocument: Operation<SetMissionStatusMutation, SetMissionStatusMutationVariables> = {
+  kind: 'mutation',
+  name: 'SetMissionStatus',
+  text: "mutation SetMissionStatus($input:SetMissionStatusInput!){setMissionStatus(input:$input){...on SetMissionStatusSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const SetMissionProgressDocument: Operation<SetMissionProgressMutation, SetMissionProgressMutationVariables> = {
+  kind: 'mutation',
+  name: 'SetMissionProgress',
+  text: "mutation SetMissionProgress($input:SetMissionProgressInput!){setMissionProgress(input:$input){...on SetMissionProgressSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const CreateTaskDocument: Operation<CreateTaskMutation, CreateTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'CreateTask',
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CreateTask($input:CreateTaskInput!){createTask(input:$input){...on CreateTaskSuccess{task{...StandaloneTaskLine}sequence}...Failure}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
+};
+
+export const StandaloneTasksDocument: Operation<StandaloneTasksQuery, StandaloneTasksQueryVariables> = {
+  kind: 'query',
+  name: 'StandaloneTasks',
+  text: "query StandaloneTasks($status:[TaskStatusFilter!]$first:Int!$after:String){standaloneTasks(status:$status first:$first after:$after){nodes{...StandaloneTaskLine}pageInfo{hasNextPage endCursor}}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
 };
 
 export const MissionEventsDocument: Operation<MissionEventsSubscription, MissionEventsSubscriptionVariables> = {

@@ -10,7 +10,7 @@
 import type { Actor } from '../actor.ts';
 import { assert } from '../assert.ts';
 import type { EventBody, EventType } from '../event.ts';
-import { type NodeKind, nodeIdOf, type RunRef } from '../ids.ts';
+import { isStandalone, type NodeKind, nodeIdOf, type RunRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
 import type { Message } from '../message.ts';
@@ -216,6 +216,8 @@ export class Draft {
   }
 
   emit(type: EventType, subject: string, data: EventBody['data']): void {
+    // Nobody knows the container of a standalone task: only what happens to the task is told.
+    if (isStandalone(this.#head.id) && /^(Mission|Run)/.test(type)) return;
     const runNumber = this.#head.run?.number;
     if (runNumber === undefined) this.#events.push({ sequence: this.sequence + 1, type, subject, data });
     else this.emitOfRun(runNumber, { type, subject, data });

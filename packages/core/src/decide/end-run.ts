@@ -6,8 +6,9 @@
  * E3. Under a pilot it ends only when the pilot says so: what fails the run stops it instead (V1).
  * E4. The end of a run is the end of its mission, unless a schedule has slots left.
  * E5. A run whose work is all settled fails when its scored tasks miss the `qualityThreshold`.
+ * E6. The container of a standalone task never ends, so that the task can always be retried or opened again.
  */
-import { runIdOf } from '../ids.ts';
+import { isStandalone, runIdOf } from '../ids.ts';
 import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
 import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
 import { averageScoreOf } from '../progress.ts';
@@ -18,7 +19,7 @@ import type { Draft } from './draft.ts';
 /** To be called at the end of every decision that may have settled something. */
 export function endRunWhenSettled(draft: Draft): void {
   const { run, head } = draft;
-  if (head.governance === 'PILOT') return;
+  if (head.governance === 'PILOT' || isStandalone(head.id)) return;
   if (run.status !== 'ACTIVE' && run.status !== 'VALIDATING') return;
   if (run.failing !== undefined) {
     if (run.taskCounts.IN_PROGRESS === 0) endRun(draft, 'FAILED', run.failing);
