@@ -17,6 +17,7 @@ import {
   INFO,
   RUN,
 } from '@muster/engine/records';
+import { CONNECTION, decodeOperation, WATCH } from '@muster/realtime/socket-records';
 import { describe, expect, it } from 'vitest';
 import { samples } from '../golden/samples.ts';
 
@@ -38,6 +39,10 @@ const DECODERS: Readonly<Record<string, (stored: JsonObject) => unknown>> = {
   'dead-letter': DEAD_LETTER.decode,
   roots: decodeRoots,
   'api-key': apiKeyCodec.decode,
+  'socket-connection': CONNECTION.decode,
+  'socket-running-operation': decodeOperation,
+  'socket-ended-operation': decodeOperation,
+  'socket-watch': WATCH.decode,
 };
 
 function decoderOf(name: string): (stored: JsonObject) => unknown {

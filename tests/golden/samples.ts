@@ -25,6 +25,7 @@ import {
 } from '@muster/engine/records';
 import { aDocument } from '../support/a-document.ts';
 import { MISSION_ID, START, WORKSPACE_ID } from '../support/a-mission.ts';
+import { socketSamples } from './socket-samples.ts';
 
 const PLACE = { workspaceId: WORKSPACE_ID, missionId: MISSION_ID, runNumber: 2 };
 const RITA: Actor = { kind: 'USER', name: 'rita' };
@@ -204,6 +205,7 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       revision: 3,
       value: DEAD_LETTER.encode(DEAD_LETTER_SAMPLE),
     },
+    ...socketSamples(),
     'head-v1': headRecord(
       {
         workspaceId: WORKSPACE_ID,

@@ -5,6 +5,7 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
+import type { Logger } from '@muster/engine/context';
 import type { PushOutcome, SocketPush } from './socket-push.ts';
 
 const TIMEOUT_MS = 2_000;
@@ -16,6 +17,8 @@ export interface ManagementApiOptions {
   readonly region?: string;
   /** For one call; 2,000 ms unless told. */
   readonly timeoutMs?: number;
+  /** Told why a push failed. */
+  readonly log?: Pick<Logger, 'warn'>;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
@@ -40,7 +43,9 @@ export function createManagementApi(options: ManagementApiOptions): SocketPush {
         await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
         return 'SENT';
       } catch (error) {
-        return outcomeOf(error);
+        const outcome = outcomeOf(error);
+        if (outcome === 'FAILED') options.log?.warn({ err: error, connectionId }, 'a push failed');
+        return outcome;
       }
     },
     async close(connectionId) {

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DocumentCache } from '@muster/api/document-cache';
 import { addMs, instantOf } from '@muster/core/instant';
 import { createAccess } from '@muster/engine/access/create-access';
+import type { Store } from '@muster/engine/ports/store';
 import type { Role } from '@muster/engine/principal';
 import type { CommitRecord } from '@muster/engine/records';
 import type { GatewayEvent } from '@muster/realtime/gateway-event';
@@ -42,10 +43,15 @@ export interface SocketServerUnderTest {
   readonly framesTo: (connectionId: string) => readonly Frame[];
 }
 
-export function aSocketServer(under: EngineUnderTest = anEngine()): SocketServerUnderTest {
+/** `tamper`: what the sockets' own reading and writing goes through; the engine's does not. */
+export function aSocketServer(
+  under: EngineUnderTest = anEngine(),
+  tamper: (store: Store) => Store = (store) => store,
+): SocketServerUnderTest {
   // Waiting moves the clock, after everybody who does not wait had a turn: what ends by itself has to end.
   const context = {
     ...under.context,
+    store: tamper(under.store),
     sleep: async (ms: number) => {
       const until = addMs(under.clock.now, Math.ceil(ms));
       for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
