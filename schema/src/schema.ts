@@ -15,6 +15,7 @@ import './report.ts';
 import './dead-letter.ts';
 import './event.ts';
 import './watch.ts';
+import './approval.ts';
 import './validation.ts';
 import './mission-commands.ts';
 import './schedule.ts';

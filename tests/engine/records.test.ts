@@ -54,6 +54,12 @@ function golden(name: string): StoredRecord {
   return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
 }
 
+function isNewer(other: string, name: string): boolean {
+  const [shape, version] = name.split(/-v(?=\d+$)/);
+  const [otherShape, otherVersion] = other.split(/-v(?=\d+$)/);
+  return otherShape === shape && Number(otherVersion) > Number(version);
+}
+
 describe('the golden files', () => {
   it('are there for every shape that is written today', () => {
     expect(NAMES).toEqual(expect.arrayContaining(Object.keys(samples())));
@@ -73,7 +79,8 @@ describe.each(NAMES)('the record %s', (name) => {
     const sample = samples()[name];
 
     if (sample) expect(JSON.parse(JSON.stringify(sample))).toEqual(golden(name));
-    else expect(name).not.toMatch(/-v1$/);
+    // The index entries of some shapes have changed: then there is a newer file of them.
+    else expect(Object.keys(samples()).some((other) => isNewer(other, name))).toBe(true);
   });
 
   it('of a version that is not known yet is refused, not guessed at', () => {

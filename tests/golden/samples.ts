@@ -197,6 +197,9 @@ const DEAD_LETTER_SAMPLE: DeadLetter = {
   redrivenBy: RITA,
 };
 
+/** From these files on they stand in the index of what waits for a person. */
+const FILE_VERSIONS: Readonly<Partial<Record<Node['kind'], number>>> = { CHECKPOINT: 3, GATE: 2 };
+
 /** By the name of the file. */
 export function samples(): Readonly<Record<string, StoredRecord>> {
   return {
@@ -307,7 +310,6 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
     }),
     'task-v2': nodeRecord(PLACE, MENDED, 7),
     'task-v3': nodeRecord(PLACE, { ...MENDED, reviewDueAt: LATER, isReviewEscalated: true }, 7),
-    'checkpoint-v2': nodeRecord(PLACE, { ...CHECKPOINT, failsRun: true }, 7),
     'attempt-v1': attemptRecord(PLACE, anAttempt(), 7),
     'attempt-v2': attemptRecord(
       PLACE,
@@ -357,7 +359,12 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
         revokedAt: LATER,
       }),
     },
-    ...Object.fromEntries(NODES.map((node) => [`${node.kind.toLowerCase()}-v1`, nodeRecord(PLACE, node, 7)])),
+    ...Object.fromEntries(
+      NODES.map((node) => [
+        `${node.kind.toLowerCase()}-v${FILE_VERSIONS[node.kind] ?? 1}`,
+        nodeRecord(PLACE, node, 7),
+      ]),
+    ),
     ...Object.fromEntries(
       specs().map((spec) => [`${spec.kind.toLowerCase()}-spec-v1`, specRecord(PLACE, spec)]),
     ),

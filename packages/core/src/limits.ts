@@ -82,6 +82,8 @@ export const LIMITS = {
   /** Tasks that one rejection of a checkpoint sends back. */
   reopenTasksMax: 50,
   claimScanRowsMax: 1_000,
+  /** Entries looked at for one page of what waits for people. */
+  approvalScanRowsMax: 5_000,
   evidenceLengthMax: 20_000,
   artifactsPerAttemptMax: 50,
   artifactBytesMax: 100_000,

@@ -6,6 +6,7 @@
  * leaves the process, `store.durable()` must have resolved (the server's answer path does that, in one place).
  */
 
+import type { ApprovalKind, Asking } from '@muster/core/approval';
 import type { ComputedPlan } from '@muster/core/document/compute-plan';
 import type { Document } from '@muster/core/document/document';
 import type { Problem } from '@muster/core/document/problem';
@@ -158,9 +159,20 @@ export interface Questions {
   listAttempts(principal: Principal, page: PageOf<NodeRef>): Promise<Listed<Attempt>>;
   /** In the order they were delivered. */
   listArtifacts(principal: Principal, page: PageOf<NodeRef>): Promise<Listed<Artifact>>;
+  /** What waits for a person in open runs of the workspace, longest first. */
+  listApprovals(
+    principal: Principal,
+    page: PageOf<{ readonly kinds?: readonly ApprovalKind[] }>,
+  ): Promise<Listed<Approval>>;
   report(principal: Principal, ref: RunRef): Promise<Report | undefined>;
   /** Events after a sequence, ascending. CURSOR_AHEAD when `after` lies in the future. */
   listEvents(principal: Principal, page: EventsPage): Promise<Result<Listed<Event>>>;
+}
+
+export interface Approval extends Asking {
+  readonly ref: NodeRef;
+  readonly node: Node;
+  readonly mission: MissionHead;
 }
 
 export interface Subscriptions {

@@ -17,6 +17,7 @@
  * | what was added to a run, in order       | records                       | W#ws#M#mission#R#run        | G#number                    |
  * | ready tasks of a lane, best first       | work index of a task          | W#ws#READY#lane             | priority#path#since#task    |
  * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | lane#priority#path#… of it  |
+ * | what waits for a person, longest first  | work index of a node          | W#ws#APPROVALS              | since#node                  |
  * | what time changes next (engine only)    | due index of a node or HEAD   | DUE#shard                   | instant#ws#node or #mission |
  * | commits with messages, oldest first     | due index of a commit record  | OUTBOX#shard                | instant#mission#sort        |
  * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number      |
@@ -168,6 +169,19 @@ export function nodeOfIndexSort(sort: string): NodeRef {
   const [missionId, runNumber, index] = sort.split('#').slice(-3);
   assert(/^(mis|sta)_/.test(missionId ?? ''), 'an index entry of a node ends in its reference');
   return { missionId: missionId as MissionId, runNumber: Number(runNumber), index: Number(index) };
+}
+
+export function approvalsPartition(workspaceId: WorkspaceId): string {
+  return `W#${workspaceId}#APPROVALS`;
+}
+/** Ascending is longest waiting first. */
+export function approvalKey(workspaceId: WorkspaceId, ref: NodeRef, since: Instant): Key {
+  const sort = `${pad(since, 15)}#${ref.missionId}#${ref.runNumber}#${ref.index}`;
+  return { partition: approvalsPartition(workspaceId), sort };
+}
+/** Lower bound of what comes after an entry, that of another node of the same beginning included. */
+export function afterEntry(sort: string): string {
+  return `${sort}!`;
 }
 
 export function duePartition(shard: number): string {

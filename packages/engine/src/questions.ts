@@ -8,6 +8,7 @@ import { err, ok, type Result } from '@muster/core/result';
 import type { Artifact, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, Run } from '@muster/core/run/mission';
 import type { Node } from '@muster/core/run/node';
+import { listApprovals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
 import { loadDocument } from './documents.ts';
 import type { EventsPage, Listed, PageOf, Questions } from './engine.ts';
@@ -46,6 +47,7 @@ export function questions(context: EngineContext): Questions {
     attempts: (principal, refs) => loadAttempts(context, principal.workspaceId, refs),
     listAttempts: (principal, page) => listAttempts(context, principal, page),
     listArtifacts: (principal, page) => listArtifacts(context, principal, page),
+    listApprovals: (principal, page) => listApprovals(context, principal, page),
     report: (principal, ref) => loadReport(context, principal, ref),
     listEvents: (principal, page) => listEvents(context, principal, page),
   };

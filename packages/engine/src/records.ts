@@ -1,5 +1,6 @@
 /** How each thing is stored: its codec, and the index entries that follow from its state. */
 import type { Actor } from '@muster/core/actor';
+import { askingOf } from '@muster/core/approval';
 import { assert } from '@muster/core/assert';
 import type { DeadLetter } from '@muster/core/dead-letter';
 import { dueAt } from '@muster/core/decide/due';
@@ -27,6 +28,7 @@ import {
 import { type Codec, codecOf, UnreadableRecord } from './codec.ts';
 import {
   additionSort,
+  approvalKey,
   artifactSort,
   attemptSort,
   claimOrder,
@@ -207,6 +209,7 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     keptFor: o,
     reviewDueAt: o,
     isReviewEscalated: o,
+    asksSince: o,
     sentBack: o,
     failsRun: o,
   }),
@@ -320,6 +323,8 @@ function workEntry(place: RunPlace, node: Node, ref: NodeRef): Key | undefined {
     const sort = claimOrder({ priority: 0, remainingPath: 0, since }, ref);
     return { partition: parkedPartition(place.workspaceId, place), sort };
   }
+  const asked = askingOf(node);
+  if (asked) return approvalKey(place.workspaceId, ref, asked.since);
   if (node.kind !== 'TASK' || node.status !== 'READY' || node.retryAt !== undefined) return undefined;
   const sort = claimOrder({ ...node, since: node.readyAt ?? instantOf(0) }, ref);
   const lane = currentLane(node);

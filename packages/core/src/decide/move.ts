@@ -2,6 +2,8 @@
  * The only places where a status changes (D1): the lifecycle is asserted, the run's counters follow, the event is
  * emitted. Whether a caller may do it was checked before; a wrong move here is a mistake of ours.
  */
+
+import { kindOf } from '../approval.ts';
 import { assert } from '../assert.ts';
 import { attemptIdOf } from '../ids.ts';
 import { ATTEMPT_LIFECYCLE, type AttemptCommand } from '../lifecycle/attempt-lifecycle.ts';
@@ -42,8 +44,17 @@ export function moveTask(
   countHands(draft, from, to);
   if (leavesSlot(from, to)) offerSlot(draft);
   const lane = to.status === 'READY' ? { lane: laneText(currentLane(to)) } : {};
-  draft.emitNode('TaskStatusChanged', to, { from: from.status, to: to.status, ...lane, ...move.data });
-  return draft.putNode(to);
+  const block = to.blocked ?? from.blocked;
+  const cause = block ? { cause: block.cause } : {};
+  const data = { from: from.status, to: to.status, ...lane, ...cause, ...move.data };
+  draft.emitNode('TaskStatusChanged', to, data);
+  return draft.putNode(asking(draft, to));
+}
+
+/** Since when it waits for a person, while it does. */
+function asking(draft: Draft, task: TaskNode): TaskNode {
+  const { asksSince: _, ...rest } = task;
+  return kindOf(rest) === undefined ? rest : { ...rest, asksSince: draft.now };
 }
 
 /** It was running, or was brought back into the queue to take up a slot, and is gone without having been claimed. */

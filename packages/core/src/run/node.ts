@@ -102,6 +102,8 @@ export interface TaskNode extends NodeBase {
   readonly reviewDueAt?: Instant;
   /** REVIEW: nobody decided in time, and others may now. */
   readonly isReviewEscalated?: true;
+  /** Waits for a person since then, to review it or to unblock it. */
+  readonly asksSince?: Instant;
   /** Who sent it back when it was done, and what has to change. */
   readonly sentBack?: Verdict;
   /** FAILED, and the run fails because of it unless it is retried or skipped. */
