@@ -57,6 +57,20 @@ describe('the dispatcher', () => {
     expect(under.queues.hints).toHaveLength(1);
   });
 
+  it('tells once when a mission as a whole comes due, however often it is written until then', async () => {
+    const under = anEngineWithQueues();
+    const missionId = await launchMission(under, { tasks: ['A', 'B'], deadline: 'PT10M' });
+    await under.dispatcher.settled();
+    const first = under.queues.hints.length;
+
+    answerOf(await under.engine.pauseMission(RITA_IN_TESTS, { missionId }));
+    answerOf(await under.engine.resumeMission(RITA_IN_TESTS, { missionId }));
+    await under.dispatcher.settled();
+
+    expect(first).toBe(1);
+    expect(under.queues.hints).toHaveLength(1);
+  });
+
   it('lets a command succeed though the queues are out of reach (P2)', async () => {
     const under = anEngineWithQueues();
     const missionId = await launchMission(under);

@@ -84,7 +84,7 @@ export async function commitDecision<T>(
     const head = changes?.head ?? draft.head;
     const committed = { value: decided.value, head, sequence: head.sequence };
     const also = decision.alsoPut?.(committed) ?? [];
-    const conflicts = await commitChanges(context, on, { changes, revision: stored.revision, also });
+    const conflicts = await commitChanges(context, on, { changes, former: stored, also });
     if (conflicts.length === 0) return ok(committed);
     if (also.some(({ record }) => conflicts.some((key) => isSameKey(key, record)))) break;
     await context.sleep(retryDelayMs(attempt, context.random()));
@@ -99,7 +99,7 @@ export async function commitNewMission(
   created: { readonly draft: Draft; readonly also: readonly Put[] },
 ): Promise<boolean> {
   const { draft, also } = created;
-  const conflicts = await commitChanges(context, on, { changes: draft.changes(), revision: 0, also });
+  const conflicts = await commitChanges(context, on, { changes: draft.changes(), also });
   return conflicts.length === 0;
 }
 
@@ -165,17 +165,21 @@ async function getAll(
 
 const GET_KEYS_MAX = 100;
 
+interface Write {
+  readonly changes: Changes | undefined;
+  /** The head that was decided on; absent when there was none. */
+  readonly former?: StoredRecord;
+  readonly also: readonly Put[];
+}
+
 /** Answers the keys whose expectations did not hold: none when it was written. */
-async function commitChanges(
-  context: EngineContext,
-  on: OnBehalf,
-  write: { readonly changes: Changes | undefined; readonly revision: number; readonly also: readonly Put[] },
-): Promise<readonly Key[]> {
-  const { changes } = write;
+async function commitChanges(context: EngineContext, on: OnBehalf, write: Write): Promise<readonly Key[]> {
+  const { changes, former } = write;
   if (!changes) return commitAlso(context, on, write);
-  const revision = write.revision + 1;
+  const expect = former?.revision ?? 0;
+  const revision = expect + 1;
   const puts: Put[] = [
-    { record: headRecord(changes.head, revision), expect: write.revision },
+    { record: headRecord(changes.head, revision), expect },
     ...runPuts(on, changes, revision),
     ...write.also,
   ];
@@ -188,19 +192,24 @@ async function commitChanges(
   const outcome = await context.store.commit({ puts, ...(log ? { feed: log } : {}) });
   if (!outcome.isCommitted) return outcome.conflicts;
   announceDue(context, changes);
-  context.onCommitted?.({ log, written: puts.map(({ record }) => record) });
+  context.onCommitted?.({ log, comingDue: comingDue(puts, former) });
   return [];
+}
+
+/** A head that comes due when it did before has been told of. */
+function comingDue(puts: readonly Put[], former: StoredRecord | undefined): readonly Key[] {
+  return puts.flatMap(({ record: { due } }) => (due && due.sort !== former?.due?.sort ? [due] : []));
 }
 
 /** G3, but the caller's own records are kept: a repeated request is answered like the first also where that did nothing. */
 async function commitAlso(
   context: EngineContext,
   on: OnBehalf,
-  write: { readonly revision: number; readonly also: readonly Put[] },
+  { also, former }: Write,
 ): Promise<readonly Key[]> {
-  if (write.also.length === 0) return [];
-  const checks = [{ ...headKey(on.workspaceId, on.missionId), revision: write.revision }];
-  const outcome = await context.store.commit({ puts: write.also, checks });
+  if (also.length === 0) return [];
+  const checks = [{ ...headKey(on.workspaceId, on.missionId), revision: former?.revision ?? 0 }];
+  const outcome = await context.store.commit({ puts: also, checks });
   return outcome.isCommitted ? [] : outcome.conflicts;
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '@muster/core/instant';
-import type { Store, StoredRecord } from './ports/store.ts';
+import type { Key, Store, StoredRecord } from './ports/store.ts';
 
 /** Everything the engine needs from outside. One seed can drive all of it. */
 export interface EngineContext {
@@ -25,8 +25,8 @@ export interface EngineContext {
 export interface CommittedWork {
   /** Its record in the log, when there is one. */
   readonly log: StoredRecord | undefined;
-  /** Every other record that it wrote. */
-  readonly written: readonly StoredRecord[];
+  /** Places in the due index that are new. */
+  readonly comingDue: readonly Key[];
 }
 
 export interface Logger {

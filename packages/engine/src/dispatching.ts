@@ -50,9 +50,9 @@ export function createDispatcher(outside: {
   };
 
   return {
-    onCommitted: ({ log: commit, written }) => {
+    onCommitted: ({ log: commit, comingDue }) => {
       if (commit) messages.push(...messagesOf(commit));
-      hints.push(...hintsOf(written, now()));
+      hints.push(...hintsOf(comingDue, now()));
       if (messages.length + hints.length > 0) sending ??= sendAll();
     },
     settled: async () => {

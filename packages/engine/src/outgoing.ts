@@ -3,7 +3,7 @@ import { addMs, type Instant } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
 import { dueOfIndexSort, isDuePartition } from './keys.ts';
 import type { DueHint, QueuedMessage } from './ports/queue.ts';
-import type { StoredRecord } from './ports/store.ts';
+import type { Key, StoredRecord } from './ports/store.ts';
 import { COMMIT, type CommitRecord } from './records.ts';
 
 /** Of a stored commit. The head's revision is part of an id, since a commit may carry messages and no event. */
@@ -20,9 +20,9 @@ export function messagesOf(
   }));
 }
 
-/** Of records that were written at `now`. What comes due later than a queue can wait is the sweep's. */
-export function hintsOf(written: readonly StoredRecord[], now: Instant): readonly DueHint[] {
-  const entries = written.flatMap(({ due }) => (due && isDuePartition(due.partition) ? [due.sort] : []));
+/** Of places in the due index that were taken at `now`. What comes due later than a queue can wait is the sweep's. */
+export function hintsOf(comingDue: readonly Key[], now: Instant): readonly DueHint[] {
+  const entries = comingDue.flatMap(({ partition, sort }) => (isDuePartition(partition) ? [sort] : []));
   const until = addMs(now, LIMITS.hintAheadMsMax);
   return hintsOfEntries(entries).filter(({ due }) => due <= until);
 }
