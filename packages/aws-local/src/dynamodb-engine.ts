@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   ResourceInUseException,
   UpdateTimeToLiveCommand,
@@ -44,7 +45,7 @@ export function dynamoEngineMissing(): string | undefined {
 export async function startDynamoEngine(options: DynamoEngineOptions = {}): Promise<DynamoEngine> {
   const path = binaryPath();
   if (path === undefined) throw new Error(dynamoEngineMissing());
-  const port = options.port ?? (await freePort());
+  const port = await freePort(options.port);
   const database = options.folder === undefined ? [] : ['--db-path', join(options.folder, 'dynamodb.sqlite')];
   const child = spawn(path, ['serve', '--host', '127.0.0.1', '--port', String(port), ...database], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -73,15 +74,23 @@ export async function ensureTable(client: DynamoDBClient, tableName: string): Pr
     await client.send(new CreateTableCommand(tableDefinition(tableName)));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
-    return;
   }
-  for (;;) {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-    if (Table?.TableStatus === 'ACTIVE') break;
-    await sleep(20);
-  }
+  await untilActive(client, tableName);
+  // What made the table may have been killed before it came to this.
+  const { TimeToLiveDescription: stands } = await client.send(
+    new DescribeTimeToLiveCommand({ TableName: tableName }),
+  );
+  if (stands?.TimeToLiveStatus === 'ENABLED' || stands?.TimeToLiveStatus === 'ENABLING') return;
   const TimeToLiveSpecification = { Enabled: true, AttributeName: TTL_ATTRIBUTE };
   await client.send(new UpdateTimeToLiveCommand({ TableName: tableName, TimeToLiveSpecification }));
+}
+
+async function untilActive(client: DynamoDBClient, tableName: string): Promise<void> {
+  for (const giveUpAt = Date.now() + START_MS_MAX; Date.now() < giveUpAt; await sleep(20)) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+  }
+  throw new Error(`the table ${tableName} did not become active`);
 }
 
 function binaryPath(): string | undefined {
@@ -129,9 +138,13 @@ function isListening(port: number): Promise<boolean> {
   });
 }
 
-async function freePort(): Promise<number> {
+/** Rejects when the port that is wanted is taken: whoever listens there would be taken for the engine. */
+async function freePort(wanted = 0): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   await new Promise<void>((resolve) => server.close(() => resolve()));
   return port;
