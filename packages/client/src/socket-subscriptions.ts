@@ -2,9 +2,10 @@
  * Subscriptions over one WebSocket (`graphql-transport-ws`).
  *
  * The library's own reconnecting would send the first variables again and so repeat what was seen; it is off. Here
- * each subscription begins anew by itself, from where it was.
+ * each subscription begins anew by itself, from where it was. After a close with 1000, which is how a gateway ends a
+ * socket, the library reconnects all the same: it is given up then.
  */
-import { createClient, type Client as SocketClient } from 'graphql-ws';
+import { createClient, MessageType, type Client as SocketClient } from 'graphql-ws';
 import type { Operation, VariableValues } from './operation.ts';
 import type { Target } from './post-operation.ts';
 import { fieldOf, refusalOf, TransportError } from './transport-error.ts';
@@ -18,7 +19,9 @@ export interface SubscribeOptions<Data, Variables> {
 const RETRIES_MAX = 10;
 const RETRY_WAIT_MS_MIN = 100;
 const RETRY_WAIT_MS_MAX = 5_000;
+/** Unless the server's `connection_ack` says how often to ping. */
 const KEEP_ALIVE_MS = 10_000;
+const NORMAL_CLOSURE = 1000;
 const FORBIDDEN = 4403;
 /** 4400–4499 are the protocol's own codes: the server means it, trying again is of no use. */
 const REFUSALS = { from: 4400, to: 4499 } as const;
@@ -26,6 +29,8 @@ const REFUSALS = { from: 4400, to: 4499 } as const;
 export class SocketSubscriptions {
   readonly #target: Target;
   readonly #closing = new AbortController();
+  /** Closed by the server as if all were said, while somebody was still listening. */
+  readonly #dropped = new WeakSet<SocketClient>();
   #socket: SocketClient | undefined;
 
   constructor(target: Target) {
@@ -73,7 +78,8 @@ export class SocketSubscriptions {
     ended: AbortSignal,
   ): AsyncGenerator<Data, void, undefined> {
     const { name, text } = call.operation;
-    const results = this.#connected().iterate<Record<string, unknown>>({
+    const socket = this.#connected();
+    const results = socket.iterate<Record<string, unknown>>({
       query: text,
       operationName: name,
       variables: call.variables,
@@ -86,22 +92,56 @@ export class SocketSubscriptions {
         // The codec of this edge: text and type of the operation were generated from the same schema.
         if (data) yield data as Data;
       }
+      if (this.#dropped.has(socket)) throw brokenConnection(this.#target.url);
     } finally {
       ended.removeEventListener('abort', stop);
     }
   }
 
   #connected(): SocketClient {
-    this.#socket ??= createClient({
+    this.#socket ??= this.#open();
+    return this.#socket;
+  }
+
+  #open(): SocketClient {
+    let pinging: ReturnType<typeof setInterval> | undefined;
+    const socket = createClient({
       url: this.#target.url.replace(/^http/, 'ws'),
       connectionParams: { authorization: this.#target.authorization },
-      keepAlive: KEEP_ALIVE_MS,
       retryAttempts: 0,
       // A refusal is told to whoever subscribed, not to the console.
       onNonLazyError: () => undefined,
+      on: {
+        connected: (opened, hint) => {
+          clearInterval(pinging);
+          pinging = setInterval(() => ping(opened), keepAliveMs(hint));
+        },
+        closed: (event) => {
+          clearInterval(pinging);
+          if (fieldOf(event, 'code') === NORMAL_CLOSURE) this.#drop(socket);
+        },
+      },
     });
-    return this.#socket;
+    return socket;
   }
+
+  #drop(socket: SocketClient): void {
+    this.#dropped.add(socket);
+    if (this.#socket === socket) this.#socket = undefined;
+    // Without this it would connect again by itself.
+    void socket.dispose();
+  }
+}
+
+function keepAliveMs(hint: unknown): number {
+  const told = fieldOf(hint, 'keepAliveMs');
+  return typeof told === 'number' && told > 0 ? told : KEEP_ALIVE_MS;
+}
+
+/** The library hands over whatever implements a WebSocket here. */
+function ping(socket: unknown): void {
+  const { readyState, OPEN, send } = socket as WebSocket;
+  if (readyState === OPEN) send.call(socket, JSON.stringify({ type: MessageType.Ping }));
 }
 
 function failureOf(error: unknown, url: string): TransportError {
@@ -113,7 +153,11 @@ function failureOf(error: unknown, url: string): TransportError {
     const reason = fieldOf(error, 'reason');
     return new TransportError('REFUSED', `The connection was refused: ${String(reason)} (${closeCode}).`);
   }
-  return new TransportError('UNREACHABLE', `The connection to ${url} broke.`, { cause: error });
+  return brokenConnection(url, error);
+}
+
+function brokenConnection(url: string, cause?: unknown): TransportError {
+  return new TransportError('UNREACHABLE', `The connection to ${url} broke.`, { cause });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -48,7 +48,12 @@ export function aMemoryStore(): Store {
   });
 }
 
-export async function behindTheGateway(store: Store): Promise<SocketEndpoint> {
+export interface GatewayEndpoint extends SocketEndpoint {
+  /** Closes every socket, as the gateway does after two hours or when told to. */
+  readonly dropAll: () => Promise<void>;
+}
+
+export async function behindTheGateway(store: Store): Promise<GatewayEndpoint> {
   const stopping = new AbortController();
   const loops = createLoops();
   const context = engineContext({ store, log: SILENT, onDue: loops.onDue });
@@ -78,6 +83,9 @@ export async function behindTheGateway(store: Store): Promise<SocketEndpoint> {
     kind: 'GATEWAY',
     url: gateway.url,
     token,
+    dropAll: async () => {
+      for (const id of gateway.gateway.connectionIds()) await gateway.push.close(id);
+    },
     stop: async () => {
       await gateway.close();
       stopping.abort();
