@@ -2,12 +2,16 @@
  * `npm run demo`: a whole mission in well under a minute. A server on a free port with a fresh folder, two agents and
  * one person, each with a key of its own and nothing but the public API; live in this terminal.
  *
+ * With `--aws-local` the server is what runs on AWS: functions behind engines that speak the protocols of DynamoDB, SQS
+ * and API Gateway.
+ *
  * Everything it starts is stopped again, whatever happens, and nothing is left behind.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { isOpenedCheckpoint } from '@muster/cli/commands/watch';
 import { followMission } from '@muster/cli/follow-mission';
 import { loadBoard } from '@muster/cli/load-board';
@@ -31,7 +35,10 @@ const START_LIMIT_MS = 15_000;
 const READING_MS = 1_500;
 const INTERRUPTED = 130;
 
-const SERVER = join(import.meta.dirname, '../../packages/server/src/main.ts');
+const SERVERS = {
+  'one machine': join(import.meta.dirname, '../../packages/server/src/main.ts'),
+  'as on AWS': join(import.meta.dirname, '../../packages/aws-local/src/main.ts'),
+} as const;
 const AGENT = join(import.meta.dirname, 'agent.ts');
 const MISSION = join(import.meta.dirname, '../missions/product-launch.json');
 const PERSON = 'ada';
@@ -40,6 +47,8 @@ const AGENTS = [
   { name: 'theo', specialties: 'engineering,design' },
 ] as const;
 
+const { values } = parseArgs({ options: { 'aws-local': { type: 'boolean', default: false } } });
+const kind = values['aws-local'] ? 'as on AWS' : 'one machine';
 const output = outputTo(process.stdout, process.stderr);
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
@@ -85,7 +94,9 @@ async function demo(): Promise<void> {
 }
 
 async function startServer(): Promise<Client> {
-  const server = startProcess('The server', [SERVER, '--port', '0', '--data', folder], { LOG_LEVEL: 'warn' });
+  const server = startProcess('The server', [SERVERS[kind], '--port', '0', '--data', folder], {
+    LOG_LEVEL: 'warn',
+  });
   started.push(server);
   const tooLong = sleep(START_LIMIT_MS, undefined, { ref: false }).then(() =>
     Promise.reject(new Error('The server did not start.')),
@@ -93,7 +104,7 @@ async function startServer(): Promise<Client> {
   const url = await Promise.race([server.says(/http:\S+\/graphql\b/), tooLong]);
   const owner = connect({ url, key: (await readFile(join(folder, 'key'), 'utf8')).trim() });
   clients.push(owner);
-  say(output, 'server', url);
+  say(output, 'server', `${url} (${kind})`);
   return owner;
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dynamoEngineMissing } from '@muster/aws-local/dynamodb-engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const MAIN = join(import.meta.dirname, '../../examples/demo/main.ts');
@@ -28,8 +29,11 @@ describe('the demo', () => {
   }
 
   /** Resolves when its streams are closed: not before the last process that it started has ended. */
-  function runDemo(onOutput: (stdout: string, pid: number) => void = () => undefined): Promise<Ended> {
-    const child = spawn(process.execPath, [MAIN], { env: { ...process.env, TMPDIR: temporary } });
+  function runDemo(
+    onOutput: (stdout: string, pid: number) => void = () => undefined,
+    args: readonly string[] = [],
+  ): Promise<Ended> {
+    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, TMPDIR: temporary } });
     return new Promise((resolve) => {
       let stdout = '';
       let stderr = '';
@@ -61,6 +65,23 @@ describe('the demo', () => {
         '# Launch our first product: run 1 COMPLETED',
         '- All passed: yes',
       ]) {
+        expect(stdout).toContain(part);
+      }
+      expect(await leftBehind()).toEqual([]);
+    },
+    TIME_LIMIT_MS,
+  );
+
+  // dynoxide, which speaks DynamoDB's protocol, does not exist for every platform.
+  const missing = dynamoEngineMissing();
+  if (missing !== undefined) process.stderr.write(`\nSKIPPED: the demo as on AWS. ${missing}\n`);
+  it.skipIf(missing !== undefined)(
+    'is the same where everything runs as on AWS',
+    async () => {
+      const { code, stdout, stderr } = await runDemo(undefined, ['--aws-local']);
+
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      for (const part of ['as on AWS', 'approved by ada', 'Let visitors arrive', '- All passed: yes']) {
         expect(stdout).toContain(part);
       }
       expect(await leftBehind()).toEqual([]);

@@ -4,14 +4,11 @@
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SYSTEM_ACTOR } from '@muster/core/actor';
-import { assert } from '@muster/core/assert';
-import { parseWorkspaceId } from '@muster/core/ids';
+import { createOwnerKey } from '@muster/api/owner-key';
 import type { Access } from '@muster/engine/access/access';
 import type { Store } from '@muster/engine/ports/store';
 
 const WORKSPACE = 'ws_local';
-const OWNER_NAME = 'owner';
 
 export interface FirstKey {
   readonly token: string;
@@ -27,17 +24,13 @@ export async function ensureFirstKey(
   const path = join(folder, 'key');
   const known = await readIfThere(path);
   if (known !== undefined) return { token: known.trim(), path, isNew: false };
-  const workspaceId = parseWorkspaceId(WORKSPACE);
-  assert(workspaceId !== undefined, 'the local workspace has a valid id');
-  const principal = { workspaceId, actor: SYSTEM_ACTOR, role: 'OWNER' } as const;
-  const made = await access.createApiKey(principal, { name: OWNER_NAME, role: 'OWNER' });
-  assert(made.ok, 'a key of the owner can be made');
+  const token = await createOwnerKey(access, WORKSPACE);
   await store.durable();
   await mkdir(folder, { recursive: true });
   // Renamed when it is whole: a start that was cut short leaves no half of a key.
-  await writeFile(`${path}.new`, `${made.value.token}\n`, { mode: 0o600 });
+  await writeFile(`${path}.new`, `${token}\n`, { mode: 0o600 });
   await rename(`${path}.new`, path);
-  return { token: made.value.token, path, isNew: true };
+  return { token, path, isNew: true };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
