@@ -57,7 +57,7 @@ describe('the README', () => {
 
   it('lists every command of the command line that acts on a mission', () => {
     const known = createProgram(async () => undefined).commands.map((command) => command.name());
-    const shown = new Set(matches(/npm run muster -- (\w+)/g));
+    const shown = new Set(matches(/npm run muster -- ([\w-]+)/g));
 
     expect(known.filter((name) => !shown.has(name))).toEqual(['start']);
   });

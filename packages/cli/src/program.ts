@@ -8,6 +8,16 @@ import { type LaunchOptions, launch } from './commands/launch.ts';
 import { missions, STATUS_FILTERS } from './commands/missions.ts';
 import { type MoveOptions, move, PILOTED_STATUSES, progress } from './commands/pilot.ts';
 import { report } from './commands/report.ts';
+import {
+  CATCH_UPS,
+  OVERLAPS,
+  pauseSchedule,
+  resumeSchedule,
+  type ScheduleOptions,
+  schedule,
+  slots,
+  unschedule,
+} from './commands/schedule.ts';
 import { show } from './commands/show.ts';
 import { type StartOptions, start } from './commands/start.ts';
 import {
@@ -44,6 +54,7 @@ export function createProgram(withSession: WithSession): Command {
   addStart(program);
   addDocumentCommands(program, run);
   addQuestions(program, run);
+  addSchedules(program, run);
   addDecisions(program, run);
   addPiloting(program, run);
   addTasks(program, run);
@@ -103,10 +114,58 @@ function addQuestions(program: Command, run: Run): void {
     .command('report')
     .description('print the report of a run as Markdown')
     .addArgument(missionArgument())
-    .option('--run <number>', 'the latest run unless told', runNumber)
+    .option('--run <number>', 'the latest run unless told', wholeFromOne)
     .action((id: string, options: { readonly run?: number }) =>
       run((session) => report(session, id, options)),
     );
+}
+
+function addSchedules(program: Command, run: Run): void {
+  withSchedule(program.command('schedule'))
+    .description('have a mission launched by itself: once with --at, again and again with --cron and --zone')
+    .argument('<mission>', 'id, mis_…, or a JSON file to make a mission of')
+    .option('--title <text>', 'title of the mission that is made; the name of the file unless told')
+    .action((target: string, options: ScheduleOptions) =>
+      run((session) => schedule(session, target, options)),
+    );
+  withSchedule(program.command('slots'))
+    .description('list when a schedule would launch; sets nothing')
+    .addOption(new Option('--first <number>', 'how many, 1–100').default(10).argParser(pageSize))
+    .action((options: ScheduleOptions & { readonly first: number }) =>
+      run((session) => slots(session, options)),
+    );
+  program
+    .command('unschedule')
+    .description('remove the schedule of a mission')
+    .addArgument(missionArgument())
+    .action((id: string) => run((session) => unschedule(session, id)));
+  program
+    .command('pause-schedule')
+    .description('launch nothing by schedule until it is resumed; an open run goes on')
+    .addArgument(missionArgument())
+    .option('--reason <text>', 'why')
+    .action((id: string, options: { readonly reason?: string }) =>
+      run((session) => pauseSchedule(session, id, options)),
+    );
+  program
+    .command('resume-schedule')
+    .description('go on with a paused schedule')
+    .addArgument(missionArgument())
+    .action((id: string) => run((session) => resumeSchedule(session, id)));
+}
+
+function withSchedule(command: Command): Command {
+  return command
+    .option('--at <instant>', 'the only slot, 2026-12-01T06:30:00+01:00')
+    .option('--cron <pattern>', 'minute, hour, day of month, month, day of week: "30 6 * * MON-FRI"')
+    .option('--zone <name>', 'whose clock the pattern is about: Europe/Berlin')
+    .option('--until <instant>', 'no slot after it')
+    .option('--max-runs <number>', 'how many runs it may launch', wholeFromOne)
+    .addOption(new Option('--overlap <policy>', 'when a run is open').choices(OVERLAPS))
+    .addOption(
+      new Option('--catch-up <policy>', 'slots that came while no server was there').choices(CATCH_UPS),
+    )
+    .option('--jitter <duration>', 'up to how late a slot may launch: PT5M');
 }
 
 function addDecisions(program: Command, run: Run): void {
@@ -207,7 +266,7 @@ function priorityOf(text: string): number {
   throw new InvalidArgumentError('Write a whole number from 1 to 5.');
 }
 
-function runNumber(text: string): number {
+function wholeFromOne(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1) return number;
   throw new InvalidArgumentError('Write a whole number from 1.');

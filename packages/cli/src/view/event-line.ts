@@ -30,6 +30,13 @@ const TELLERS: Readonly<Partial<Record<EventType, Teller>>> = {
     return line('■', tone, `Run ${event.runNumber ?? 1} is ${status}`, textIn(event, 'reason') ?? '');
   },
   RUN_FAILING: (event) => line('✗', 'BAD', 'The run will fail', textIn(event, 'reason') ?? ''),
+  DEADLINE_WARNED: (event) => line('◔', 'WAITING', 'The deadline is near', textIn(event, 'deadline') ?? ''),
+  DEADLINE_BREACHED: (event) => line('◔', 'BAD', 'The deadline is breached', textIn(event, 'deadline') ?? ''),
+  SLOT_FIRED: (event) => line('◷', 'BUSY', 'Its time has come', textIn(event, 'slot') ?? ''),
+  SLOT_QUEUED: (event) =>
+    line('◷', 'WAITING', 'A slot waits for the run to end', textIn(event, 'first') ?? ''),
+  SLOT_SKIPPED: (event) => line('◷', 'BAD', `Skipped: ${skipText(event)}`, textIn(event, 'first') ?? ''),
+  SCHEDULE_ENDED: () => line('◷', 'PLAIN', 'The schedule has ended', ''),
   TASK_STATUS_CHANGED: taskLine,
   TASK_PARKED: (event, board) => line('‖', 'WAITING', titleOf(event, board), 'stands aside'),
   CHECKPOINT_STATUS_CHANGED: (event) => {
@@ -58,6 +65,17 @@ const TELLERS: Readonly<Partial<Record<EventType, Teller>>> = {
   ARTIFACT_DELIVERED: (event) => line('+', 'PLAIN', nameOf(event), event.actor.name),
   REPORT_WRITTEN: () => line('≡', 'PLAIN', 'The report is written', ''),
 };
+
+const SKIPS: Readonly<Record<string, string>> = {
+  OVERLAP: 'a run was open',
+  MISSED: 'no server was there',
+  INVALID_DOCUMENT: 'the document has problems',
+};
+
+function skipText(event: MissionEvent): string {
+  const reason = textIn(event, 'reason') ?? '';
+  return SKIPS[reason] ?? reason;
+}
 
 function gateLine(event: MissionEvent): EventLine {
   const status = statusIn(event);

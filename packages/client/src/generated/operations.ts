@@ -458,6 +458,16 @@ export type MissionStatusFilter =
   /** The work is done and being validated. */
   | 'VALIDATING';
 
+/** Input of `pauseSchedule`. */
+export type PauseScheduleInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+  /** Why. */
+  readonly reason?: string | null | undefined;
+};
+
 /** Where a pilot can move a mission: one step along DRAFT, PLANNING, ACTIVE, VALIDATING, COMPLETED, or one back. */
 export type PilotedStatus =
   /** From PLANNING a new run; back from VALIDATING the same one goes on. */
@@ -555,6 +565,14 @@ export type RejectTaskInput = {
   readonly taskId: string;
 };
 
+/** Input of `resumeSchedule`. */
+export type ResumeScheduleInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+};
+
 /** Whether a submission is reviewed. */
 export type ReviewPolicy =
   /** A submission settles the task. */
@@ -591,6 +609,54 @@ export type RunStatus =
   | 'PAUSED'
   /** The work is done and being validated. */
   | 'VALIDATING';
+
+/** What happens to slots of cron that came while no server was there. */
+export type ScheduleCatchUp =
+  /** The last 100 launch a run each, one after the other. */
+  | 'ALL'
+  /** The last one launches a run, late. */
+  | 'LATEST'
+  /** They launch nothing. */
+  | 'NONE';
+
+/** When a mission is to be launched by itself: `at`, or `cron` with `timeZone`. */
+export type ScheduleInput = {
+  /** An instant with an offset, `2026-12-01T06:30:00+01:00`. */
+  readonly at?: string | null | undefined;
+  /** NONE unless told. */
+  readonly catchUp?: ScheduleCatchUp | null | undefined;
+  /** Minute, hour, day of month, month, day of week; numbers, names, lists, ranges, steps: `30 6 * * MON-FRI`. Where both days are given, either will do. */
+  readonly cron?: string | null | undefined;
+  /** An instant with an offset: no slot comes after it. */
+  readonly endDate?: string | null | undefined;
+  /** Up to how late a slot may fire, ISO 8601, at most a day: `PT5M`. */
+  readonly jitter?: string | null | undefined;
+  /** How many runs it may launch, at least 1. */
+  readonly maxRuns?: number | null | undefined;
+  /** SKIP unless told. */
+  readonly overlap?: ScheduleOverlap | null | undefined;
+  /** Whose clock `cron` is about, `Europe/Berlin`. Times that it skips in spring do not occur; those it has twice in autumn occur once. */
+  readonly timeZone?: string | null | undefined;
+};
+
+/** Input of `scheduleMission`. */
+export type ScheduleMissionInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+  /** When. */
+  readonly schedule: ScheduleInput;
+};
+
+/** What happens to a slot that comes while a run is open. */
+export type ScheduleOverlap =
+  /** It calls the run off and is the next. */
+  | 'CANCEL_RUNNING'
+  /** It waits for the run to end, unless another one does. */
+  | 'QUEUE_ONE'
+  /** It launches nothing. */
+  | 'SKIP';
 
 /** Input of `setMissionProgress`. */
 export type SetMissionProgressInput = {
@@ -693,6 +759,14 @@ export type TaskStatusFilter =
   | 'SKIPPED'
   /** Waits for something before it. */
   | 'WAITING';
+
+/** Input of `unscheduleMission`. */
+export type UnscheduleMissionInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+};
 
 /** What work has cost. */
 export type UsageInput = {
@@ -905,6 +979,86 @@ export type SetMissionProgressMutation = { readonly setMissionProgress:
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
 
+export type ScheduleMissionMutationVariables = Exact<{
+  input: ScheduleMissionInput;
+}>;
+
+
+export type ScheduleMissionMutation = { readonly scheduleMission:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'InvalidScheduleError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ScheduleMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly schedule: { readonly at: string | null, readonly cron: string | null, readonly timeZone: string | null, readonly endDate: string | null, readonly maxRuns: number | null, readonly overlap: ScheduleOverlap, readonly catchUp: ScheduleCatchUp, readonly jitterMs: number, readonly launchCount: number, readonly isPaused: boolean, readonly hasWaitingSlots: boolean, readonly slots: ReadonlyArray<string> } | null } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type UnscheduleMissionMutationVariables = Exact<{
+  input: UnscheduleMissionInput;
+}>;
+
+
+export type UnscheduleMissionMutation = { readonly unscheduleMission:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnscheduleMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly schedule: { readonly at: string | null, readonly cron: string | null, readonly timeZone: string | null, readonly endDate: string | null, readonly maxRuns: number | null, readonly overlap: ScheduleOverlap, readonly catchUp: ScheduleCatchUp, readonly jitterMs: number, readonly launchCount: number, readonly isPaused: boolean, readonly hasWaitingSlots: boolean, readonly slots: ReadonlyArray<string> } | null } }
+   };
+
+export type PauseScheduleMutationVariables = Exact<{
+  input: PauseScheduleInput;
+}>;
+
+
+export type PauseScheduleMutation = { readonly pauseSchedule:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'PauseScheduleSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly schedule: { readonly at: string | null, readonly cron: string | null, readonly timeZone: string | null, readonly endDate: string | null, readonly maxRuns: number | null, readonly overlap: ScheduleOverlap, readonly catchUp: ScheduleCatchUp, readonly jitterMs: number, readonly launchCount: number, readonly isPaused: boolean, readonly hasWaitingSlots: boolean, readonly slots: ReadonlyArray<string> } | null } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type ResumeScheduleMutationVariables = Exact<{
+  input: ResumeScheduleInput;
+}>;
+
+
+export type ResumeScheduleMutation = { readonly resumeSchedule:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ResumeScheduleSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly schedule: { readonly at: string | null, readonly cron: string | null, readonly timeZone: string | null, readonly endDate: string | null, readonly maxRuns: number | null, readonly overlap: ScheduleOverlap, readonly catchUp: ScheduleCatchUp, readonly jitterMs: number, readonly launchCount: number, readonly isPaused: boolean, readonly hasWaitingSlots: boolean, readonly slots: ReadonlyArray<string> } | null } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type PreviewScheduleQueryVariables = Exact<{
+  schedule: ScheduleInput;
+  first?: number | null | undefined;
+}>;
+
+
+export type PreviewScheduleQuery = { readonly previewSchedule: { readonly slots: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> } };
+
+export type ScheduledMissionFragment = { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly schedule: { readonly at: string | null, readonly cron: string | null, readonly timeZone: string | null, readonly endDate: string | null, readonly maxRuns: number | null, readonly overlap: ScheduleOverlap, readonly catchUp: ScheduleCatchUp, readonly jitterMs: number, readonly launchCount: number, readonly isPaused: boolean, readonly hasWaitingSlots: boolean, readonly slots: ReadonlyArray<string> } | null };
+
 type Failure_ConflictError_Fragment = { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_EvidenceRequiredError_Fragment = { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
@@ -923,7 +1077,7 @@ type Failure_InvalidArgumentError_Fragment = { readonly __typename: 'InvalidArgu
 
 type Failure_InvalidDocumentError_Fragment = { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
 
-type Failure_InvalidScheduleError_Fragment = { readonly __typename: 'InvalidScheduleError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+type Failure_InvalidScheduleError_Fragment = { readonly __typename: 'InvalidScheduleError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
 
 type Failure_LimitExceededError_Fragment = { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
@@ -1247,49 +1401,79 @@ export const CheckpointOfMissionDocument: Operation<CheckpointOfMissionQuery, Ch
 export const CreateMissionDocument: Operation<CreateMissionMutation, CreateMissionMutationVariables> = {
   kind: 'mutation',
   name: 'CreateMission',
-  text: "mutation CreateMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "mutation CreateMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const CancelMissionDocument: Operation<CancelMissionMutation, CancelMissionMutationVariables> = {
   kind: 'mutation',
   name: 'CancelMission',
-  text: "mutation CancelMission($input:CancelMissionInput!){cancelMission(input:$input){...on CancelMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "mutation CancelMission($input:CancelMissionInput!){cancelMission(input:$input){...on CancelMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ApproveCheckpointDocument: Operation<ApproveCheckpointMutation, ApproveCheckpointMutationVariables> = {
   kind: 'mutation',
   name: 'ApproveCheckpoint',
-  text: "fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation ApproveCheckpoint($input:ApproveCheckpointInput!){approveCheckpoint(input:$input){...on ApproveCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine quorum}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation ApproveCheckpoint($input:ApproveCheckpointInput!){approveCheckpoint(input:$input){...on ApproveCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine quorum}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const RejectCheckpointDocument: Operation<RejectCheckpointMutation, RejectCheckpointMutationVariables> = {
   kind: 'mutation',
   name: 'RejectCheckpoint',
-  text: "fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation RejectCheckpoint($input:RejectCheckpointInput!){rejectCheckpoint(input:$input){...on RejectCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation RejectCheckpoint($input:RejectCheckpointInput!){rejectCheckpoint(input:$input){...on RejectCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const CreateApiKeyDocument: Operation<CreateApiKeyMutation, CreateApiKeyMutationVariables> = {
   kind: 'mutation',
   name: 'CreateApiKey',
-  text: "mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const SetMissionStatusDocument: Operation<SetMissionStatusMutation, SetMissionStatusMutationVariables> = {
   kind: 'mutation',
   name: 'SetMissionStatus',
-  text: "mutation SetMissionStatus($input:SetMissionStatusInput!){setMissionStatus(input:$input){...on SetMissionStatusSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "mutation SetMissionStatus($input:SetMissionStatusInput!){setMissionStatus(input:$input){...on SetMissionStatusSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const SetMissionProgressDocument: Operation<SetMissionProgressMutation, SetMissionProgressMutationVariables> = {
   kind: 'mutation',
   name: 'SetMissionProgress',
-  text: "mutation SetMissionProgress($input:SetMissionProgressInput!){setMissionProgress(input:$input){...on SetMissionProgressSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "mutation SetMissionProgress($input:SetMissionProgressInput!){setMissionProgress(input:$input){...on SetMissionProgressSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const ScheduleMissionDocument: Operation<ScheduleMissionMutation, ScheduleMissionMutationVariables> = {
+  kind: 'mutation',
+  name: 'ScheduleMission',
+  text: "mutation ScheduleMission($input:ScheduleMissionInput!){scheduleMission(input:$input){...on ScheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const UnscheduleMissionDocument: Operation<UnscheduleMissionMutation, UnscheduleMissionMutationVariables> = {
+  kind: 'mutation',
+  name: 'UnscheduleMission',
+  text: "mutation UnscheduleMission($input:UnscheduleMissionInput!){unscheduleMission(input:$input){...on UnscheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const PauseScheduleDocument: Operation<PauseScheduleMutation, PauseScheduleMutationVariables> = {
+  kind: 'mutation',
+  name: 'PauseSchedule',
+  text: "mutation PauseSchedule($input:PauseScheduleInput!){pauseSchedule(input:$input){...on PauseScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const ResumeScheduleDocument: Operation<ResumeScheduleMutation, ResumeScheduleMutationVariables> = {
+  kind: 'mutation',
+  name: 'ResumeSchedule',
+  text: "mutation ResumeSchedule($input:ResumeScheduleInput!){resumeSchedule(input:$input){...on ResumeScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const PreviewScheduleDocument: Operation<PreviewScheduleQuery, PreviewScheduleQueryVariables> = {
+  kind: 'query',
+  name: 'PreviewSchedule',
+  text: "query PreviewSchedule($schedule:ScheduleInput!$first:Int){previewSchedule(schedule:$schedule first:$first){problems{...ProblemLine}slots}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const CreateTaskDocument: Operation<CreateTaskMutation, CreateTaskMutationVariables> = {
   kind: 'mutation',
   name: 'CreateTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CreateTask($input:CreateTaskInput!){createTask(input:$input){...on CreateTaskSuccess{task{...StandaloneTaskLine}sequence}...Failure}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CreateTask($input:CreateTaskInput!){createTask(input:$input){...on CreateTaskSuccess{task{...StandaloneTaskLine}sequence}...Failure}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
 };
 
 export const StandaloneTasksDocument: Operation<StandaloneTasksQuery, StandaloneTasksQueryVariables> = {
@@ -1325,43 +1509,43 @@ export const WorkspaceEventsDocument: Operation<WorkspaceEventsSubscription, Wor
 export const ClaimTasksDocument: Operation<ClaimTasksMutation, ClaimTasksMutationVariables> = {
   kind: 'mutation',
   name: 'ClaimTasks',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteAndClaimDocument: Operation<CompleteAndClaimMutation, CompleteAndClaimMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteAndClaim',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteTaskDocument: Operation<CompleteTaskMutation, CompleteTaskMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status currentAttempt{id}}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status currentAttempt{id}}}...Failure}}",
 };
 
 export const FailTaskDocument: Operation<FailTaskMutation, FailTaskMutationVariables> = {
   kind: 'mutation',
   name: 'FailTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation FailTask($input:FailTaskInput!){failTask(input:$input){...on FailTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation FailTask($input:FailTaskInput!){failTask(input:$input){...on FailTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const HeartbeatDocument: Operation<HeartbeatMutation, HeartbeatMutationVariables> = {
   kind: 'mutation',
   name: 'Heartbeat',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation Heartbeat($input:HeartbeatInput!){heartbeat(input:$input){...on HeartbeatSuccess{__typename attempt{id expiresAt}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation Heartbeat($input:HeartbeatInput!){heartbeat(input:$input){...on HeartbeatSuccess{__typename attempt{id expiresAt}}...Failure}}",
 };
 
 export const AcceptTaskDocument: Operation<AcceptTaskMutation, AcceptTaskMutationVariables> = {
   kind: 'mutation',
   name: 'AcceptTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const RejectTaskDocument: Operation<RejectTaskMutation, RejectTaskMutationVariables> = {
   kind: 'mutation',
   name: 'RejectTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const TaskForReviewDocument: Operation<TaskForReviewQuery, TaskForReviewQueryVariables> = {

@@ -1,0 +1,134 @@
+/** `muster schedule`, `unschedule`, `pause-schedule`, `resume-schedule`, `slots`: missions that launch themselves. */
+import { randomUUID } from 'node:crypto';
+import {
+  CreateMissionDocument,
+  PauseScheduleDocument,
+  PreviewScheduleDocument,
+  ResumeScheduleDocument,
+  type ScheduledMissionFragment,
+  type ScheduleInput,
+  ScheduleMissionDocument,
+  UnscheduleMissionDocument,
+} from '@muster/client/generated/operations';
+import { CliFailure, EXIT, type ExitCode } from '../cli-failure.ts';
+import { plain } from '../output.ts';
+import { readDocument } from '../read-document.ts';
+import { printJson, type Session, successOf } from '../session.ts';
+import { titleFrom } from './launch.ts';
+import { invalidDocument } from './validate.ts';
+
+export interface ScheduleOptions {
+  readonly at?: string;
+  readonly cron?: string;
+  readonly zone?: string;
+  readonly until?: string;
+  readonly maxRuns?: number;
+  readonly overlap?: NonNullable<ScheduleInput['overlap']>;
+  readonly catchUp?: NonNullable<ScheduleInput['catchUp']>;
+  readonly jitter?: string;
+  readonly title?: string;
+}
+
+export const OVERLAPS = ['SKIP', 'QUEUE_ONE', 'CANCEL_RUNNING'] as const satisfies readonly NonNullable<
+  ScheduleInput['overlap']
+>[];
+export const CATCH_UPS = ['NONE', 'LATEST', 'ALL'] as const satisfies readonly NonNullable<
+  ScheduleInput['catchUp']
+>[];
+
+/** `target` is a mission's id, or the file of a document, out of which a mission is made. */
+export async function schedule(
+  session: Session,
+  target: string,
+  options: ScheduleOptions,
+): Promise<ExitCode> {
+  const input = inputOf(options);
+  // What can't be scheduled is not created either.
+  await slotsOf(session, input, 1);
+  const missionId = target.startsWith('mis_') ? target : await createdFrom(session, target, options);
+  const { scheduleMission } = await session.client.request(ScheduleMissionDocument, {
+    input: { missionId, schedule: input, idempotencyKey: randomUUID() },
+  });
+  return answer(session, successOf(scheduleMission));
+}
+
+export async function unschedule(session: Session, missionId: string): Promise<ExitCode> {
+  const { unscheduleMission } = await session.client.request(UnscheduleMissionDocument, {
+    input: { missionId },
+  });
+  return answer(session, successOf(unscheduleMission));
+}
+
+export async function pauseSchedule(
+  session: Session,
+  missionId: string,
+  { reason }: { readonly reason?: string },
+): Promise<ExitCode> {
+  const input = { missionId, reason };
+  const paused = await session.client.request(PauseScheduleDocument, { input });
+  return answer(session, successOf(paused.pauseSchedule));
+}
+
+export async function resumeSchedule(session: Session, missionId: string): Promise<ExitCode> {
+  const resumed = await session.client.request(ResumeScheduleDocument, { input: { missionId } });
+  return answer(session, successOf(resumed.resumeSchedule));
+}
+
+export async function slots(
+  session: Session,
+  { first, ...options }: ScheduleOptions & { readonly first: number },
+): Promise<ExitCode> {
+  const found = await slotsOf(session, inputOf(options), first);
+  if (session.isJson) printJson(session, { slots: found });
+  else session.output.print(found.join('\n'));
+  return EXIT.OK;
+}
+
+async function slotsOf(session: Session, input: ScheduleInput, first: number): Promise<readonly string[]> {
+  const { previewSchedule } = await session.client.request(PreviewScheduleDocument, {
+    schedule: input,
+    first,
+  });
+  const { problems } = previewSchedule;
+  if (problems.length === 0) return previewSchedule.slots;
+  const lines = problems.map(({ code, message }) => `  ${message}  [${code}]`);
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  throw new CliFailure('INVALID_SCHEDULE', `The schedule has ${count}:`, {
+    remedy: lines.join('\n'),
+    detail: { problems },
+  });
+}
+
+async function createdFrom(session: Session, path: string, { title }: ScheduleOptions): Promise<string> {
+  const file = await readDocument(path);
+  const { createMission } = await session.client.request(CreateMissionDocument, {
+    input: { title: title ?? titleFrom(path), document: file.document, idempotencyKey: randomUUID() },
+  });
+  if (createMission.__typename === 'InvalidDocumentError')
+    throw invalidDocument(file, createMission.problems);
+  return successOf(createMission).mission.id;
+}
+
+function inputOf({ at, cron, zone, until, ...rest }: ScheduleOptions): ScheduleInput {
+  const { maxRuns, overlap, catchUp, jitter } = rest;
+  return { at, cron, timeZone: zone, endDate: until, maxRuns, overlap, catchUp, jitter };
+}
+
+function answer(
+  session: Session,
+  { mission, sequence }: { readonly mission: ScheduledMissionFragment; readonly sequence: number },
+): ExitCode {
+  if (session.isJson) printJson(session, { mission, sequence });
+  else {
+    const { output } = session;
+    const next = mission.schedule?.slots ?? [];
+    const told = mission.schedule?.isPaused ? ', and its schedule is paused' : '';
+    output.print(
+      [
+        `${output.paint('green', '✓')} ${plain(mission.title)} is ${mission.status}${told}  ${mission.id}`,
+        ...next.map((slot) => `  ${slot}`),
+      ].join('\n'),
+    );
+  }
+  return EXIT.OK;
+}

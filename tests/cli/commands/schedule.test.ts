@@ -1,0 +1,67 @@
+/** Schedules from the command line, against a real server, each command a process of its own. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aServer, type TestServer } from '../../server/support/running-server.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const MAIN = join(ROOT, 'packages/cli/src/main.ts');
+const NIGHTLY = join(ROOT, 'examples/missions/nightly-figures.json');
+const AT_NIGHT = ['--cron', '30 2 * * *', '--zone', 'Europe/Berlin'] as const;
+
+describe('schedules on the command line', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await aServer();
+  });
+  afterAll(() => server.stop());
+
+  function muster(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    const { PATH, HOME } = process.env;
+    const env = { PATH, HOME, MUSTER_URL: server.url, MUSTER_DATA: server.folder };
+    return new Promise((resolve) => {
+      execFile(process.execPath, [MAIN, ...args], { cwd: ROOT, env }, (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      });
+    });
+  }
+
+  it('make a mission recurring out of a file, pause, resume and remove it', async () => {
+    const made = JSON.parse((await muster('--json', 'schedule', NIGHTLY, ...AT_NIGHT)).stdout);
+    const { id } = made.mission;
+
+    const answers = [
+      await muster('pause-schedule', id, '--reason', 'holidays'),
+      await muster('resume-schedule', id),
+      await muster('unschedule', id),
+    ].map(({ stdout }) => stdout.split('\n')[0]);
+
+    expect(made.mission).toMatchObject({
+      status: 'RECURRING',
+      schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin', overlap: 'SKIP' },
+    });
+    expect(made.mission.schedule.slots).toHaveLength(3);
+    expect(answers).toEqual([
+      `✓ Nightly figures is RECURRING, and its schedule is paused  ${id}`,
+      `✓ Nightly figures is RECURRING  ${id}`,
+      `✓ Nightly figures is DRAFT  ${id}`,
+    ]);
+  });
+
+  it('are previewed, ten slots unless told', async () => {
+    const { code, stdout } = await muster('slots', ...AT_NIGHT);
+
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(10);
+  });
+
+  it('with problems are told whole, end with 2, and create nothing', async () => {
+    const { code, stderr } = await muster('schedule', NIGHTLY, '--cron', 'nightly', '--zone', 'Mars/Olympus');
+    const missions = JSON.parse((await muster('--json', 'missions', '--status', 'RECURRING')).stdout);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('The schedule has 2 problems:');
+    expect(stderr).toMatch(/\[BAD_CRON\]\n.*\[UNKNOWN_ZONE\]/);
+    expect(missions.nodes).toEqual([]);
+  });
+});
