@@ -2,11 +2,12 @@
 import { handleTimersBatch } from '@muster/sqs/timers-batch';
 import type { SQSHandler } from 'aws-lambda';
 import { recordLateness, sendMetrics } from './timer-metrics.ts';
-import { committingOf, settled } from './wiring.ts';
+import { committingOf, postponeOf, settled } from './wiring.ts';
 
 export const handler: SQSHandler = async (event) => {
   const { context, queues } = committingOf();
-  const answer = await settled(handleTimersBatch({ context, queues, onFired: recordLateness }, event));
+  const outside = { context, queues, onFired: recordLateness, postpone: postponeOf('timersQueue') };
+  const answer = await settled(handleTimersBatch(outside, event));
   sendMetrics();
   return answer;
 };

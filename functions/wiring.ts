@@ -10,8 +10,11 @@ import { createDispatcher } from '@muster/engine/dispatching';
 import { ENVIRONMENT } from '@muster/infra/environment';
 import { createManagementApi } from '@muster/realtime/management-api';
 import { createClient as createQueueClient } from '@muster/sqs/client';
+import { openPostpone, type Postpone } from '@muster/sqs/postpone';
 import { openSqsQueues } from '@muster/sqs/sqs-queues';
 import { log } from './observing.ts';
+
+const queueClientOf = /* @__PURE__ */ once(() => createQueueClient(endpointOf('sqsEndpoint')));
 
 /** What the engine gets where nothing is committed that asks for more. */
 export const readingOf = /* @__PURE__ */ once(() => {
@@ -30,7 +33,7 @@ export const committingOf = /* @__PURE__ */ once(() => {
   const reading = readingOf();
   const { now, random } = reading;
   const queues = openSqsQueues({
-    client: createQueueClient(endpointOf('sqsEndpoint')),
+    client: queueClientOf(),
     urls: { advance: told('advanceQueue'), timers: told('timersQueue') },
     now,
     random,
@@ -39,6 +42,11 @@ export const committingOf = /* @__PURE__ */ once(() => {
   const dispatcher = createDispatcher({ queues, now, log });
   return { context: { ...reading, onCommitted: dispatcher.onCommitted }, queues, dispatcher };
 });
+
+/** How what failed in a batch of a queue comes again before its invisibility ends. */
+export function postponeOf(queue: 'advanceQueue' | 'timersQueue'): Postpone {
+  return openPostpone({ client: queueClientOf(), url: told(queue), random: Math.random, log });
+}
 
 /** How frames reach sockets. */
 export const pushOf = /* @__PURE__ */ once(() => createManagementApi({ endpoint: told('socketsEndpoint') }));

@@ -92,7 +92,7 @@ describe('a message', () => {
     await pollAll(under);
     const { sequence } = await headOf(under, missionId);
 
-    const answer = await handleAdvanceBatch(under.context, copies);
+    const answer = await handleAdvanceBatch(under, copies);
 
     expect(answer.batchItemFailures).toEqual([]);
     expect((await headOf(under, missionId)).sequence).toBe(sequence);
@@ -104,9 +104,7 @@ describe('a message', () => {
     under.pass(VISIBILITY_MS);
     const second = eventOf(await under.sqs.receive(under.urls.advance));
 
-    const answers = await Promise.all(
-      [first, second].map((event) => handleAdvanceBatch(under.context, event)),
-    );
+    const answers = await Promise.all([first, second].map((event) => handleAdvanceBatch(under, event)));
     under.pass(VISIBILITY_MS);
     await pollAll(under);
 
@@ -125,7 +123,7 @@ describe('a message', () => {
     await completeUnsettled(claims);
 
     const reversed = { Records: [...old.Records].reverse() };
-    const answer = await handleAdvanceBatch(under.context, reversed);
+    const answer = await handleAdvanceBatch(under, reversed);
 
     expect(answer.batchItemFailures).toEqual([]);
     expect((await headOf(under, missionId)).run?.taskCounts).toMatchObject({ DONE: 101, READY: 150 });

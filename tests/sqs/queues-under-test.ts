@@ -106,7 +106,7 @@ export function invoke(
 ): Promise<SQSBatchResponse> {
   const { context, queues } = under;
   const onFired = (latenessMs: number) => void under.lateness.push(latenessMs);
-  if (queue === 'advance') return handleAdvanceBatch(context, event);
+  if (queue === 'advance') return handleAdvanceBatch({ context }, event);
   if (queue === 'timers') return handleTimersBatch({ context, queues, onFired }, event);
   return handleDeadLettersBatch({ context, queues }, event);
 }

@@ -9,36 +9,36 @@
 import { UnreadableRecord } from '@muster/engine/codec';
 import type { EngineContext } from '@muster/engine/context';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Postpone } from './postpone.ts';
 
 const TRIES_MAX = 3;
 const DELAY_MS_MAX = 1_000;
 
-export type HandleRecord = (record: SQSRecord) => Promise<void>;
+export interface Handling {
+  readonly context: EngineContext;
+  readonly handle: (record: SQSRecord) => Promise<void>;
+  /** What failed comes again when this says so; otherwise when its invisibility ends. */
+  readonly postpone?: Postpone | undefined;
+}
 
 /** Never rejects. */
-export async function answerBatch(
-  context: EngineContext,
-  event: SQSEvent,
-  handle: HandleRecord,
-): Promise<SQSBatchResponse> {
+export async function answerBatch(handling: Handling, event: SQSEvent): Promise<SQSBatchResponse> {
   const groups = Map.groupBy(event.Records, (record) => record.attributes.MessageGroupId ?? record.messageId);
-  const failed = await Promise.all([...groups.values()].map((group) => handleGroup(context, group, handle)));
-  return { batchItemFailures: failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  const failures = await Promise.all([...groups.values()].map((group) => handleGroup(handling, group)));
+  const failed = failures.flat();
+  await handling.postpone?.(failed);
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
 /** Answers those that failed and those that had to wait for them. */
-async function handleGroup(
-  context: EngineContext,
-  group: readonly SQSRecord[],
-  handle: HandleRecord,
-): Promise<readonly SQSRecord[]> {
+async function handleGroup(handling: Handling, group: readonly SQSRecord[]): Promise<readonly SQSRecord[]> {
   for (const [place, record] of group.entries()) {
-    if (!(await isHandled(context, record, handle))) return group.slice(place);
+    if (!(await isHandled(handling, record))) return group.slice(place);
   }
   return [];
 }
 
-async function isHandled(context: EngineContext, record: SQSRecord, handle: HandleRecord): Promise<boolean> {
+async function isHandled({ context, handle }: Handling, record: SQSRecord): Promise<boolean> {
   for (let tried = 1; ; tried++) {
     try {
       await handle(record);

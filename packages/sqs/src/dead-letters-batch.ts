@@ -27,7 +27,8 @@ export function handleDeadLettersBatch(
   outside: DeadLettersOutside,
   event: SQSEvent,
 ): Promise<SQSBatchResponse> {
-  return answerBatch(outside.context, event, ({ body }) => settle(outside, body));
+  const { context } = outside;
+  return answerBatch({ context, handle: ({ body }) => settle(outside, body) }, event);
 }
 
 async function settle(outside: DeadLettersOutside, body: string): Promise<void> {
