@@ -25,6 +25,8 @@ const EXPECTED_REFUSALS: readonly DomainError['code'][] = [
   'CONFLICT',
   'IMPLEMENTER_CANNOT_REVIEW',
   'NOT_AN_APPROVER',
+  'REQUESTER_CANNOT_APPROVE',
+  'INVALID_ADDITION',
 ];
 
 export interface Question<T> {

@@ -5,6 +5,10 @@ import type { World } from './world.ts';
 /** By event type, and what it moves from and to; `*` is anything. */
 const COUNTED: readonly (readonly [string, string, string, Statistic])[] = [
   ['RunStaged', '*', '*', 'stagings'],
+  ['RunGrown', '*', '*', 'additions'],
+  ['CheckpointApprovalRecorded', '*', '*', 'partialApprovals'],
+  ['CheckpointStatusChanged', 'OPEN', 'EXPIRED', 'checkpointExpiries'],
+  ['GateHeld', '*', '*', 'heldGates'],
   ['ReportWritten', '*', '*', 'reports'],
   ['TaskParked', '*', '*', 'parkings'],
   ['ReviewRecorded', '*', '*', 'scoredReviews'],

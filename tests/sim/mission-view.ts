@@ -65,7 +65,8 @@ export class MissionView {
     for (const report of write.reports) this.reports.add(Number(report.sort.split('#')[1]));
     const commit = write.commit && COMMIT.decode(write.commit.value);
     if (commit) this.#addEvents(commit);
-    for (const { runNumber, record } of write.ofRuns) this.#putOfRun(runNumber, record, 'COMMIT');
+    const by = write.head ? 'COMMIT' : 'STAGING';
+    for (const { runNumber, record } of write.ofRuns) this.#putOfRun(runNumber, record, by);
     if (write.head) this.#putHead(write.head);
     this.#checkChanged(write);
     this.#writeCount++;
@@ -152,6 +153,7 @@ export class MissionView {
     );
     const run = this.#runOf(head.run.number);
     if (!run.isCounted) run.launch(head.run.nodeCount);
+    else run.grow(head.run.nodeCount);
     run.checkHead(head.run, this.#verdict, this.#where);
     const told = this.#fold.runStatus(head.run.number);
     this.#verdict.check(
@@ -167,8 +169,9 @@ export class MissionView {
       );
   }
 
-  #putOfRun(runNumber: number, record: StoredRecord, by: 'COMMIT' | 'RESTORE'): void {
+  #putOfRun(runNumber: number, record: StoredRecord, by: 'COMMIT' | 'STAGING' | 'RESTORE'): void {
     const run = this.#runOf(runNumber);
+    if (by === 'STAGING' && run.isCounted && run.stage(record)) return;
     if (record.sort.startsWith('S#')) run.putSpec(decodeSpec(record.value));
     if (record.sort.startsWith('A#')) run.putAttempt(ATTEMPT.decode(record.value));
     if (!record.sort.startsWith('N#')) return;
@@ -204,6 +207,7 @@ export class MissionView {
     for (const { runNumber, record } of write.ofRuns) {
       if (!record.sort.startsWith('N#') || runNumber !== this.head?.run?.number) continue;
       const node: Node = decodeNode(record.value);
+      if (node.index >= this.head.run.nodeCount) continue;
       const told = this.#fold.told(runNumber, node.kind, node.name);
       this.#verdict.check(
         told === undefined || told.status === node.status,

@@ -12,6 +12,7 @@ import type { Engine, MissionAnswer, NodeAnswer, TaskAnswer } from '@muster/engi
 import type { Principal } from '@muster/engine/principal';
 import { Client } from './client.ts';
 import type { MissionView } from './mission-view.ts';
+import { randomAddition } from './random-addition.ts';
 import { type MissionSize, randomDocument, randomSize } from './random-mission.ts';
 import { randomSchedule } from './random-schedule.ts';
 import type { World } from './world.ts';
@@ -20,6 +21,8 @@ type Answer = MissionAnswer | TaskAnswer | NodeAnswer<'CHECKPOINT' | 'GATE' | 'D
 type Act = (engine: Engine, principal: Principal, idempotencyKey: string) => Promise<Result<Answer>>;
 
 const RUNS_MAX = 3;
+/** A run this large is let be. */
+const ADD_NODES_MAX = 200;
 const REASON = 'Somebody said so.';
 
 export class Person {
@@ -146,10 +149,38 @@ export class Person {
 
   async #touchNode(view: MissionView): Promise<void> {
     const { random } = this.#world;
+    if (random.chance(0.06)) return this.#add(view);
     const nodes = [...(view.run?.nodes.values() ?? [])];
     const asking = random.chance(0.7) ? nodes.filter(isAsking) : nodes;
     const node = random.pick(asking.length > 0 ? asking : nodes);
     if (node) await this.#decide(view, node);
+  }
+
+  /** Something more to do in a run that is under way. */
+  async #add(view: MissionView): Promise<void> {
+    const { random } = this.#world;
+    const { head, run } = view;
+    if (!head?.run || !run || run.nodes.size > ADD_NODES_MAX) return;
+    const { id: missionId } = head;
+    const added = randomAddition(random, [...run.nodes.values()]);
+    switch (added.command) {
+      case 'addTasks':
+        return this.#do('addTasks', (engine, principal, idempotencyKey) =>
+          engine.addTasks(principal, { missionId, tasks: added.tasks, idempotencyKey }),
+        );
+      case 'addElements':
+        return this.#do('addElements', (engine, principal, idempotencyKey) =>
+          engine.addElements(principal, { missionId, ...added.elements, idempotencyKey }),
+        );
+      case 'addDependency': {
+        const runNumber = head.run.number;
+        const task = { missionId, runNumber, index: added.task };
+        const dependsOn = { missionId, runNumber, index: added.dependsOn };
+        return this.#do('addDependency', (engine, principal, idempotencyKey) =>
+          engine.addDependency(principal, { task, dependsOn, idempotencyKey }),
+        );
+      }
+    }
   }
 
   async #decide(view: MissionView, node: Node): Promise<void> {

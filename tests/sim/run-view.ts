@@ -6,6 +6,8 @@ import { isTaskSettled, TASK_STATUSES, type TaskStatus } from '@muster/core/life
 import type { Attempt } from '@muster/core/run/attempt';
 import type { Run } from '@muster/core/run/mission';
 import type { Node, NodeSpec } from '@muster/core/run/node';
+import type { StoredRecord } from '@muster/engine/ports/store';
+import { decodeNode, decodeSpec } from '@muster/engine/records';
 import type { Verdict } from './invariant.ts';
 
 interface Counts {
@@ -24,6 +26,8 @@ export class RunView {
   readonly nodes = new Map<number, Node>();
   readonly specs = new Map<number, NodeSpec>();
   readonly attempts = new Map<string, Attempt>();
+  readonly #staged = { nodes: new Map<number, Node>(), specs: new Map<number, NodeSpec>() };
+  #nodeCount = 0;
   #predecessors: ReadonlyMap<number, readonly number[]> | undefined;
   /** Undefined until the run is launched: what is being staged doesn't count. */
   #counts: Counts | undefined;
@@ -45,14 +49,38 @@ export class RunView {
     this.attempts.set(`${attempt.taskIndex}/${attempt.generation}`, attempt);
   }
 
-  /** Drops what a cancelled staging had left behind the last node. */
+  /** What a cancelled staging had left behind the last node doesn't count. */
   launch(nodeCount: number): void {
-    for (const index of [...this.nodes.keys()]) {
+    for (const [index, node] of [...this.nodes]) {
       if (index < nodeCount) continue;
+      this.#staged.nodes.set(index, node);
+      const spec = this.specs.get(index);
+      if (spec) this.#staged.specs.set(index, spec);
       this.nodes.delete(index);
       this.specs.delete(index);
     }
+    this.#nodeCount = nodeCount;
     this.recount();
+  }
+
+  /** Keeps a node or spec that is written out behind the last node. Answers whether it was one. */
+  stage(record: StoredRecord): boolean {
+    const index = Number(record.sort.split('#')[1]);
+    if (!/^[NS]#/.test(record.sort) || index < this.#nodeCount) return false;
+    if (record.sort.startsWith('N#')) this.#staged.nodes.set(index, decodeNode(record.value));
+    else this.#staged.specs.set(index, decodeSpec(record.value));
+    return true;
+  }
+
+  /** What was added is there from now on, unless it came with this commit. */
+  grow(nodeCount: number): void {
+    for (let index = this.#nodeCount; index < nodeCount; index++) {
+      const spec = this.#staged.specs.get(index);
+      const node = this.#staged.nodes.get(index);
+      if (spec && !this.specs.has(index)) this.putSpec(spec);
+      if (node && !this.nodes.has(index)) this.putNode(node);
+    }
+    this.#nodeCount = nodeCount;
   }
 
   recount(): void {
