@@ -15,6 +15,7 @@ describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   await import('../engine/completing.test.ts');
   await import('../engine/due.test.ts');
   await import('../engine/element-use-cases.test.ts');
+  await import('../engine/hints.test.ts');
   await import('../engine/launching.test.ts');
   await import('../engine/mission-use-cases.test.ts');
   await import('../engine/task-use-cases.test.ts');

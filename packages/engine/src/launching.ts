@@ -13,7 +13,7 @@ import type { EngineContext } from './context.ts';
 import { loadDocument, planOf } from './documents.ts';
 import type { MissionAnswer } from './engine.ts';
 import { headKey } from './keys.ts';
-import type { StoredRecord } from './ports/store.ts';
+import type { Key, StoredRecord } from './ports/store.ts';
 import { HEAD, nodeRecord, type RunPlace, rootsRecord, specRecord } from './records.ts';
 
 export interface Launching {
@@ -119,16 +119,33 @@ async function stagePlan(
   // The check of the head takes a place in the transaction too.
   const width = LIMITS.commitRecordsMax - 1;
   let conflicts = 0;
+  let revision: number | undefined;
   for (let at = 0; at < records.length; ) {
-    const [stored] = await context.store.get([key]);
-    if (!stored || HEAD.decode(stored.value).staging?.sequence !== staging.sequence) return ok(undefined);
+    // The same revision is the same head: it is read again only when it has moved.
+    revision ??= await stagedRevision(context, key, staging);
+    if (revision === undefined) return ok(undefined);
     const puts = records.slice(at, at + width).map((record) => ({ record }));
-    const outcome = await context.store.commit({ puts, checks: [{ ...key, revision: stored.revision }] });
-    if (outcome.isCommitted) at += width;
-    else if (++conflicts >= LIMITS.commitConflictRetriesMax)
+    const outcome = await context.store.commit({ puts, checks: [{ ...key, revision }] });
+    if (outcome.isCommitted) {
+      at += width;
+      continue;
+    }
+    revision = undefined;
+    if (++conflicts >= LIMITS.commitConflictRetriesMax)
       return err({ code: 'CONFLICT', path: [], detail: { attempts: conflicts } });
   }
   return ok(undefined);
+}
+
+/** Of the head while this plan is staged on it. */
+async function stagedRevision(
+  context: EngineContext,
+  key: Key,
+  staging: Staging,
+): Promise<number | undefined> {
+  const [stored] = await context.store.get([key]);
+  const isStaged = stored && HEAD.decode(stored.value).staging?.sequence === staging.sequence;
+  return isStaged ? stored.revision : undefined;
 }
 
 function planRecords(place: RunPlace, plan: Plan): readonly StoredRecord[] {
