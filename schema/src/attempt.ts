@@ -36,6 +36,7 @@ const FAILURE_REASON_TEXT: Record<FailureReason, string> = {
   TIMEOUT: 'It took longer than `maxDuration`.',
   LEASE_LOST: 'No heartbeat came in time.',
   REVIEW: 'A reviewer rejected it.',
+  DEADLINE: 'The deadline of its task passed.',
   INTERRUPTED: 'Its task was cancelled, blocked or skipped.',
 };
 const FailureReasonEnum = enumOf('FailureReason', 'Why an attempt did not succeed.', FAILURE_REASON_TEXT);

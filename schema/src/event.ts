@@ -36,6 +36,7 @@ const EVENT_TYPE_TEXT: Record<EventType, string> = {
   TaskEscalated: 'All attempts are spent; somebody else has a round of them.',
   ReviewRecorded: 'A reviewer gave scores.',
   ReviewEscalated: 'Nobody has reviewed in time; somebody should.',
+  IssueDiscovered: 'Work that was accepted has turned up an issue; a blocking one became a task.',
   AttemptStatusChanged: 'An attempt began, moved or ended.',
   CheckpointStatusChanged: 'A checkpoint moved.',
   CheckpointApprovalRecorded: 'One approval of several was given.',

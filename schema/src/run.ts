@@ -8,6 +8,7 @@ import { principalOf } from './context.ts';
 import { enumOf } from './enums.ts';
 import { LOADER_OPTIONS, loadBatch } from './loading.ts';
 import { currentRunOf, Mission } from './mission.ts';
+import { OnBreachEnum } from './on-breach.ts';
 import { type RunShape, runShape } from './shapes.ts';
 import { TaskCounts, Usage } from './usage.ts';
 
@@ -91,11 +92,6 @@ Run.implement({
       resolve: ({ run }) => run.reason ?? run.failing,
     }),
   }),
-});
-
-const OnBreachEnum = enumOf('OnBreach', 'What a breached deadline does beside being told.', {
-  NOTIFY: 'Nothing else.',
-  FAIL: 'The run claims nothing new and fails once running attempts have ended.',
 });
 
 const RunDeadline = builder.objectRef<RunDeadlineShape>('RunDeadline').implement({

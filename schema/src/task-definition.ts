@@ -6,6 +6,7 @@ import type {
 } from '@muster/core/document/document';
 import { builder } from './builder.ts';
 import { enumOf } from './enums.ts';
+import { OnBreachEnum } from './on-breach.ts';
 
 const ON_FAILURE_TEXT: Record<OnFailure, string> = {
   FAIL_RUN: 'The run fails once running attempts have ended.',
@@ -136,6 +137,11 @@ export const TaskDefinition = builder.objectRef<TaskDefinitionShape>('TaskDefini
     deadline: t.exposeString('deadline', {
       nullable: true,
       description: 'RFC 3339 instant by which it should be done; null for none.',
+    }),
+    onBreach: t.field({
+      type: OnBreachEnum,
+      description: 'What it does when the deadline passes, beside being told.',
+      resolve: ({ onBreach }) => onBreach ?? 'NOTIFY',
     }),
     review: t.expose('review', { type: ReviewPolicyEnum, description: 'Whether it is reviewed.' }),
     reviewers: t.exposeStringList('reviewers', { description: 'Who may review it; empty for anybody.' }),

@@ -174,6 +174,18 @@ builder.objectFields(Task, (t) => ({
     description: 'When others may claim it too; null when it is kept for nobody.',
     resolve: ({ node }) => node.keptFor?.until,
   }),
+  deadlineWarnedAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When 80 % of the time until its deadline were told to have passed; null before that.',
+    resolve: ({ node }) => node.deadline?.warnedAt,
+  }),
+  deadlineBreachedAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When it was told that its deadline had passed; null while it has not.',
+    resolve: ({ node }) => node.deadline?.breachedAt,
+  }),
   reviewDueAt: t.field({
     type: 'DateTime',
     nullable: true,

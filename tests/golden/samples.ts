@@ -6,7 +6,7 @@ import type { Actor } from '@muster/core/actor';
 import type { DeadLetter } from '@muster/core/dead-letter';
 import { addMs } from '@muster/core/instant';
 import type { Run } from '@muster/core/run/mission';
-import type { CheckpointNode, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
+import type { CheckpointNode, Node, NodeSpec } from '@muster/core/run/node';
 import { apiKeyCodec } from '@muster/engine/access/api-key-record';
 import { deadLetterKey } from '@muster/engine/keys';
 import type { StoredRecord } from '@muster/engine/ports/store';
@@ -26,6 +26,7 @@ import {
 import { aDocument } from '../support/a-document.ts';
 import { MISSION_ID, START, WORKSPACE_ID } from '../support/a-mission.ts';
 import { socketSamples } from './socket-samples.ts';
+import { LATER_TASKS, TASK } from './stored-tasks.ts';
 
 const PLACE = { workspaceId: WORKSPACE_ID, missionId: MISSION_ID, runNumber: 2 };
 const RITA: Actor = { kind: 'USER', name: 'rita' };
@@ -64,41 +65,6 @@ const RUN: Run = {
   failing: 'The task "A" failed: It broke.',
   pausedFrom: 'VALIDATING',
   reason: 'Lunch.',
-};
-
-const TASK: TaskNode = {
-  index: 0,
-  kind: 'TASK',
-  name: 'a',
-  status: 'IN_PROGRESS',
-  waitsFor: [1],
-  title: 'A',
-  priority: 2,
-  remainingPath: 45,
-  lane: { kind: 'SPECIALTY', name: 'design' },
-  weight: 1.5,
-  generation: 3,
-  attemptsSpent: 2,
-  readyAt: START,
-  retryAt: LATER,
-  isParked: true,
-  lease: { agent: 'ada', actor: ADA, claimedAt: START, expiresAt: LATER, durationMs: 60_000, endsAt: LATER },
-  implementer: 'ada',
-  startedAt: START,
-  settledAt: LATER,
-  score: 4,
-  reason: 'It broke.',
-  isSkippedByFailure: true,
-  blocked: { cause: 'HUMAN', note: 'Which colour?' },
-};
-
-/** What tasks have learnt since: fix rounds, escalation. */
-const MENDED: TaskNode = {
-  ...TASK,
-  fixRounds: 2,
-  escalatedTo: 'bob',
-  keptFor: { agent: 'ada', until: LATER },
-  failsRun: true,
 };
 
 const CHECKPOINT: CheckpointNode = {
@@ -308,8 +274,9 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       qualityThreshold: 3.5,
       agents: [{ name: 'ada', max: 2, running: 1 }],
     }),
-    'task-v2': nodeRecord(PLACE, MENDED, 7),
-    'task-v3': nodeRecord(PLACE, { ...MENDED, reviewDueAt: LATER, isReviewEscalated: true }, 7),
+    ...Object.fromEntries(
+      Object.entries(LATER_TASKS).map(([name, task]) => [name, nodeRecord(PLACE, task, 7)]),
+    ),
     'attempt-v1': attemptRecord(PLACE, anAttempt(), 7),
     'attempt-v2': attemptRecord(
       PLACE,

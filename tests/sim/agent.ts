@@ -181,7 +181,9 @@ export class Agent {
       filesCreated: [],
       filesEdited: [],
       expectationResults: tested.map((position) => ({ position, hasPassed: !isFailing })),
-      issues: [],
+      issues: random.chance(0.05)
+        ? [{ severity: isCalm ? 'SUGGESTION' : 'BLOCKING', title: 'It leaks.', description: '' }]
+        : [],
       artifacts: Array.from({ length: artifactCount }, (_, place) => ({
         name: `file ${place}`,
         kind: 'DELIVERABLE',

@@ -5,6 +5,9 @@ export const AGENTS = ['ada', 'ben', 'cyd'] as const;
 export const PEOPLE = ['olga', 'pat', 'quin'] as const;
 export const SPECIALTIES = ['rust', 'tests'] as const;
 
+/** When simulations begin: 2026-01-01T00:00:00Z. */
+const FIRST_INSTANT = 1_767_225_600_000;
+
 export type MissionSize = 'SMALL' | 'MIDDLE' | 'LARGE' | 'HUGE';
 
 const TASKS_MAX: Readonly<Record<MissionSize, readonly [number, number]>> = {
@@ -100,9 +103,15 @@ function policies(random: Randomness): object {
     ...(random.chance(0.15) ? { review: 'REQUIRED' } : {}),
     ...(random.chance(0.1) ? { sideEffects: true } : {}),
     ...(random.chance(0.35) ? expectations(random) : {}),
+    ...(random.chance(0.15) ? deadline(random) : {}),
     ...(random.chance(0.2) ? { escalateTo: random.oneOf(...AGENTS) } : {}),
     ...lane(random),
   };
+}
+
+function deadline(random: Randomness): object {
+  const at = new Date(FIRST_INSTANT + random.between(0, 120) * 1_000).toISOString();
+  return { deadline: at, onBreach: random.oneOf('NOTIFY', 'FAIL') };
 }
 
 function expectations(random: Randomness): object {

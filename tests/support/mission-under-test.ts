@@ -227,7 +227,7 @@ export class MissionUnderTest {
   #finishStaging(): void {
     const { staging } = this.head;
     if (!staging) return;
-    const opened = openPlan(this.plan);
+    const opened = openPlan(this.plan, this.now);
     this.nodes = [...opened.nodes];
     this.specs = [...opened.specs];
     this.roots = opened.roots;

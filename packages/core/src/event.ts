@@ -30,6 +30,7 @@ export const EVENT_TYPES = [
   'TaskEscalated',
   'ReviewRecorded',
   'ReviewEscalated',
+  'IssueDiscovered',
   'AttemptStatusChanged',
   'CheckpointStatusChanged',
   'CheckpointApprovalRecorded',

@@ -86,6 +86,8 @@ export const LIMITS = {
   approvalScanRowsMax: 5_000,
   evidenceLengthMax: 20_000,
   artifactsPerAttemptMax: 50,
+  /** Issues that one submission tells of; the blocking ones become tasks in its commit. */
+  issuesPerAttemptMax: 10,
   artifactBytesMax: 100_000,
 
   /** Schedules: what is caught up with, and how much of it a mission remembers; lateness that is not a missed slot. */

@@ -125,7 +125,8 @@ function* submitMany(
   const outcomes: Result<TaskOutcome>[] = [];
   let bytes = 0;
   for (const submission of submissions) {
-    const needed = RECORDS_PER_SUBMISSION + submission.submission.artifacts.length;
+    const { artifacts, issues } = submission.submission;
+    const needed = RECORDS_PER_SUBMISSION + artifacts.length + RECORDS_PER_ISSUE * issues.length;
     bytes += bytesOf(submission.submission);
     if (outcomes.length > 0 && (draft.room < needed || bytes > SUBMITTED_BYTES_MAX)) break;
     outcomes.push(checkSubmission(submission) ?? (yield* submitTask(draft, submission)));
@@ -135,6 +136,8 @@ function* submitMany(
 
 /** The task, its attempt, and a successor or two: more goes on through a message. */
 const RECORDS_PER_SUBMISSION = 4;
+/** A blocking one becomes a task: its node, its spec, the record of the addition, and one that waits for it. */
+const RECORDS_PER_ISSUE = 4;
 
 /** Of what is submitted in one commit; the rest of its bytes is for the nodes, the events and the records around them. */
 const SUBMITTED_BYTES_MAX = LIMITS.commitBytesMax / 2;

@@ -115,7 +115,7 @@ async function stagePlan(
   { plan, staging }: StagedPlan,
 ): Promise<Result<void>> {
   const key = headKey(on.workspaceId, on.missionId);
-  const records = planRecords({ ...on, runNumber: staging.runNumber }, openPlan(plan));
+  const records = planRecords({ ...on, runNumber: staging.runNumber }, openPlan(plan, context.now()));
   // The check of the head takes a place in the transaction too.
   const width = LIMITS.commitRecordsMax - 1;
   let conflicts = 0;

@@ -207,6 +207,7 @@ const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { kind: K
     isSkippedByFailure: o,
     blocked: o,
     keptFor: o,
+    deadline: o,
     reviewDueAt: o,
     isReviewEscalated: o,
     asksSince: o,

@@ -291,6 +291,8 @@ export type EventType =
   | 'GATE_HELD'
   /** A quality gate moved. */
   | 'GATE_STATUS_CHANGED'
+  /** Work that was accepted has turned up an issue; a blocking one became a task. */
+  | 'ISSUE_DISCOVERED'
   /** A milestone moved. */
   | 'MILESTONE_STATUS_CHANGED'
   /** A mission was created. */

@@ -22,6 +22,8 @@ export interface FoundTask {
   readonly input: Readonly<Record<string, unknown>>;
   /** Index of the task that it was found at. */
   readonly origin: number;
+  /** Only the end of the run waits for it: what follows its origin is more than a commit can take. */
+  readonly holdsNobody?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface FoundTask {
  */
 export function* addFoundTask(
   draft: Draft,
-  { input, origin }: FoundTask,
+  { input, origin, holdsNobody = false }: FoundTask,
 ): Decision<Result<TaskNode | 'TOO_LARGE'>> {
   const full = fullRefusal(draft);
   if (full) return err(full);
@@ -38,7 +40,8 @@ export function* addFoundTask(
   const milestone = source.milestone === undefined ? {} : { milestone: source.milestone };
   const whole = { ...input, ...milestone };
   const definition = taskDefinition(ELEMENT_SCHEMAS.tasks.parse(whole), []);
-  const held = (yield* joinedBehind(draft, origin)).filter(canStillWait);
+  const behind = holdsNobody ? [] : yield* joinedBehind(draft, origin);
+  const held = behind.filter(canStillWait);
   const growth = growthOf(draft, { definition, whole, held });
   const outcome = yield* growRun(draft, { command: 'addTasks', growth });
   if (!outcome.ok) return outcome;

@@ -14,7 +14,7 @@ import { releaseSuccessors, skipSuccessors } from './release.ts';
 import { resting } from './skip.ts';
 
 export interface TaskFailure extends Failure {
-  readonly command: 'fail' | 'expire' | 'reject' | 'review';
+  readonly command: 'fail' | 'expire' | 'reject' | 'review' | 'breach';
 }
 
 /** After a failed, expired or rejected attempt, which has ended: see `nextTry`. */

@@ -1,9 +1,10 @@
 /** How an attempt ends. What a failure means for its task is in `after-failure.ts`. */
 import type { AttemptStatus } from '../lifecycle/attempt-lifecycle.ts';
-import type { Attempt, FailureReason, Submission } from '../run/attempt.ts';
+import type { Attempt, DiscoveredIssue, FailureReason, Submission } from '../run/attempt.ts';
 import type { Lease, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
+import { tellIssues } from './found-issues.ts';
 import { closeNode, moveAttempt, moveTask } from './move.ts';
 import { releaseSuccessors } from './release.ts';
 import { resting } from './skip.ts';
@@ -62,12 +63,24 @@ export function endAttempt(
   });
 }
 
+/** The submission of a task that is taken out of its review. */
+export function* interruptReview(draft: Draft, task: TaskNode): Decision<void> {
+  const attempt = yield* draft.attempt({ index: task.index, generation: task.generation });
+  if (attempt?.status !== 'SUBMITTED') return;
+  moveAttempt(draft, attempt, { ...attempt, status: 'INTERRUPTED' }, { command: 'interrupt' });
+}
+
 /** The task is DONE: its successors are told. */
 export function* settleTask(
   draft: Draft,
   task: TaskNode,
-  settled: { readonly command: 'submit' | 'review' | 'accept'; readonly score?: number },
+  settled: {
+    readonly command: 'submit' | 'review' | 'accept';
+    readonly score?: number;
+    readonly issues?: readonly DiscoveredIssue[];
+  },
 ): Decision<void> {
+  yield* tellIssues(draft, task, settled.issues ?? []);
   const done: TaskNode = {
     ...resting(task),
     status: 'DONE',

@@ -23,6 +23,7 @@ import type { Draft } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { pullBack, releasesItsSuccessors, skipsItsSuccessors } from './rearm.ts';
 import { becomeReady, releaseSuccessors, skipSuccessors } from './release.ts';
+import { withClockStarted } from './task-deadline.ts';
 
 export type GrowCommand = 'addTasks' | 'addElements' | 'addDependency';
 
@@ -44,7 +45,7 @@ export function* growRun(draft: Draft, { command, growth, staged }: GrowRun): De
   if (refusal) return err(refusal);
   if (staged === undefined && recordsOf(growth) > draft.room) return ok('TOO_LARGE');
   if (staged === undefined) {
-    for (const node of growth.nodes) draft.putNode(node);
+    for (const node of growth.nodes) draft.putNode(withClockStarted(node, draft.now));
     for (const spec of growth.specs) draft.putSpec(spec);
   }
   yield* joinToRun(draft, growth);

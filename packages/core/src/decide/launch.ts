@@ -20,6 +20,7 @@ import { startDeadline } from './deadline.ts';
 import type { Draft } from './draft.ts';
 import { endRunWhenSettled, moveMission } from './end-run.ts';
 import { releaseRoots } from './release.ts';
+import { withClockStarted } from './task-deadline.ts';
 
 /** Whether the run is ACTIVE now, or its plan has to be written out first. */
 export type LaunchOutcome = 'LAUNCHED' | 'STAGED';
@@ -30,7 +31,7 @@ export function* launch(draft: Draft, plan: Plan, slot?: Instant): Decision<Resu
   const legal = checkMission(head, 'launch');
   if (!legal.ok) return legal;
   if (fitsIntoOneCommit(draft, plan)) {
-    const opened = openPlan(plan);
+    const opened = openPlan(plan, draft.now);
     for (const node of opened.nodes) draft.putNode(node);
     for (const spec of opened.specs) draft.putSpec(spec);
     draft.putRoots(plan.roots, { isStored: false });
@@ -71,11 +72,11 @@ export function* activateStaged(draft: Draft, plan: Plan, sequence: number): Dec
   return ok(undefined);
 }
 
-/** The plan as it stands at the start: the first milestone is open. */
-export function openPlan(plan: Plan): Plan {
+/** The plan as it stands at the start: the first milestone is open, the time of deadlines runs. */
+export function openPlan(plan: Plan, now: Instant): Plan {
   const first = plan.ranges.find((range) => range.kind === 'MILESTONE' && range.count > 0)?.from;
-  if (first === undefined) return plan;
-  return { ...plan, nodes: plan.nodes.map((node) => (node.index === first ? unlocked(node) : node)) };
+  const opened = plan.nodes.map((node) => (node.index === first ? unlocked(node) : node));
+  return { ...plan, nodes: opened.map((node) => withClockStarted(node, now)) };
 }
 
 function unlocked(node: Node): Node {

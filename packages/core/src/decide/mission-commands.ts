@@ -17,6 +17,7 @@ import { becomeReady } from './release.ts';
 import { reopenDone } from './reopen.ts';
 import { skipElement } from './skip.ts';
 import { cancelOpenTask, resetFailed } from './task-commands.ts';
+import { resumeDeadline } from './task-deadline.ts';
 
 /** Nodes looked at by one piece of a walk over a run. */
 const WALK_NODES = 90;
@@ -144,6 +145,7 @@ export function* resetNodes(
       if (node.status === 'DONE' && isBelow(node.score, belowScore)) tooLow.push(node);
     }
     if (isKind(node, 'CHECKPOINT')) yield* resetCheckpoint(draft, node, before);
+    yield* resumeDeadline(draft, node.index);
     return tooLow.length >= REOPENED_TOGETHER;
   });
   // Together: of two that stand behind each other the later one has to wait again.

@@ -35,7 +35,8 @@ export function* acceptTask(draft: Draft, command: ReviewCommand): Decision<Resu
     { command: 'accept' },
   );
   const score = command.score ?? task.score;
-  yield* settleTask(draft, task, { command: 'accept', ...(score === undefined ? {} : { score }) });
+  const issues = attempt.submission?.issues ?? [];
+  yield* settleTask(draft, task, { command: 'accept', issues, ...(score === undefined ? {} : { score }) });
   return yield* reviewed(draft, task);
 }
 

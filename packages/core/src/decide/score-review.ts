@@ -10,6 +10,7 @@ import type { TaskDefinition } from '../document/document.ts';
 import { jsonBytes } from '../document/json-bytes.ts';
 import { type DomainError, invalidArgument } from '../error-table.ts';
 import { attemptIdOf, type NodeRef } from '../ids.ts';
+import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
 import { LIMITS, type LimitName } from '../limits.ts';
 import { err, type Result } from '../result.ts';
 import type { Attempt, DimensionScore, ScoredReview } from '../run/attempt.ts';
@@ -56,10 +57,12 @@ export function* reviewTask(draft: Draft, command: ScoreCommand): Decision<Resul
 
 /** Nobody decided in time: what was said so far decides, and when that is nothing others are asked. */
 export function* escalateReview(draft: Draft, task: TaskNode): Decision<void> {
-  const { definition } = yield* draft.spec('TASK', task.index);
-  const attempt = yield* draft.attempt({ index: task.index, generation: task.generation });
   const { reviewDueAt: _, ...rest } = task;
   const late = draft.putNode({ ...rest, isReviewEscalated: true });
+  // Whoever retries the run finds that others may review.
+  if (isRunEnded(draft.run.status)) return;
+  const { definition } = yield* draft.spec('TASK', task.index);
+  const attempt = yield* draft.attempt({ index: task.index, generation: task.generation });
   draft.emitNode('ReviewEscalated', late, { to: definition.escalateTo });
   if (attempt?.reviews?.length) yield* decideReview(draft, { task: late, attempt, definition });
 }
@@ -86,7 +89,8 @@ function* decideReview(draft: Draft, { task, attempt, definition }: FoundReview)
   };
   if (reasons.length === 0) {
     moveAttempt(draft, attempt, { ...attempt, status: 'ACCEPTED', review }, { command: 'accept' });
-    return yield* settleTask(draft, task, { command: 'review', score });
+    const issues = attempt.submission?.issues ?? [];
+    return yield* settleTask(draft, task, { command: 'review', score, issues });
   }
   const message = [...reasons, ...(feedback === '' ? [] : [feedback])].join(' ');
   const failure = { reason: 'EXPECTATION', message } as const;

@@ -20,6 +20,7 @@ import { leaseEnd } from './claim.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { failedExpectations } from './expectation-results.ts';
+import { checkIssues } from './found-issues.ts';
 import { findHeldTask } from './guard.ts';
 import { moveTask } from './move.ts';
 import { askedDimensions } from './scoring.ts';
@@ -53,6 +54,8 @@ export function* submitTask(
   if (!hasEvidence(submission)) {
     return err({ code: 'EVIDENCE_REQUIRED', path: ['evidence'], detail: { attemptId: attemptIdOf(ref) } });
   }
+  const badIssue = checkIssues(submission.issues);
+  if (badIssue) return err(badIssue);
   const { definition } = yield* draft.spec('TASK', ref.index);
   const failed = failedExpectations(definition.expectations, submission.expectationResults);
   if (!failed.ok) return failed;
@@ -107,7 +110,8 @@ function* takeSubmission(draft: Draft, task: TaskNode, taken: Taken): Decision<v
     return;
   }
   endAttempt(draft, task, { command: 'submit', status: 'ACCEPTED', submission });
-  yield* settleTask(draft, task, { command: 'submit', ...scoreOf(submission) });
+  const { issues } = submission;
+  yield* settleTask(draft, task, { command: 'submit', issues, ...scoreOf(submission) });
 }
 
 /** Whoever is to be asked for scores reviews, whatever else the document says. */

@@ -6,11 +6,11 @@ import { TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts
 import { err, ok, type Result } from '../result.ts';
 import type { BlockCause, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
-import { endAttempt } from './attempt-end.ts';
+import { endAttempt, interruptReview } from './attempt-end.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { findNode } from './guard.ts';
-import { closeNode, moveAttempt, moveTask, reopenNode } from './move.ts';
+import { closeNode, moveTask, reopenNode } from './move.ts';
 import { rearmSuccessors } from './rearm.ts';
 import { becomeReady, releaseSuccessors } from './release.ts';
 import { reopenDone, startedOver } from './reopen.ts';
@@ -128,12 +128,6 @@ export function* cancelOpenTask(draft: Draft, task: TaskNode, reason: string): D
   const cancelled: TaskNode = { ...rest, status: 'CANCELLED', settledAt: draft.now, reason };
   moveTask(draft, task, cancelled, { command: 'cancel', data: { reason } });
   closeNode(draft);
-}
-
-function* interruptReview(draft: Draft, task: TaskNode): Decision<void> {
-  const attempt = yield* draft.attempt({ index: task.index, generation: task.generation });
-  if (attempt?.status !== 'SUBMITTED') return;
-  moveAttempt(draft, attempt, { ...attempt, status: 'INTERRUPTED' }, { command: 'interrupt' });
 }
 
 function interrupt(draft: Draft, task: TaskNode, message: string): void {

@@ -5,9 +5,14 @@ import type { Decision } from './ask.ts';
 import { endAttempt } from './attempt-end.ts';
 import type { Draft } from './draft.ts';
 import { escalateReview } from './score-review.ts';
+import { taskDeadlineDueAt, tellTaskDeadline } from './task-deadline.ts';
 
 /** The earliest of all that it waits for: when it is next to be looked at. */
 export function taskDueAt(task: TaskNode): number | undefined {
+  return earliest(taskDeadlineDueAt(task), workDueAt(task));
+}
+
+function workDueAt(task: TaskNode): number | undefined {
   switch (task.status) {
     case 'IN_PROGRESS':
       return task.lease?.expiresAt;
@@ -22,6 +27,8 @@ export function taskDueAt(task: TaskNode): number | undefined {
 
 /** Does the one thing that is due; what else is due is still so afterwards. */
 export function* passTimeOfTask(draft: Draft, task: TaskNode): Decision<void> {
+  const deadline = taskDeadlineDueAt(task);
+  if (deadline !== undefined && deadline <= draft.now) return yield* tellTaskDeadline(draft, task);
   if (task.lease) return yield* expireLease(draft, task);
   if (task.status === 'REVIEW') return yield* escalateReview(draft, task);
   // Only what is READY waits for its time without a lease: it enters a queue, or another one.

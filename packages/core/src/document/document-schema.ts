@@ -127,6 +127,7 @@ const task = closed({
   retryBackoff: z.exactOptional(duration),
   maxDuration: z.exactOptional(duration),
   deadline: z.exactOptional(instant),
+  onBreach: z.exactOptional(z.literal(ON_BREACH)),
   review: z.exactOptional(z.literal(REVIEW_POLICIES)),
   reviewers: names,
   reviewWithin: z.exactOptional(duration),

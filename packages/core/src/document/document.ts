@@ -70,6 +70,8 @@ export interface TaskDefinition {
   readonly maxDuration?: Duration;
   /** RFC 3339 instant. */
   readonly deadline?: string;
+  /** NOTIFY unless told. */
+  readonly onBreach?: OnBreach;
   readonly review: ReviewPolicy;
   readonly reviewers: readonly string[];
   /** Time to review before it escalates; `LIMITS.reviewMsDefault` unless told. */

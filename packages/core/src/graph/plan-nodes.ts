@@ -1,5 +1,6 @@
 /** The nodes and specs of a plan as they stand before the first node is released. */
 import type { Document, ElementDefinition, TaskDefinition } from '../document/document.ts';
+import { parseInstant } from '../instant.ts';
 import type { Lane, Node, NodeSpec, TaskNode } from '../run/node.ts';
 import { inSequence, type Outline } from './outline.ts';
 
@@ -76,7 +77,13 @@ export function taskState(
     weight: task.weight,
     generation: 0,
     attemptsSpent: 0,
+    ...deadlineOf(task),
   };
+}
+
+function deadlineOf({ deadline }: TaskDefinition): Pick<TaskNode, 'deadline'> {
+  const at = deadline === undefined ? undefined : parseInstant(deadline);
+  return at === undefined ? {} : { deadline: { at } };
 }
 
 function laneOf(task: TaskDefinition): Lane {

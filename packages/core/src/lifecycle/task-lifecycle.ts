@@ -24,6 +24,7 @@ export type TaskCommand =
   | 'reject'
   | 'fail'
   | 'expire'
+  | 'breach'
   | 'block'
   | 'unblock'
   | 'retry'
@@ -44,6 +45,7 @@ export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
     reject: ['REVIEW'],
     fail: ['IN_PROGRESS'],
     expire: ['IN_PROGRESS'],
+    breach: ['WAITING', 'READY', 'IN_PROGRESS', 'REVIEW', 'BLOCKED'],
     block: ['WAITING', 'READY', 'IN_PROGRESS'],
     unblock: ['BLOCKED'],
     retry: ['FAILED'],
@@ -62,6 +64,7 @@ export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
     reject: 'rejectTask',
     fail: 'failTask',
     expire: BY_ENGINE,
+    breach: BY_ENGINE,
     block: 'blockTask',
     unblock: 'unblockTask',
     retry: 'retryTask',

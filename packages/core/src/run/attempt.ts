@@ -12,6 +12,7 @@ export const FAILURE_REASONS = [
   'TIMEOUT',
   'LEASE_LOST',
   'REVIEW',
+  'DEADLINE',
   'INTERRUPTED',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];

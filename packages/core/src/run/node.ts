@@ -106,8 +106,20 @@ export interface TaskNode extends NodeBase {
   readonly asksSince?: Instant;
   /** Who sent it back when it was done, and what has to change. */
   readonly sentBack?: Verdict;
+  readonly deadline?: TaskDeadline;
   /** FAILED, and the run fails because of it unless it is retried or skipped. */
   readonly failsRun?: true;
+}
+
+/** By when it is to be settled. Each of the two is told once, however often the task is retried. */
+export interface TaskDeadline {
+  readonly at: Instant;
+  /** From when on the time counts: the start of the run, or when the task was added. */
+  readonly from?: Instant;
+  readonly warnedAt?: Instant;
+  readonly breachedAt?: Instant;
+  /** It came while the run had ended: told when the run is retried. */
+  readonly isParked?: true;
 }
 
 export interface CheckpointNode extends NodeBase {
