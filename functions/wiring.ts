@@ -49,7 +49,9 @@ export function postponeOf(queue: 'advanceQueue' | 'timersQueue'): Postpone {
 }
 
 /** How frames reach sockets. */
-export const pushOf = /* @__PURE__ */ once(() => createManagementApi({ endpoint: told('socketsEndpoint') }));
+export const pushOf = /* @__PURE__ */ once(() =>
+  createManagementApi({ endpoint: told('socketsEndpoint'), log }),
+);
 
 /** An answer lets the process be put to sleep: not before what was committed has been sent. */
 export async function settled<T>(work: Promise<T>): Promise<T> {

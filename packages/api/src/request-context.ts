@@ -5,7 +5,7 @@ import type { Services } from './services.ts';
 
 /** Who shows this `Authorization` header; undefined without one. Throws UNAUTHENTICATED for one that is not good. */
 export async function principalFrom(
-  services: Services,
+  services: Pick<Services, 'access'>,
   authorization: string | null | undefined,
 ): Promise<Principal | undefined> {
   if (authorization === null || authorization === undefined) return undefined;

@@ -2,12 +2,13 @@
 import { LIMITS } from '@muster/core/limits';
 import type { GraphContext } from '@muster/schema/context';
 import { schema } from '@muster/schema/schema';
-import { execute, GraphQLError, subscribe } from 'graphql';
+import { type ExecutionResult, execute, GraphQLError, subscribe } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import { hinted, type Mask } from './masking.ts';
 import { GRAPHQL_PATH } from './paths.ts';
 import { contextFor, principalFrom } from './request-context.ts';
 import type { Services } from './services.ts';
+import { whileAuthorised } from './while-authorised.ts';
 
 export interface YogaOptions {
   /** The page for browsers; none when absent. */
@@ -91,12 +92,39 @@ function requestErrors(): Plugin {
   };
 }
 
-/** Nothing leaves before it is durable: neither an answer nor an event. */
-function durableAnswers({ store, streams }: Services): Plugin {
+/** Nothing leaves before it is durable, neither an answer nor an event; no event to a key that was revoked. */
+function durableAnswers(services: Services): Plugin {
+  const { store, streams } = services;
   return {
-    onExecutionResult: ({ result, setResult }) => {
+    onExecutionResult: ({ result, request, setResult }) => {
       if (!isAsyncIterable(result)) return store.durable();
-      return setResult(streams.follow(result));
+      const authorization = request.headers.get('authorization');
+      const told = whileAuthorised(services, authorization, streams.follow(result));
+      return setResult(endedByAnswer(told));
     },
   };
+}
+
+/** An event stream can't fail halfway: the last answer says why there are no more. */
+function endedByAnswer(told: AsyncIterableIterator<ExecutionResult>): AsyncIterableIterator<ExecutionResult> {
+  let isOver = false;
+  const ended: AsyncIterableIterator<ExecutionResult> = {
+    next: async () => {
+      if (isOver) return { done: true, value: undefined };
+      try {
+        return await told.next();
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        isOver = true;
+        return { done: false, value: { errors: [error] } };
+      }
+    },
+    // Not a generator: one could not be ended while it waits for its next event.
+    return: async () => {
+      await told.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => ended,
+  };
+  return ended;
 }

@@ -10,6 +10,7 @@ import { GRAPHQL_PATH } from '@muster/api/paths';
 import { isRefused, prepareOperation } from '@muster/api/prepare-operation';
 import { contextFor, principalFrom } from '@muster/api/request-context';
 import type { Services } from '@muster/api/services';
+import { whileAuthorised } from '@muster/api/while-authorised';
 import { LIMITS } from '@muster/core/limits';
 import { failure } from '@muster/schema/errors';
 import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, subscribe } from 'graphql';
@@ -102,33 +103,4 @@ function excessOf(operations: object): GraphQLError | undefined {
     path: [],
     detail: { limit: 'subscriptionsPerSocketMax', max, actual },
   });
-}
-
-/**
- * Looks at the credential again before each event, so that a revoked key hears nothing more. Within
- * `LIMITS.apiKeyCacheMsMax` of a revocation by another process.
- */
-function whileAuthorised<T>(
-  services: Services,
-  authorization: string | undefined,
-  source: AsyncIterable<T>,
-): AsyncIterableIterator<T> {
-  const iterator = source[Symbol.asyncIterator]();
-  const end = async () => {
-    await iterator.return?.();
-    return { done: true, value: undefined } as const;
-  };
-  const checked: AsyncIterableIterator<T> = {
-    next: async () => {
-      const item = await iterator.next();
-      if (item.done === true) return item;
-      const principal = await principalOrError(services, authorization);
-      if (!(principal instanceof GraphQLError)) return item;
-      await end();
-      throw principal;
-    },
-    return: end,
-    [Symbol.asyncIterator]: () => checked,
-  };
-  return checked;
 }

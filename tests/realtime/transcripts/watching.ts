@@ -3,7 +3,7 @@ import { createClient } from 'graphql-ws';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { Conversation } from '../support/conversation.ts';
-import { aMission, CANCEL, EVENTS, type To } from './conversation-parts.ts';
+import { aMission, CANCEL, CREATE, EVENTS, type To } from './conversation-parts.ts';
 
 const NOBODY = 'mis_01M7YK9945NEHEJJHJ6VKX2E7D';
 
@@ -122,6 +122,35 @@ export function watching(to: To): void {
       payload: { data: { workspaceEvents: { type } } },
     });
     expect(made).toContain(payload.data.workspaceEvents.missionId);
+  });
+
+  it('approvals tells what begins to wait for a person, and what does no longer', async () => {
+    const talk = await Conversation.begin(to());
+    const query = 'subscription { approvals(kinds: [CHECKPOINT]) { isWaiting subjectId } }';
+    talk.send({ id: 'a', type: 'subscribe', payload: { query } });
+    const writer = await Conversation.begin(to());
+    const document = { tasks: [], checkpoints: [{ name: 'Look' }] };
+
+    // As above.
+    for (let made = 0; !talk.hasNews && made < 500; made += 1) {
+      await writer.ask(CREATE, { input: { title: 'Held', document, launch: true } });
+    }
+    const opened = await talk.hears({
+      id: 'a',
+      type: 'next',
+      payload: { data: { approvals: { isWaiting: true } } },
+    });
+    const { subjectId } = opened.payload.data.approvals;
+    const approve = `mutation($id: ID!) { approveCheckpoint(input: { checkpointId: $id }) { __typename } }`;
+    await writer.ask(approve, { id: subjectId });
+
+    for (;;) {
+      const { payload } = await talk.hears({ id: 'a', type: 'next' });
+      const { approvals } = payload.data;
+      if (approvals.isWaiting) continue;
+      expect(approvals.subjectId).toBe(subjectId);
+      break;
+    }
   });
 
   it('the client of graphql-ws is understood', async () => {
