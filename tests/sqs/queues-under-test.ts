@@ -31,8 +31,9 @@ export interface QueuesUnderTest extends EngineUnderTest {
   readonly stop: () => Promise<void>;
 }
 
-export async function queuesUnderTest(): Promise<QueuesUnderTest> {
-  const under = anEngine();
+/** On a store in memory unless told. */
+export async function queuesUnderTest(open?: Parameters<typeof anEngine>[0]): Promise<QueuesUnderTest> {
+  const under = anEngine(open);
   const throttles = new Map<string, number>();
   const interfere = (operation: string) => {
     const left = throttles.get(operation) ?? 0;

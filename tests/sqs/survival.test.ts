@@ -4,17 +4,12 @@
  */
 import type { MissionId } from '@muster/core/ids';
 import { sweep } from '@muster/engine/sweeping';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { describeOnDynamo } from '../dynamodb/a-dynamo-table.ts';
 import { claim, complete, headOf, launchMission } from '../support/a-launched-mission.ts';
 import { MINUTE, SECOND } from '../support/a-mission.ts';
 import { numbersFrom } from '../support/numbers.ts';
 import { eventOf, invoke, moveCount, type QueuesUnderTest, queuesUnderTest } from './queues-under-test.ts';
-
-let under: QueuesUnderTest;
-beforeEach(async () => {
-  under = await queuesUnderTest();
-});
-afterEach(() => under.stop());
 
 function aTask(title: string, dependsOn: readonly string[] = []) {
   return { title, dependsOn, maxAttempts: 100 };
@@ -36,7 +31,11 @@ function named(prefix: string, count: number): readonly string[] {
 }
 
 /** One round of a queue under faults. */
-async function pollBadly(queue: 'advance' | 'timers', random: () => number): Promise<void> {
+async function pollBadly(
+  under: QueuesUnderTest,
+  queue: 'advance' | 'timers',
+  random: () => number,
+): Promise<void> {
   const received = await under.sqs.receive(under.urls[queue]);
   if (received.length === 0) return;
   const event = eventOf(received);
@@ -49,7 +48,7 @@ async function pollBadly(queue: 'advance' | 'timers', random: () => number): Pro
   }
 }
 
-async function work(random: () => number): Promise<void> {
+async function work(under: QueuesUnderTest, random: () => number): Promise<void> {
   if (random() < 0.5) under.throttles.set('SendMessageBatch', 6);
   const claims = await claim(under, { limit: 20, leaseMs: MINUTE });
   // Some agents are never heard of again: only a timer gives their tasks back.
@@ -59,12 +58,16 @@ async function work(random: () => number): Promise<void> {
   under.throttles.clear();
 }
 
-async function untilOver(missionIds: readonly MissionId[], random: () => number): Promise<void> {
+async function untilOver(
+  under: QueuesUnderTest,
+  missionIds: readonly MissionId[],
+  random: () => number,
+): Promise<void> {
   for (let seconds = 0; seconds < 3_600; seconds += 10) {
     if (seconds % 60 === 0) await sweep(under.context, under.queues);
-    await work(random);
-    await pollBadly('advance', random);
-    await pollBadly('timers', random);
+    await work(under, random);
+    await pollBadly(under, 'advance', random);
+    await pollBadly(under, 'timers', random);
     await under.dispatcher.settled();
     under.pass(10 * SECOND);
     const heads = await Promise.all(missionIds.map((missionId) => headOf(under, missionId)));
@@ -72,23 +75,43 @@ async function untilOver(missionIds: readonly MissionId[], random: () => number)
   }
 }
 
+/** Two missions, from their launch to their end. */
+async function survive(under: QueuesUnderTest, seed: number): Promise<void> {
+  const random = numbersFrom(seed);
+  const missionIds: MissionId[] = [];
+  for (let count = 0; count < 2; count++) missionIds.push(await launchMission(under, DOCUMENT));
+
+  await untilOver(under, missionIds, random);
+
+  for (const missionId of missionIds) {
+    expect((await headOf(under, missionId)).run).toMatchObject({
+      status: 'COMPLETED',
+      taskCounts: { DONE: 112 },
+    });
+    expect(await moveCount(under, missionId, ({ to }) => to === 'DONE')).toBe(112);
+  }
+}
+
 describe('missions that queues alone drive', () => {
   it.each([1, 2, 3])(
     'all end, each task done once, whatever gets lost or repeated (seed %i)',
     async (seed) => {
-      const random = numbersFrom(seed);
-      const missionIds: MissionId[] = [];
-      for (let count = 0; count < 2; count++) missionIds.push(await launchMission(under, DOCUMENT));
+      const under = await queuesUnderTest();
 
-      await untilOver(missionIds, random);
-
-      for (const missionId of missionIds) {
-        expect((await headOf(under, missionId)).run).toMatchObject({
-          status: 'COMPLETED',
-          taskCounts: { DONE: 112 },
-        });
-        expect(await moveCount(under, missionId, ({ to }) => to === 'DONE')).toBe(112);
-      }
+      await survive(under, seed).finally(under.stop);
     },
   );
+});
+
+describeOnDynamo('missions that queues drive on DynamoDB', (dynamo) => {
+  it('all end too, each task done once', async () => {
+    let now = () => 0;
+    const store = await dynamo().openStore({ now: () => now() });
+    const under = await queuesUnderTest((clock) => {
+      now = clock;
+      return store;
+    });
+
+    await survive(under, 1).finally(under.stop);
+  });
 });
