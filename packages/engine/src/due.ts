@@ -51,7 +51,8 @@ async function handlePartition(
   const failures = await passTimeOfEntries(context, entries);
   const hasFailures = failures.length > 0;
   for (const failure of failures) await giveUpInTheEnd(context, failure, tries);
-  if (!hasFailures) for (const entry of entries) tries.delete(entry);
+  const failed = new Set(failures.map(({ entry }) => entry));
+  for (const entry of entries) if (!failed.has(entry)) tries.delete(entry);
   // What could not be handled stays due; it is looked at again after the rest.
   const [next] = (await context.store.list('due', { partition, limit: 1 })).items;
   const planned = next && dueOfIndexSort(next.sort).due;

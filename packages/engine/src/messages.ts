@@ -11,6 +11,7 @@ import type { Result } from '@muster/core/result';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { resumeStaging } from './launching.ts';
+import { decodeMessage } from './message-codec.ts';
 import { NotHandled } from './not-handled.ts';
 import { loadParked } from './parked.ts';
 import { writeReport } from './reporting.ts';
@@ -21,9 +22,13 @@ export interface AddressedMessage {
   readonly message: Message;
 }
 
-/** Rejects with what stood in the way when it can't be handled now: deliver it again later. */
+/**
+ * Rejects with what stood in the way when it can't be handled now: deliver it again later. A message that a newer release
+ * has left is refused, not passed over.
+ */
 export async function handleMessage(context: EngineContext, addressed: AddressedMessage): Promise<void> {
-  const { workspaceId, missionId, message } = addressed;
+  const { workspaceId, missionId } = addressed;
+  const message = decodeMessage(addressed.message);
   switch (message.type) {
     case 'STAGE':
       return insist(await resumeStaging(context, { workspaceId, missionId }));
