@@ -46,6 +46,22 @@ describe('a connection', () => {
     expect(missions.nodes).toEqual([]);
   });
 
+  it('subscribes at an address of its own, when one is given', async () => {
+    const socketUrl = `ws://127.0.0.1:${new URL(url).port}/graphql`;
+    const elsewhere = await anotherServer('{"data":{}}');
+    const client = connect({ url: elsewhere, key, socketUrl });
+
+    const progress = client.subscribe(MissionProgressDocument, { missionId: NOBODY });
+
+    // The server that has sockets answers, and the other one is not asked.
+    await expect(progress[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await client.close();
+  });
+
+  it('refuses an address of sockets that is none', () => {
+    expect(() => connect({ url, key, socketUrl: 'https://sockets.example' })).toThrow('wss://');
+  });
+
   it('finds the endpoint when given the origin of the server', async () => {
     const client = connect({ url: new URL(url).origin, key });
 

@@ -9,6 +9,7 @@ export const DATA_DEFAULT = '.muster';
 
 export interface ConnectionOptions {
   readonly url?: string;
+  readonly sockets?: string;
   readonly key?: string;
   readonly data?: string;
 }
@@ -23,8 +24,9 @@ export function urlOf(options: ConnectionOptions, environment: Environment): str
 export async function connectionOf(options: ConnectionOptions, environment: Environment): Promise<Client> {
   const url = urlOf(options, environment);
   const key = options.key ?? environment.MUSTER_KEY ?? (await keyInFolder(options, environment));
+  const socketUrl = options.sockets ?? environment.MUSTER_SOCKETS_URL;
   try {
-    return connect({ url, key: key.trim() });
+    return connect({ url, key: key.trim(), ...(socketUrl === undefined ? {} : { socketUrl }) });
   } catch {
     throw new CliFailure('USAGE', `"${url}" is no address of a server.`, {
       remedy: `Write it like ${URL_DEFAULT}.`,

@@ -44,6 +44,10 @@ export function createProgram(withSession: WithSession): Command {
   const program = new Command('muster')
     .description('Missions for teams of AI agents and people.')
     .option('--url <url>', `GraphQL endpoint of the server; MUSTER_URL, or ${URL_DEFAULT}`)
+    .option(
+      '--sockets <url>',
+      'where it is watched, when that is somewhere else, as on AWS; MUSTER_SOCKETS_URL',
+    )
     .option('--key <key>', 'API key; MUSTER_KEY, or the key in the server’s folder')
     .option('--data <folder>', `folder of a server on this machine; MUSTER_DATA, or ${DATA_DEFAULT}`)
     .option('--json', 'print JSON for programs')

@@ -10,6 +10,8 @@ export interface ConnectOptions {
   /** Of the GraphQL endpoint; a bare origin means its `/graphql`. */
   readonly url: string;
   readonly key: string;
+  /** Where subscriptions go when that is somewhere else, as on AWS: `wss://….amazonaws.com/$default`. */
+  readonly socketUrl?: string;
 }
 
 export interface RequestOptions {
@@ -40,10 +42,12 @@ export interface Client {
   close(): Promise<void>;
 }
 
-/** Does not connect yet. Throws a TypeError for a URL that is none. */
+/** Does not connect yet. Throws a TypeError for an address that is none. */
 export function connect(options: ConnectOptions): Client {
   const url = endpointOf(options.url);
-  const target = { url: url.href, authorization: `Bearer ${options.key}` };
+  const socketUrl = options.socketUrl ?? url.href.replace(/^http/, 'ws');
+  if (!/^wss?:\/\//.test(socketUrl)) throw new TypeError('An address of sockets begins with ws:// or wss://');
+  const target = { url: url.href, socketUrl, authorization: `Bearer ${options.key}` };
   const subscriptions = new SocketSubscriptions(target);
   return {
     url: url.href,

@@ -6,6 +6,7 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface Target {
   readonly url: string;
+  readonly socketUrl: string;
   readonly authorization: string;
 }
 

@@ -106,7 +106,7 @@ export class SocketSubscriptions {
   #open(): SocketClient {
     let pinging: ReturnType<typeof setInterval> | undefined;
     const socket = createClient({
-      url: this.#target.url.replace(/^http/, 'ws'),
+      url: this.#target.socketUrl,
       connectionParams: { authorization: this.#target.authorization },
       retryAttempts: 0,
       // A refusal is told to whoever subscribed, not to the console.
