@@ -42,7 +42,7 @@ function parseIndexCursor(cursor: string): readonly [entrySort: string, partitio
 
 export type SendQuery = (input: QueryCommandInput) => Promise<QueryCommandOutput>;
 
-/** One item more than `limit` when there are more. */
+/** More than `limit` when there are more. However many are left out, each request reads on by a whole page. */
 export async function readPages<T>(
   send: SendQuery,
   query: QueryCommandInput | undefined,
@@ -55,7 +55,7 @@ export async function readPages<T>(
   const found: T[] = [];
   let next = query;
   while (next && found.length <= wanted.limit) {
-    const { Items = [], LastEvaluatedKey } = await send({ ...next, Limit: wanted.limit + 1 - found.length });
+    const { Items = [], LastEvaluatedKey } = await send({ ...next, Limit: wanted.limit + 1 });
     const read = Items.map(wanted.read);
     found.push(...(wanted.isKept ? read.filter(wanted.isKept) : read));
     next = LastEvaluatedKey && { ...next, ExclusiveStartKey: LastEvaluatedKey };
