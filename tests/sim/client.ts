@@ -27,6 +27,7 @@ const EXPECTED_REFUSALS: readonly DomainError['code'][] = [
   'NOT_AN_APPROVER',
   'REQUESTER_CANNOT_APPROVE',
   'INVALID_ADDITION',
+  'LIMIT_EXCEEDED',
 ];
 
 export interface Question<T> {

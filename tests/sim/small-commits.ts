@@ -9,6 +9,7 @@ const SMALL = {
   joinWidthMax: 3,
   launchNodesMax: 4,
   reopenTasksMax: 8,
+  additionReachMax: 12,
   // Timers come seconds late in a simulation: some slots are missed by that.
   slotLatenessMsMax: 1_000,
 } as const satisfies Partial<Record<LimitName, number>>;

@@ -36,7 +36,10 @@ export const LIMITS = {
   launchNodesMax: 40,
   commitConflictRetriesMax: 12,
 
-  /** One addition to an open run: its nodes, its JSON bytes, and nodes of the run that it is joined to. */
+  /**
+   * One addition to an open run: its nodes, its JSON bytes, and nodes of the run that it is joined to. These have to fit
+   * into one commit together.
+   */
   additionNodesMax: 500,
   additionBytesMax: 300_000,
   additionReachMax: 80,

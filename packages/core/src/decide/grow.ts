@@ -7,6 +7,7 @@
  * W3. Reads and writes the new nodes and the ones they are joined to. What follows from it (releasing, longer paths)
  *     goes on through messages when there is no more room.
  */
+import { assert } from '../assert.ts';
 import type { Problem } from '../document/problem.ts';
 import { problem } from '../document/sections.ts';
 import type { DomainError } from '../error-table.ts';
@@ -44,6 +45,7 @@ export function* growRun(draft: Draft, { command, growth, staged }: GrowRun): De
   const refusal = sizeRefusal(draft, growth) ?? (yield* settledRefusal(draft, growth));
   if (refusal) return err(refusal);
   if (staged === undefined && recordsOf(growth) > draft.room) return ok('TOO_LARGE');
+  assert(reachOf(growth) < draft.room, 'what an addition is joined to fits into one commit');
   if (staged === undefined) {
     for (const node of growth.nodes) draft.putNode(withClockStarted(node, draft.now));
     for (const spec of growth.specs) draft.putSpec(spec);
@@ -75,14 +77,18 @@ function fits(draft: Draft, growth: Growth): boolean {
 
 /** Nodes and specs of what is new, whatever it is joined to, and the record of the addition. */
 function recordsOf(growth: Growth): number {
-  return 2 * growth.nodes.length + growth.held.length + growth.followed.length + 1;
+  return 2 * growth.nodes.length + reachOf(growth) + 1;
+}
+
+/** Nodes of the run that get something before or behind them. */
+function reachOf(growth: Growth): number {
+  return growth.held.length + growth.followed.length;
 }
 
 function sizeRefusal(draft: Draft, growth: Growth): DomainError | undefined {
-  const reach = growth.held.length + growth.followed.length;
   return (
     over('additionNodesMax', growth.nodes.length) ??
-    over('additionReachMax', reach) ??
+    over('additionReachMax', reachOf(growth)) ??
     over('additionsPerRunMax', growth.additionCount + 1) ??
     over('rangesPerRunMax', rangesWith(draft.run.ranges, growth.nodes).length)
   );
