@@ -5,10 +5,14 @@ export async function inParallel<T>(
   act: (item: T) => Promise<void>,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
-  for await (const item of items) {
-    const acting: Promise<void> = act(item).finally(() => running.delete(acting));
-    running.add(acting);
-    if (running.size >= max) await Promise.race(running);
+  try {
+    for await (const item of items) {
+      const acting: Promise<void> = act(item).finally(() => running.delete(acting));
+      running.add(acting);
+      if (running.size >= max) await Promise.race(running);
+    }
+  } finally {
+    // Also when there are no more items because asking for them failed: nothing goes on unseen.
+    await Promise.all(running);
   }
-  await Promise.all(running);
 }

@@ -120,7 +120,10 @@ async function tellClaimed(
     const first = await answers.next();
     if (first.done === true) return await noteSilently(on, record, resumption.told);
     const claim = await Claim.take(on.context, record);
-    if (!claim) return false;
+    if (!claim) {
+      await answers.return?.();
+      return false;
+    }
     await tellAll(on, subscriber, { answers, first, resumption, claim, told: watch.told });
     return true;
   } catch (error) {

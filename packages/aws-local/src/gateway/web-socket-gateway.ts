@@ -62,6 +62,7 @@ const LIMITS: GatewayLimits = {
   frameBytes: 32_768,
   bufferBytes: 1_048_576,
 };
+const CLOSE_GRACE_MS = 500;
 const GOING_AWAY = 1001;
 const UNSUPPORTED = 1003;
 const TOO_LARGE = 1009;
@@ -124,11 +125,17 @@ class Gateway {
   }
 
   async close(): Promise<void> {
-    for (const { socket } of this.sockets.values()) socket.close(GOING_AWAY, 'Going away');
+    const open = [...this.sockets.values()].map(({ socket }) => socket);
+    for (const socket of open) socket.close(GOING_AWAY, 'Going away');
+    // A client that does not read does not answer either.
+    const cutting = setTimeout(() => {
+      for (const socket of open) socket.terminate();
+    }, CLOSE_GRACE_MS);
     while (this.sockets.size > 0 || this.#invocations.size > 0) {
       await Promise.allSettled([...this.#invocations]);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
+    clearTimeout(cutting);
     this.#server.close();
   }
 
