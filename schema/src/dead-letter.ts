@@ -67,7 +67,7 @@ DeadLetter.implement({
     }),
     content: t.field({
       type: 'JSON',
-      description: 'The message as it was sent, or the entry of what came due: for whoever looks into it.',
+      description: 'The message as it was sent, or what came due when: for whoever looks into it.',
       resolve: ({ letter }) => letter.content,
     }),
     deathCount: t.int({

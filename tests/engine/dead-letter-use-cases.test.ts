@@ -2,10 +2,10 @@ import type { MissionId } from '@muster/core/ids';
 import { deadLetterUseCases } from '@muster/engine/dead-letter-use-cases';
 import { buryMessage, buryTimer } from '@muster/engine/dead-letters';
 import { handleDue } from '@muster/engine/due';
-import { duePartitions } from '@muster/engine/keys';
+import { duePartitions, nodeSort, runPartition } from '@muster/engine/keys';
 import type { QueuedMessage } from '@muster/engine/ports/queue';
 import { describe, expect, it } from 'vitest';
-import { headOf, launchMission } from '../support/a-launched-mission.ts';
+import { headOf, launchMission, nodeRef } from '../support/a-launched-mission.ts';
 import { MINUTE, WORKSPACE_ID } from '../support/a-mission.ts';
 import {
   ADA_IN_TESTS,
@@ -17,6 +17,7 @@ import {
   RITA_IN_TESTS,
   STRANGER,
 } from '../support/an-engine.ts';
+import { UNREADABLE } from '../support/an-engine-with-queues.ts';
 
 const FAULT = new Error('a fault');
 const DELAY = { tasks: [], delays: [{ name: 'D', afterTasks: [], blocksTasks: [], duration: 'PT1M' }] };
@@ -94,6 +95,31 @@ describe('redriveDeadLetter', () => {
     expect(await headOf(under, missionId)).toEqual(before);
   });
 
+  it('leaves a timer alone that means nothing any more', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, DELAY);
+    await buryTimer(under.context, { entry: await firstDueEntry(under), cause: FAULT });
+    answerOf(await under.engine.skipDelay(RITA_IN_TESTS, { node: nodeRef(missionId, 0), reason: 'x' }));
+    await under.settle();
+
+    answerOf(await redriveOn(under, { missionId, name: 't-1-0' }));
+
+    expect(await handleDue(under.context)).toBeUndefined();
+  });
+
+  it('refuses a timer whose node this release can not read', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, DELAY);
+    await buryTimer(under.context, { entry: await firstDueEntry(under), cause: FAULT });
+    const key = { partition: runPartition(WORKSPACE_ID, nodeRef(missionId, 0)), sort: nodeSort(0) };
+    const [stored] = await under.store.get([key]);
+    if (stored) await under.store.commit({ puts: [{ record: { ...stored, value: UNREADABLE } }] });
+
+    const refused = await redriveOn(under, { missionId, name: 't-1-0' });
+
+    expect(errorOf(refused).code).toBe('UNREADABLE_MESSAGE');
+  });
+
   it('lets a timer come due again', async () => {
     const under = anEngine();
     const missionId = await launchMission(under, DELAY);
@@ -102,6 +128,7 @@ describe('redriveDeadLetter', () => {
     await buryTimer(under.context, { entry, cause: FAULT });
     await under.wait(MINUTE);
     const dead = await headOf(under, missionId);
+    const [letter] = await under.engine.deadLetters(RITA_IN_TESTS, [{ missionId, name: 't-1-0' }]);
     const woken: number[] = [];
 
     const engine = { ...under, context: { ...under.context, onDue: (at: number) => void woken.push(at) } };
@@ -109,6 +136,7 @@ describe('redriveDeadLetter', () => {
     await handleDue(under.context);
 
     expect(dead.status).toBe('ACTIVE');
+    expect(letter?.content).toEqual({ due: '2026-11-21T08:01:00.000Z', runNumber: 1, index: 0 });
     expect(woken).toContain(under.clock.now);
     expect((await headOf(under, missionId)).status).toBe('COMPLETED');
   });

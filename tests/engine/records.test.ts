@@ -111,6 +111,7 @@ describe('a damaged record', () => {
 
   it('of a node kind that is not known is refused', () => {
     expect(() => decodeNode({ v: 1, kind: 'PORTAL' })).toThrow(UnreadableRecord);
-    expect(() => decodeNode({ v: 1, kind: 'toString' })).toThrow();
+    expect(() => decodeNode({ v: 1, kind: 'toString' })).toThrow(UnreadableRecord);
+    expect(() => decodeNode({ v: 1 })).toThrow(UnreadableRecord);
   });
 });

@@ -13,7 +13,7 @@ export interface DeadLetter {
   readonly name: string;
   readonly status: DeadLetterStatus;
   readonly origin: DeadLetterOrigin;
-  /** The message as it was sent, or the entry of what came due. */
+  /** The message as it was sent, or what came due when. */
   readonly content: unknown;
   /** For people: why it could not be handled the last time. */
   readonly reason: string;

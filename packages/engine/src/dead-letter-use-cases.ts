@@ -13,22 +13,16 @@ import type { MissionHead } from '@muster/core/run/mission';
 import { UnreadableRecord } from './codec.ts';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
+import type { TimerContent } from './dead-letters.ts';
 import type { Idempotent, Listed, PageOf } from './engine.ts';
-import {
-  deadLetterKey,
-  deadLettersOf,
-  deadLettersPartition,
-  dueKeyOfEntry,
-  dueOfIndexSort,
-  dueRecordKey,
-} from './keys.ts';
+import { deadLetterKey, deadLettersOf, deadLettersPartition, nodeSort, runPartition } from './keys.ts';
 import { loadHeads } from './loading.ts';
 import { decodeMessage } from './message-codec.ts';
 import { onBehalf } from './mission-use-cases.ts';
 import type { Put, StoredRecord } from './ports/store.ts';
 import type { Principal } from './principal.ts';
 import { type KeyedRequest, sequenceReceipt, withReceipt } from './receipts.ts';
-import { DEAD_LETTER } from './records.ts';
+import { DEAD_LETTER, decodeNode, nodeRecord } from './records.ts';
 
 export interface DeadLetterUseCases {
   /** In the order asked, undefined for what isn't there. At most 100. */
@@ -119,7 +113,7 @@ async function redrive(
   const letter = DEAD_LETTER.decode(stored.value);
   const move = checkMove(DEAD_LETTER_LIFECYCLE, 'redrive', letter.status, deadLetterIdOf(ref));
   if (!move.ok) return move;
-  const again = await whatIsDoneAgain(context, letter);
+  const again = await whatIsDoneAgain(context, principal, letter);
   if (!again.ok) return again;
   const redriven = redrivenLetter(context, principal, letter);
   const receipt = sequenceReceipt(context, request, ref.missionId);
@@ -161,10 +155,15 @@ interface DoneAgain {
 }
 
 /** A message is sent with the commit, like any other; a timer gets its place in the due index back. */
-async function whatIsDoneAgain(context: EngineContext, letter: DeadLetter): Promise<Result<DoneAgain>> {
-  if (letter.origin === 'TIMER') return ok({ puts: await duePuts(context, letter.content) });
+async function whatIsDoneAgain(
+  context: EngineContext,
+  principal: Principal,
+  letter: DeadLetter,
+): Promise<Result<DoneAgain>> {
   try {
-    return ok({ message: decodeMessage(letter.content), puts: [] });
+    return letter.origin === 'TIMER'
+      ? ok({ puts: await duePuts(context, principal, letter) })
+      : ok({ message: decodeMessage(letter.content), puts: [] });
   } catch (error) {
     if (!(error instanceof UnreadableRecord)) throw error;
     const detail = { deadLetterId: deadLetterIdOf(letter) };
@@ -172,15 +171,21 @@ async function whatIsDoneAgain(context: EngineContext, letter: DeadLetter): Prom
   }
 }
 
-/** The record of a mission gets its place by being written with every commit; one that has another place keeps it. */
-async function duePuts(context: EngineContext, content: unknown): Promise<readonly Put[]> {
-  const { entry } = content as { readonly entry: string };
-  const due = dueOfIndexSort(entry);
-  if (!due.node) return [];
-  const [stored] = await context.store.get([dueRecordKey(due)]);
+/** None when it has its place, or nothing comes due any more. The head gets its own with every commit. */
+async function duePuts(
+  context: EngineContext,
+  { workspaceId }: Principal,
+  letter: DeadLetter,
+): Promise<readonly Put[]> {
+  const { runNumber, index } = letter.content as TimerContent;
+  if (runNumber === undefined || index === undefined) return [];
+  const place = { workspaceId, missionId: letter.missionId, runNumber };
+  const [stored] = await context.store.get([
+    { partition: runPartition(workspaceId, place), sort: nodeSort(index) },
+  ]);
   if (!stored || stored.due) return [];
-  const record = { ...stored, revision: stored.revision + 1, due: dueKeyOfEntry(entry) };
-  return [{ record, expect: stored.revision }];
+  const record = nodeRecord(place, decodeNode(stored.value), stored.revision + 1);
+  return record.due ? [{ record, expect: stored.revision }] : [];
 }
 
 function redrivenLetter(context: EngineContext, principal: Principal, letter: DeadLetter): DeadLetter {

@@ -12,6 +12,7 @@ import { SYSTEM_ACTOR } from '@muster/core/actor';
 import type { DeadLetter, DeadLetterOrigin } from '@muster/core/dead-letter';
 import { errorText } from '@muster/core/error-table';
 import { deadLetterIdOf, type MissionId, type WorkspaceId } from '@muster/core/ids';
+import { formatInstant } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
 import { ok } from '@muster/core/result';
 import { UnreadableRecord } from './codec.ts';
@@ -91,12 +92,31 @@ export async function buryTimer(
 ): Promise<void> {
   const { entry, cause } = failed;
   const due = dueOfIndexSort(entry);
-  await recordDeath(context, { ...due, name: timerName(due), origin: 'TIMER', content: { entry }, cause });
+  await recordDeath(context, {
+    ...due,
+    name: timerName(due),
+    origin: 'TIMER',
+    content: timerContent(due),
+    cause,
+  });
   const [stored] = await context.store.get([dueRecordKey(due)]);
   if (stored?.due?.sort !== entry) return;
   const { due: _, ...rest } = stored;
   const put = { record: { ...rest, revision: stored.revision + 1 }, expect: stored.revision };
   await context.store.commit({ puts: [put] });
+}
+
+/** What came due: a node of a run, or the mission as a whole. */
+export interface TimerContent {
+  /** RFC 3339. */
+  readonly due: string;
+  readonly runNumber?: number;
+  readonly index?: number;
+}
+
+function timerContent({ due, node }: DueEntry): TimerContent {
+  const place = node && { runNumber: node.runNumber, index: node.index };
+  return { due: formatInstant(due), ...place };
 }
 
 /** Names a timer within its mission. */

@@ -201,10 +201,6 @@ export function dueKey(workspaceId: WorkspaceId, subject: NodeRef | MissionId, d
   const sort = `${pad(due, 15)}#${workspaceId}#${missionId}${node}`;
   return { partition: duePartition(shardOf(missionId)), sort };
 }
-/** Where an entry of the due index stands, or stood. */
-export function dueKeyOfEntry(entry: string): Key {
-  return { partition: duePartition(shardOf(dueOfIndexSort(entry).missionId)), sort: entry };
-}
 /** What an entry of the due index is of. */
 export function dueRecordKey({ workspaceId, missionId, node }: DueEntry): Key {
   if (!node) return headKey(workspaceId, missionId);

@@ -1,7 +1,6 @@
 /** How each thing is stored: its codec, and the index entries that follow from its state. */
 import type { Actor } from '@muster/core/actor';
 import { askingOf } from '@muster/core/approval';
-import { assert } from '@muster/core/assert';
 import type { DeadLetter } from '@muster/core/dead-letter';
 import { dueAt } from '@muster/core/decide/due';
 import { missionDueAt } from '@muster/core/decide/mission-due';
@@ -311,8 +310,7 @@ function encodeSpec(nodeSpec: NodeSpec): JsonObject {
 }
 
 function codecFor<T>(codecs: Readonly<Record<string, unknown>>, kind: unknown): Codec<T> {
-  assert(typeof kind === 'string', 'a node record says its kind');
-  const codec = codecs[kind];
-  if (codec === undefined) throw new UnreadableRecord(`node: kind ${kind} is not known`);
+  const codec = typeof kind === 'string' && Object.hasOwn(codecs, kind) ? codecs[kind] : undefined;
+  if (codec === undefined) throw new UnreadableRecord(`node: kind ${String(kind)} is not known`);
   return codec as Codec<T>;
 }
