@@ -9,7 +9,14 @@ import { launch } from '@muster/core/decide/launch';
 import { cancelRun, pauseMission, resumeMission, retryFailed } from '@muster/core/decide/mission-commands';
 import { acceptTask, rejectTask } from '@muster/core/decide/review';
 import { failTask, submitTask } from '@muster/core/decide/submit';
-import { blockTask, cancelTask, retryTask, skipTask, unblockTask } from '@muster/core/decide/task-commands';
+import {
+  blockTask,
+  cancelTask,
+  reopenTask,
+  retryTask,
+  skipTask,
+  unblockTask,
+} from '@muster/core/decide/task-commands';
 import { compile } from '@muster/core/graph/compile';
 import type { NodeRef } from '@muster/core/ids';
 import type { Node } from '@muster/core/run/node';
@@ -17,7 +24,7 @@ import { aDocument, type DocumentInput } from '../support/a-document.ts';
 import { ADA, aDraftMission, aSubmission, OTTO, RITA } from '../support/a-mission.ts';
 import { MissionUnderTest } from '../support/mission-under-test.ts';
 import { numbersFrom } from '../support/numbers.ts';
-import { LEASE_MS, Oracle, type OracleNode } from './oracle.ts';
+import { LEASE_MS, Oracle } from './oracle.ts';
 import {
   approve,
   cancelRun as cancelOracle,
@@ -63,7 +70,19 @@ export function disagreementOf(seed: number, onSeen?: (status: string) => void):
 /** What to do to a task, more often what leads somewhere. */
 const TASK_ACTS = [
   ...['claim', 'claim', 'claim', 'submit', 'submit', 'submit', 'fail', 'fail'],
-  ...['accept', 'accept', 'reject', 'block', 'unblock', 'unblock', 'retry', 'retry', 'skip', 'cancel'],
+  ...[
+    'accept',
+    'accept',
+    'reject',
+    'block',
+    'unblock',
+    'unblock',
+    'retry',
+    'retry',
+    'reopen',
+    'skip',
+    'cancel',
+  ],
 ] as const;
 type TaskAct = (typeof TASK_ACTS)[number];
 
@@ -95,19 +114,13 @@ class Both {
     const node = this.#pick(nodes);
     const choice = this.#numbers();
     if (this.#oracle.run === 'FAILED' && choice < 0.5) this.#onMission('retryFailed');
-    else if (choice < 0.12 && this.#mayPassTime) this.#wait(this.#pick([1_000, 30_000, 60_000, 120_000]));
+    else if (choice < 0.12) this.#wait(this.#pick([1_000, 30_000, 60_000, 120_000]));
     else if (choice < 0.17) this.#onMission(this.#oracle.run === 'PAUSED' ? 'resume' : 'pause');
     else if (choice < 0.18) this.#onMission('cancelRun');
     else if (choice < 0.19) this.#onMission(this.#pick(['resume', 'retryFailed'] as const));
     else if (node.kind === 'TASK') this.#onTask(node, this.#actOn(node));
     else this.#onElement(node);
     this.#mission.settle().wait(0).settle();
-  }
-
-  /** What a checkpoint does whose time ends in a run that is not ACTIVE is specified beside the checkpoint itself. */
-  get #mayPassTime(): boolean {
-    const isAsking = ({ status, endsAt }: OracleNode) => status === 'OPEN' && endsAt !== undefined;
-    return this.#oracle.run === 'ACTIVE' || ![...this.#oracle.nodes.values()].some(isAsking);
   }
 
   engineStatuses(): readonly string[] {
@@ -188,6 +201,7 @@ class Both {
       block: () => mission.act(RITA, (draft) => blockTask(draft, { task, cause: 'HUMAN', note: reason })),
       unblock: () => mission.act(RITA, (draft) => unblockTask(draft, task)),
       retry: () => mission.act(RITA, (draft) => retryTask(draft, task)),
+      reopen: () => mission.act(RITA, (draft) => reopenTask(draft, { task, reason })),
       skip: () => mission.act(RITA, (draft) => skipTask(draft, { task, reason })),
       cancel: () => mission.act(RITA, (draft) => cancelTask(draft, { task, reason })),
     } as const;

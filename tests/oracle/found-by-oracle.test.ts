@@ -62,6 +62,26 @@ describe('retryFailed', () => {
     expect(mission.namesIn('WAITING')).toEqual(['B']);
   });
 
+  it('of a run that was not good enough lets what scored too low wait for a failed task before it', () => {
+    const mission = aMission({
+      qualityThreshold: 3,
+      tasks: [
+        { title: 'A', maxAttempts: 1, onFailure: 'CONTINUE' },
+        { title: 'B', dependsOn: ['A'] },
+      ],
+    });
+    fail(mission, 'A');
+    mission.settle();
+    complete(mission, ['B'], { selfScore: 2 });
+    mission.settle();
+
+    mission.must(RITA, retryFailed);
+    mission.settle();
+
+    expect(mission.namesIn('READY')).toEqual(['A']);
+    expect(mission.namesIn('WAITING')).toEqual(['B']);
+  });
+
   it('asks a checkpoint that expired anew only when the tasks before it have settled again', () => {
     const mission = aMission({
       tasks: [{ title: 'A', maxAttempts: 1, onFailure: 'CONTINUE' }],

@@ -1,7 +1,16 @@
 /** What people, agents and time do to the oracle's run. Each answers whether it is allowed; one that isn't does nothing. */
 import { LEASE_MS, type Oracle, type OracleNode } from './oracle.ts';
 
-export type TaskCommand = 'fail' | 'accept' | 'reject' | 'block' | 'unblock' | 'retry' | 'skip' | 'cancel';
+export type TaskCommand =
+  | 'fail'
+  | 'accept'
+  | 'reject'
+  | 'block'
+  | 'unblock'
+  | 'retry'
+  | 'reopen'
+  | 'skip'
+  | 'cancel';
 
 /** From which statuses each command on a task is possible. */
 const ALLOWED: Readonly<Record<TaskCommand, readonly string[]>> = {
@@ -11,6 +20,7 @@ const ALLOWED: Readonly<Record<TaskCommand, readonly string[]>> = {
   block: ['WAITING', 'READY', 'IN_PROGRESS'],
   unblock: ['BLOCKED'],
   retry: ['FAILED'],
+  reopen: ['DONE'],
   skip: ['WAITING', 'READY', 'BLOCKED', 'FAILED'],
   cancel: ['WAITING', 'READY', 'IN_PROGRESS', 'REVIEW', 'BLOCKED'],
 };
@@ -53,6 +63,10 @@ export function onTask(oracle: Oracle, id: string, command: TaskCommand): boolea
       break;
     case 'retry':
       settle(task, 'WAITING');
+      task.spent = 0;
+      break;
+    case 'reopen':
+      settle(task, 'READY');
       task.spent = 0;
       break;
     case 'block':
@@ -140,24 +154,38 @@ export function pause(oracle: Oracle): boolean {
 export function resume(oracle: Oracle): boolean {
   if (oracle.run !== 'PAUSED') return false;
   oracle.run = 'ACTIVE';
+  // One that is only waiting for this to fail lets nothing go on any more.
+  oracle.rescan();
+  if (oracle.run === 'ACTIVE') goOn(oracle);
+  return true;
+}
+
+/** What was held back meanwhile. */
+function goOn(oracle: Oracle): void {
+  for (const node of oracle.nodes.values()) {
+    node.isHeldBack = false;
+    if (node.isOwedTime && node.status === 'OPEN') node.endsAt = oracle.now + 120_000;
+    node.isOwedTime = false;
+  }
   oracle.rescan();
   passTime(oracle);
-  return true;
 }
 
 /** The same run: what failed starts over, what is done stays. */
 export function retryFailed(oracle: Oracle): boolean {
   if (oracle.run !== 'FAILED') return false;
+  // Nothing failed but the quality: what scored below the threshold is done again.
+  const bar = oracle.isFailing ? undefined : oracle.document.qualityThreshold;
   oracle.run = 'ACTIVE';
   for (const node of oracle.nodes.values()) {
-    if (node.kind === 'TASK' && node.status === 'FAILED') {
-      settle(node, 'WAITING');
+    const isTooLow = node.status === 'DONE' && node.score !== undefined && node.score < (bar ?? 0);
+    if (node.kind === 'TASK' && (node.status === 'FAILED' || isTooLow)) {
+      settle(node, isTooLow ? 'READY' : 'WAITING');
       node.spent = 0;
     }
     if (hasStoppedTheRun(oracle, node)) close(node, 'PENDING');
   }
-  oracle.rescan();
-  passTime(oracle);
+  goOn(oracle);
   return true;
 }
 
@@ -190,19 +218,23 @@ export function wait(oracle: Oracle, ms: number): void {
   passTime(oracle);
 }
 
-/** Leases end in every open run; delays, back-offs and times to decide have an effect in an ACTIVE one only. */
+/** Leases end in every open run. In a paused one a checkpoint expires but lets nothing go on, and delays don't elapse. */
 function passTime(oracle: Oracle): void {
   for (const node of oracle.nodes.values()) {
     if (node.retryAt !== undefined && node.retryAt <= oracle.now) node.retryAt = undefined;
     if (node.endsAt === undefined || node.endsAt > oracle.now) continue;
     if (node.status === 'IN_PROGRESS') afterFailure(oracle, node);
-    else if (oracle.run === 'ACTIVE') endOfTime(oracle, node);
+    else endOfTime(oracle, node);
   }
   oracle.rescan();
 }
 
 function endOfTime(oracle: Oracle, node: OracleNode): void {
-  if (node.status === 'RUNNING') close(node, 'ELAPSED');
-  if (node.status === 'OPEN')
-    close(node, oracle.checkpoint(node.id).onExpiry === 'ESCALATE' ? 'OPEN' : 'EXPIRED');
+  if (node.status === 'RUNNING' && oracle.run === 'ACTIVE') close(node, 'ELAPSED');
+  if (node.status !== 'OPEN') return;
+  // Nobody can decide in a run that has ended: its time is over, without effect.
+  const isKept = !oracle.isOpen || oracle.checkpoint(node.id).onExpiry === 'ESCALATE';
+  close(node, isKept ? 'OPEN' : 'EXPIRED');
+  node.isHeldBack = !isKept && oracle.run === 'PAUSED';
+  node.isOwedTime = !oracle.isOpen;
 }

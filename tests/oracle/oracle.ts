@@ -24,6 +24,10 @@ export interface OracleNode {
   readonly heard: Map<string, boolean>;
   /** SKIPPED because of a failure (O3), not by a person. */
   isSkippedBehind: boolean;
+  /** EXPIRED while the run was paused: what waits for it goes on when the run does. */
+  isHeldBack: boolean;
+  /** Its time to decide ran out in a run that had ended: when the run goes on, there is time anew. */
+  isOwedTime: boolean;
   spent: number;
   score: number | undefined;
   /** When its lease, its time to decide or its delay ends. */
@@ -87,7 +91,26 @@ export class Oracle {
     const all = [...this.nodes.values()];
     if (this.isFailing) {
       if (!all.some((node) => node.status === 'IN_PROGRESS')) this.run = 'FAILED';
-    } else if (all.every((node) => this.#isClosed(node))) this.run = 'COMPLETED';
+    } else if (all.every((node) => this.#isClosed(node)))
+      this.run = this.#isGoodEnough() ? 'COMPLETED' : 'FAILED';
+  }
+
+  /** The weighted mean of what is done and scored reaches the threshold; nothing scored is good enough too. */
+  #isGoodEnough(): boolean {
+    const { qualityThreshold } = this.document;
+    const done = [...this.nodes.values()].filter(({ status }) => status === 'DONE');
+    const mean = this.#meanScore(done.filter(({ kind }) => kind === 'TASK'));
+    return qualityThreshold === undefined || mean === undefined || mean >= qualityThreshold;
+  }
+
+  #meanScore(tasks: readonly OracleNode[]): number | undefined {
+    const scored = tasks.flatMap(({ id, score }) =>
+      score === undefined ? [] : [{ score, ...this.task(id) }],
+    );
+    const weight = scored.reduce((sum, task) => sum + task.weight, 0);
+    return weight === 0
+      ? undefined
+      : scored.reduce((sum, task) => sum + task.weight * task.score, 0) / weight;
   }
 
   #changeOne(): boolean {
@@ -156,7 +179,7 @@ export class Oracle {
       const { onFailure } = this.task(node.id);
       return onFailure === 'CONTINUE' || (onFailure === 'SKIP_DEPENDENTS' && towards.kind === 'MILESTONE');
     }
-    if (status === 'EXPIRED') return this.checkpoint(node.id).onExpiry === 'APPROVE';
+    if (status === 'EXPIRED') return this.checkpoint(node.id).onExpiry === 'APPROVE' && !node.isHeldBack;
     return ['DONE', 'CANCELLED', 'APPROVED', 'PASSED', 'OVERRIDDEN', 'ELAPSED'].includes(status);
   }
 
@@ -184,12 +207,7 @@ export class Oracle {
     const tasks = gate.afterTasks.map((title) => this.node(`TASK ${title}`));
     if (gate.requireAllPassed && tasks.some((task) => task.status !== 'DONE')) return false;
     if (gate.minScore === undefined) return true;
-    const scored = tasks.flatMap(({ id, score }) =>
-      score === undefined ? [] : [{ score, ...this.task(id) }],
-    );
-    const weight = scored.reduce((sum, task) => sum + task.weight, 0);
-    const mean = scored.reduce((sum, task) => sum + task.weight * task.score, 0) / weight;
-    return scored.length > 0 && mean >= gate.minScore;
+    return (this.#meanScore(tasks) ?? 0) >= gate.minScore;
   }
 }
 
@@ -224,6 +242,7 @@ function hasBegun(node: OracleNode): boolean {
     'PENDING',
     'OPEN',
     'REJECTED',
+    'EXPIRED',
     'RUNNING',
     'LOCKED',
     'ACTIVE',
@@ -245,6 +264,8 @@ function newNode(id: string, before: readonly string[]): OracleNode {
     forgiven: new Set(),
     heard: new Map(),
     isSkippedBehind: false,
+    isHeldBack: false,
+    isOwedTime: false,
     spent: 0,
     score: undefined,
     endsAt: undefined,

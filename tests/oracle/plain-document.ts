@@ -33,6 +33,7 @@ export interface PlainDelay extends PlainElement {
 }
 
 export interface PlainDocument {
+  readonly qualityThreshold?: number;
   readonly tasks: readonly PlainTask[];
   readonly milestones: readonly { readonly name: string; readonly sequence: number }[];
   readonly checkpoints: readonly PlainCheckpoint[];
@@ -63,6 +64,7 @@ export function randomDocument(numbers: () => number): PlainDocument {
       : {}),
   }));
   return {
+    ...(numbers() < 0.2 ? { qualityThreshold: 3 } : {}),
     tasks: tasks
       .map((task) => ({ task, rank: numbers() }))
       .sort((a, b) => a.rank - b.rank)
@@ -94,7 +96,7 @@ function randomDecision(numbers: () => number) {
   return {
     quorum: numbers() < 0.7 ? 1 : 2,
     onExpiry: EXPIRIES[Math.floor(numbers() * EXPIRIES.length)] ?? 'REJECT',
-    ...(numbers() < 0.5 ? { expiresAfter: 'PT2M' as const } : {}),
+    ...(numbers() < 0.7 ? { expiresAfter: 'PT2M' as const } : {}),
   };
 }
 

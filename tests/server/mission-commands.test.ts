@@ -182,7 +182,13 @@ describe('the commands of a mission', () => {
       status: 'DRAFT',
       command: 'resumeMission',
     });
-    expect(answer.legal).toEqual(['planMission', 'saveDocument', 'launchMission', 'cancelMission']);
+    expect(answer.legal).toEqual([
+      'planMission',
+      'saveDocument',
+      'launchMission',
+      'scheduleMission',
+      'cancelMission',
+    ]);
   });
 
   it('refuse to launch a draft with problems, and leave it as it is', async () => {

@@ -139,17 +139,23 @@ export function* resetNodes(
   if (isRunEnded(draft.run.status)) return ok(undefined);
   const { cursor, before, belowScore = 0 } = from;
   const tooLow: TaskNode[] = [];
+  const failed: number[] = [];
   const next = yield* walkNodes(draft, cursor, function* (node): Decision<boolean> {
     if (isKind(node, 'TASK') && (node.settledAt ?? before) <= before) {
-      if (node.status === 'FAILED') yield* resetFailed(draft, node);
+      if (node.status === 'FAILED') failed.push(node.index);
       if (node.status === 'DONE' && isBelow(node.score, belowScore)) tooLow.push(node);
     }
     if (isKind(node, 'CHECKPOINT')) yield* resetCheckpoint(draft, node, before);
     yield* resumeDeadline(draft, node.index);
-    return tooLow.length >= REOPENED_TOGETHER;
+    return tooLow.length + failed.length >= REOPENED_TOGETHER;
   });
-  // Together: of two that stand behind each other the later one has to wait again.
+  // Together, and those that are done first: of two that stand behind each other the later one has to wait again.
   yield* reopenDone(draft, tooLow, {});
+  for (const index of failed) {
+    const task = yield* draft.node(index);
+    if (isKind(task, 'TASK')) yield* resetFailed(draft, task);
+    yield* resumeDeadline(draft, index);
+  }
   if (next === undefined) endRunWhenSettled(draft);
   else draft.send({ ...from, type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next });
   return ok(undefined);
