@@ -51,7 +51,7 @@ export class Person {
     const input = {
       title: 'A mission',
       document,
-      launch: random.chance(0.7),
+      launch: random.chance(0.6),
       ...(random.chance(0.35) ? { maxConcurrent: random.between(1, 4) } : {}),
     };
     await this.#do('createMission', (engine, principal, idempotencyKey) =>
@@ -358,9 +358,17 @@ function likelyActs(view: MissionView): readonly (typeof ALL_ACTS)[number][] {
       return ['retryFailed', 'retryFailed', 'launch', 'schedule'];
     case 'SCHEDULED':
     case 'RECURRING':
-      return ['launch', 'saveDocument', 'pauseSchedule', 'resumeSchedule', 'resumeSchedule', 'unschedule'];
+      return [
+        'launch',
+        'launch',
+        'saveDocument',
+        'pauseSchedule',
+        'resumeSchedule',
+        'resumeSchedule',
+        'unschedule',
+      ];
     default:
-      return ['launch', 'launch', 'saveDocument', 'schedule', 'schedule', 'schedule'];
+      return ['launch', 'saveDocument', 'schedule', 'schedule', 'schedule', 'schedule'];
   }
 }
 

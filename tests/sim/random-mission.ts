@@ -44,6 +44,9 @@ export function randomDocument(random: Randomness, size: MissionSize): unknown {
   const elements = <T>(most: number, make: (place: number) => T) =>
     Array.from({ length: random.chance(0.5) ? random.between(0, most) : 0 }, (_, place) => make(place));
   return {
+    ...(random.chance(0.15)
+      ? { deadline: random.oneOf('PT5S', 'PT1M'), onBreach: random.oneOf('NOTIFY', 'FAIL') }
+      : {}),
     tasks: random.shuffled(tasks),
     ...(random.chance(0.3)
       ? { team: AGENTS.map((name) => ({ name, maxConcurrent: random.between(1, 3) })) }

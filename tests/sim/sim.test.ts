@@ -73,11 +73,14 @@ describe('the simulation', () => {
       'additions',
       'partialApprovals',
       'heldGates',
+      'breaches',
       'slotsFired',
-      'slotsQueued',
-      'slotsSkipped',
     ] as const)
       expect(total(name), name).toBeGreaterThan(0);
+    expect(
+      total('slotsQueued') + total('slotsSkipped'),
+      'slots that meet a run or come late',
+    ).toBeGreaterThan(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { pauseMission, resumeMission, retryFailed } from '@muster/core/decide/mission-commands';
 import { missionDueAt } from '@muster/core/decide/mission-due';
 import { describe, expect, it } from 'vitest';
-import { aMission, claim, complete, MINUTE, RITA, START, submit } from '../../support/a-mission.ts';
+import { aMission, claim, complete, fail, MINUTE, RITA, START, submit } from '../../support/a-mission.ts';
 import type { MissionUnderTest } from '../../support/mission-under-test.ts';
 
 const IN_TEN_MINUTES = { deadline: 'PT10M', tasks: ['A'] } as const;
@@ -109,6 +109,23 @@ describe('a breach that fails the run', () => {
 
     complete(mission.wait(MINUTE), ['A']);
 
+    expect(mission.head.status).toBe('COMPLETED');
+  });
+
+  it('is no reason any more to fail a run that was retried: what fails it then can be mended', () => {
+    const mission = aMission({ ...STRICT, tasks: [{ title: 'A', maxAttempts: 1 }, 'B'] });
+    claim(mission, ['B'], { leaseMs: 60 * MINUTE });
+    mission.wait(10 * MINUTE);
+    submit(mission, 'B');
+    mission.must(RITA, retryFailed);
+    mission.settle();
+    fail(mission, 'A');
+    const failed = mission.head.status;
+
+    mission.must(RITA, retryFailed);
+    complete(mission.settle(), ['A']);
+
+    expect(failed).toBe('FAILED');
     expect(mission.head.status).toBe('COMPLETED');
   });
 });

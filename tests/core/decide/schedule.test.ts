@@ -1,5 +1,12 @@
+import type { Draft } from '@muster/core/decide/draft';
 import { launch } from '@muster/core/decide/launch';
-import { cancelMission, cancelRun, planMission, retryFailed } from '@muster/core/decide/mission-commands';
+import {
+  cancelMission,
+  cancelRun,
+  pauseMission,
+  planMission,
+  retryFailed,
+} from '@muster/core/decide/mission-commands';
 import { missionDueAt } from '@muster/core/decide/mission-due';
 import {
   pauseSchedule,
@@ -11,6 +18,7 @@ import { MISSION_LIFECYCLE, MISSION_STATUSES } from '@muster/core/lifecycle/miss
 import { describe, expect, it } from 'vitest';
 import { aDraftMission, complete, fail, launchAgain, MINUTE, RITA, START } from '../../support/a-mission.ts';
 import { aSchedule, aScheduledMission, HOUR, slotsTold, timeOf } from '../../support/a-schedule.ts';
+import type { MissionUnderTest } from '../../support/mission-under-test.ts';
 
 const ONCE = { at: '2026-11-21T09:30:00Z' };
 
@@ -230,3 +238,65 @@ describe('a paused schedule', () => {
     });
   });
 });
+
+describe('each command on a schedule', () => {
+  const COMMANDS = {
+    unschedule: unscheduleMission,
+    pauseSchedule: (draft: Draft) => pauseSchedule(draft, undefined),
+    resumeSchedule,
+  } as const;
+  const NAMES = Object.keys(COMMANDS) as readonly (keyof typeof COMMANDS)[];
+
+  /** What a mission that stands there accepts. */
+  function acceptedBy(make: () => MissionUnderTest): readonly string[] {
+    return NAMES.filter((name) => make().act(RITA, COMMANDS[name]).ok);
+  }
+
+  it.each(MISSION_STATUSES.filter((status) => status !== 'SCHEDULED' && status !== 'RECURRING'))(
+    'is refused in %s without a schedule',
+    (status) => {
+      expect(acceptedBy(() => aDraftMission({ tasks: ['A'], status }))).toEqual([]);
+    },
+  );
+
+  it.each<readonly [string, () => MissionUnderTest, readonly string[], readonly string[]]>([
+    [
+      'SCHEDULED',
+      () => aScheduledMission(ONCE),
+      ['unschedule', 'pauseSchedule'],
+      ['unschedule', 'resumeSchedule'],
+    ],
+    [
+      'RECURRING',
+      () => aScheduledMission(),
+      ['unschedule', 'pauseSchedule'],
+      ['unschedule', 'resumeSchedule'],
+    ],
+    ['ACTIVE', () => aScheduledMission().wait(HOUR), ['pauseSchedule'], ['resumeSchedule']],
+    ['PAUSED', () => paused(aScheduledMission().wait(HOUR)), ['pauseSchedule'], ['resumeSchedule']],
+  ])('on a mission that is %s with one, going on and paused', (status, make, goingOn, whilePaused) => {
+    const makePaused = () => {
+      const mission = make();
+      mission.must(RITA, COMMANDS.pauseSchedule);
+      return mission;
+    };
+
+    expect(make().head.status).toBe(status);
+    expect(acceptedBy(make)).toEqual(goingOn);
+    expect(acceptedBy(makePaused)).toEqual(whilePaused);
+  });
+
+  it('cancels a paused mission with its schedule', () => {
+    const mission = paused(aScheduledMission().wait(HOUR));
+
+    mission.must(RITA, (draft) => cancelMission(draft, 'No longer needed.'));
+
+    expect(mission.head).toMatchObject({ status: 'CANCELLED', run: { status: 'CANCELLED' } });
+    expect(mission.head.schedule).toBeUndefined();
+  });
+});
+
+function paused(mission: MissionUnderTest): MissionUnderTest {
+  mission.must(RITA, (draft) => pauseMission(draft, undefined));
+  return mission;
+}

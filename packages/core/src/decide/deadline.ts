@@ -49,3 +49,9 @@ export function tellDeadline(draft: Draft): void {
   draft.emit('DeadlineBreached', runIdOf(draft.runRef), data);
   if (onBreach === 'FAIL') failRun(draft, `The run has not ended by its deadline, ${formatInstant(at)}.`);
 }
+
+/** The run is to go on although it was too late. See X1: it is not breached again. */
+export function forgiveDeadline(draft: Draft): void {
+  const { deadline } = draft.run;
+  if (deadline?.breachedAt !== undefined) draft.setRun({ deadline: { ...deadline, isForgiven: true } });
+}

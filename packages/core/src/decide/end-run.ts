@@ -79,7 +79,8 @@ export function failRun(draft: Draft, reason: string): void {
 export function recoverRun(draft: Draft): void {
   const { failing, ...run } = draft.run;
   const { deadline } = run;
-  const isTooLate = deadline?.breachedAt !== undefined && deadline.onBreach === 'FAIL';
+  const isBreached = deadline?.breachedAt !== undefined && !deadline.isForgiven;
+  const isTooLate = isBreached && deadline.onBreach === 'FAIL';
   if (failing === undefined || isTooLate) return;
   draft.startRun(run);
   draft.emit('RunRecovered', runIdOf(draft.runRef), {});

@@ -10,6 +10,7 @@ import { ok, type Result } from '../result.ts';
 import type { CheckpointNode, Node, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { checkMission } from './check-mission.ts';
+import { forgiveDeadline } from './deadline.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRun, endRunWhenSettled, endSchedule, moveMission, moveRun } from './end-run.ts';
 import { moveCheckpoint } from './move.ts';
@@ -112,6 +113,7 @@ export function* retryFailed(draft: Draft): Decision<Result<void>> {
   const done = onMission(draft, 'retryFailed', () => {
     const { failing: _, endedAt: __, reason: ___, ...again } = draft.run;
     draft.startRun(again);
+    forgiveDeadline(draft);
     // Under a pilot the run has only stopped.
     if (again.status !== 'ACTIVE') moveRun(draft, 'ACTIVE', {});
     moveMission(draft, 'ACTIVE');

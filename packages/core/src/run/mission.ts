@@ -127,4 +127,6 @@ export interface RunDeadline {
   readonly onBreach: OnBreach;
   readonly warnedAt?: Instant;
   readonly breachedAt?: Instant;
+  /** The run was retried after the breach: what fails it from then on is something else. */
+  readonly isForgiven?: true;
 }
