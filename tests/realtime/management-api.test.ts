@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Logger } from '@muster/engine/context';
-import { createManagementApi } from '@muster/realtime/management-api';
+import { createManagementApi, type ManagementApiOptions } from '@muster/realtime/management-api';
 import type { SocketPush } from '@muster/realtime/socket-push';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SILENT } from '../server/support/running-server.ts';
@@ -15,18 +14,21 @@ afterEach(() => {
   }
 });
 
-async function anApi(listener: RequestListener, log: Logger = SILENT): Promise<SocketPush> {
+async function anApi(
+  listener: RequestListener,
+  more: Partial<ManagementApiOptions> = {},
+): Promise<SocketPush> {
   const server = createServer(listener);
   open.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return pushTo((server.address() as AddressInfo).port, log);
+  return pushTo((server.address() as AddressInfo).port, more);
 }
 
-function pushTo(port: number, log: Logger = SILENT): SocketPush {
+function pushTo(port: number, more: Partial<ManagementApiOptions> = {}): SocketPush {
   const endpoint = `http://127.0.0.1:${port}/stage`;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return createManagementApi({ endpoint, region: 'us-east-1', timeoutMs: 100, credentials, log });
+  return createManagementApi({ endpoint, region: 'us-east-1', timeoutMs: 10_000, credentials, ...more });
 }
 
 function answering(status: number, type: string): RequestListener {
@@ -68,7 +70,7 @@ describe('a push', () => {
   it('that fails says why to the log, not to the caller', async () => {
     const warned: object[] = [];
     const log = { ...SILENT, warn: (fields: object) => warned.push(fields) };
-    const push = await anApi(answering(403, 'ForbiddenException'), log);
+    const push = await anApi(answering(403, 'ForbiddenException'), { log });
 
     await push.push('abc=', 'hello');
 
@@ -76,7 +78,7 @@ describe('a push', () => {
   });
 
   it('P2: fails when no answer comes in time, or nobody is there', async () => {
-    const silent = await anApi(() => {});
+    const silent = await anApi(() => {}, { timeoutMs: 50 });
     const nobody = pushTo(1);
 
     expect(await silent.push('abc=', 'hello')).toBe('FAILED');

@@ -15,6 +15,7 @@ import {
 } from './support/a-socket-server.ts';
 
 const TASKS = ['A', 'B', 'C'];
+const TOLD: Readonly<Record<string, string>> = { missionEvents: 'Event', missionProgress: 'MissionProgress' };
 
 /** A mission that `sockets` watch from its current state on. */
 async function aWatchedMission(on: SocketServerUnderTest, sockets: readonly string[] = ['one']) {
@@ -128,6 +129,29 @@ describe('publishing', () => {
 
     expect(sequencesOf(on.framesTo('one'))).toEqual(range(begun + 1, await last(on, missionId)));
   });
+
+  it.each(['missionEvents', 'missionProgress'])(
+    '%s tells at the next ping what nobody published',
+    async (name) => {
+      const on = aSocketServer();
+      const missionId = await launchMission(on.under, { tasks: TASKS });
+      await on.commits();
+      await aSocket(on, 'one');
+      const query = `subscription { ${name}(missionId: "${missionId}") { ... on ${TOLD[name]} { sequence } } }`;
+      await send(on, 'one', subscribeTo({}, 's1', query));
+      on.framesTo('one');
+      await workAll(on.under);
+      await on.commits();
+
+      await send(on, 'one', { type: 'ping' });
+      const [pong, ...missed] = on.framesTo('one');
+      await send(on, 'one', { type: 'ping' });
+
+      expect(pong).toEqual({ type: 'pong' });
+      expect(missed.at(-1).payload.data[name].sequence).toBe(await last(on, missionId));
+      expect(on.framesTo('one')).toEqual([{ type: 'pong' }]);
+    },
+  );
 
   it('R2: forgets a socket that is gone, and tells the others', async () => {
     const on = aSocketServer();

@@ -34,7 +34,7 @@ export interface ResumptionOptions {
   readonly told?: Told | undefined;
   /** When the subscription began: a watcher of a workspace is told nothing from before. */
   readonly since: Instant;
-  /** What the feed brought, in order per mission. */
+  /** What the feed brought, in order per mission. None: look whether there is anything new in the mission's log. */
   readonly commits: readonly CommitRecord[];
 }
 
@@ -70,6 +70,11 @@ export class Resumption {
     if (this.#told.size <= LIMITS.watchToldMissionsMax) return;
     const [oldest] = this.#told.keys();
     if (oldest !== undefined) this.#told.delete(oldest);
+  }
+
+  /** False when all that was given was told before. */
+  get mayHoldNews(): boolean {
+    return this.commits.length === 0 || this.commits.some((commit) => this.isNews(commit));
   }
 
   /** Whether the commit may hold something that was not told. */
@@ -175,7 +180,9 @@ async function* missionProgress(
 ): AsyncGenerator<MissionHead> {
   const { principal, missionId } = asked;
   const told = resumption.toldOf(missionId);
-  if (told !== undefined && !resumption.commits.some((commit) => commit.sequence > told)) return;
+  const { commits } = resumption;
+  // Given none, nobody knows whether there is something new.
+  if (told !== undefined && commits.length > 0 && !commits.some(({ sequence }) => sequence > told)) return;
   const [head] = await loadHeads(context, principal.workspaceId, [missionId]);
   if (!head || head.sequence === told) return;
   resumption.tell(missionId, head.sequence);

@@ -9,7 +9,13 @@
  */
 
 import { LIMITS } from '@muster/core/limits';
-import { operationKey, watchOfSort, watchPartition } from '@muster/engine/keys';
+import {
+  ALL_OPERATIONS,
+  operationKey,
+  socketPartition,
+  watchOfSort,
+  watchPartition,
+} from '@muster/engine/keys';
 import { type Store, type StoredRecord, StoreUnavailable } from '@muster/engine/ports/store';
 import type { CommitRecord } from '@muster/engine/records';
 import { Resumption, type Told } from '@muster/engine/resuming';
@@ -19,7 +25,7 @@ import { inParallel } from './in-parallel.ts';
 import { ask, isRefusal, refuse, type Subscriber, tellAll } from './round.ts';
 import type { SocketContext } from './socket-context.ts';
 import { decodeOperation, WATCH, type WatchRecord } from './socket-records.ts';
-import { CLAIM_MS, Claim } from './watches.ts';
+import { CLAIM_MS, Claim, watchKey } from './watches.ts';
 
 const WATCHES_PER_PAGE = 100;
 const WAIT_MS_MIN = 20;
@@ -46,6 +52,31 @@ export async function publish(on: SocketContext, commits: readonly CommitRecord[
   };
   await inParallel(watchesOf(on.context.store, commits), LIMITS.pushesMax, told);
   if (failures > 0) throw new NotTold(`${failures} watches could not be told of ${commits.length} commits`);
+}
+
+/**
+ * Tells a socket what it may have missed of the missions that it watches: a batch of the feed that could not be
+ * published for long is given up in the end. Asked for by the socket's own pings, some minutes apart.
+ */
+export async function catchUp(on: SocketContext, connectionId: string): Promise<void> {
+  await inParallel(missionWatchesOf(on.context.store, connectionId), LIMITS.pushesMax, async (record) => {
+    try {
+      await tell(on, record, []);
+    } catch (error) {
+      on.context.log.warn({ err: error, watch: record.sort }, 'a watch could not be brought up to date');
+    }
+  });
+}
+
+async function* missionWatchesOf(store: Store, connectionId: string): AsyncGenerator<StoredRecord> {
+  const range = { partition: socketPartition(connectionId), ...ALL_OPERATIONS };
+  const page = await store.query({ ...range, limit: 2 * LIMITS.subscriptionsPerSocketMax });
+  for (const { sort, value } of page.items) {
+    const operation = decodeOperation(value);
+    if (operation.kind !== 'RUNNING' || operation.missionId === undefined) continue;
+    const watch = await loadRecord(store, watchKey(operation, connectionId, sort.slice('O#'.length)));
+    if (watch) yield watch;
+  }
 }
 
 interface Watched {
@@ -80,7 +111,7 @@ function byTopic(commits: readonly CommitRecord[]): ReadonlyMap<string, readonly
   return topics;
 }
 
-/** Tells one watch, as soon as nobody else does. */
+/** Tells one watch, as soon as nobody else does. Without commits: what its mission's log holds. */
 async function tell(on: SocketContext, found: StoredRecord, commits: readonly CommitRecord[]): Promise<void> {
   const { context } = on;
   const patientUntil = context.now() + PATIENCE_MS;
@@ -90,7 +121,7 @@ async function tell(on: SocketContext, found: StoredRecord, commits: readonly Co
     const busyMs = Math.max(watch.claimedUntil ?? 0, watch.notBefore ?? 0) - context.now();
     if (busyMs <= 0) {
       const resumption = new Resumption({ told: watch.told, since: watch.startedAt, commits });
-      if (!commits.some((commit) => resumption.isNews(commit))) return;
+      if (!resumption.mayHoldNews) return;
       if (await tellClaimed(on, { record, watch }, resumption)) return;
     }
     if (context.now() >= patientUntil) throw new NotTold('somebody else keeps the watch busy');

@@ -12,7 +12,7 @@ import { CloseCode, handleProtocols, type Message, MessageType, parseMessage } f
 import { acknowledge, openConnection, removeConnection } from './connections.ts';
 import { ackFrame, pongFrame, reasonFrame } from './frames.ts';
 import { bodyOf, type GatewayAnswer, type GatewayEvent, headerOf } from './gateway-event.ts';
-import { publish } from './publishing.ts';
+import { catchUp, publish } from './publishing.ts';
 import { deliver } from './round.ts';
 import type { SocketContext, SocketServices } from './socket-context.ts';
 import type { SocketPush } from './socket-push.ts';
@@ -95,8 +95,8 @@ async function handle(on: SocketContext, event: GatewayEvent): Promise<void> {
     case MessageType.ConnectionInit:
       return init(on, event, message.payload?.authorization);
     case MessageType.Ping:
-      await deliver(on, connectionId, pongFrame(message.payload));
-      return;
+      if ((await deliver(on, connectionId, pongFrame(message.payload))) !== 'SENT') return;
+      return catchUp(on, connectionId);
     case MessageType.Pong:
       return;
     case MessageType.Subscribe: {
