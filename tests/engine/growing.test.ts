@@ -180,6 +180,27 @@ describe('a dependency added through the engine', () => {
   });
 });
 
+describe('a dependency in a run that a later one has followed', () => {
+  it('is refused, but a repeated request is answered like the first (W1)', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, { tasks: ['A', 'B'] });
+    const [a, b] = [nodeRef(missionId, 0), nodeRef(missionId, 1)];
+    const input = { task: a, dependsOn: b, idempotencyKey: 'once' };
+    const first = answerOf(await under.engine.addDependency(RITA_IN_TESTS, input));
+    await workAll(under);
+    answerOf(await under.engine.launchMission(RITA_IN_TESTS, { missionId }));
+
+    const again = answerOf(await under.engine.addDependency(RITA_IN_TESTS, input));
+    const refused = await under.engine.addDependency(RITA_IN_TESTS, { task: b, dependsOn: a });
+
+    expect(again.sequence).toBe(first.sequence);
+    expect(errorOf(refused)).toMatchObject({
+      code: 'ILLEGAL_MOVE',
+      detail: { status: 'in a run that has ended' },
+    });
+  });
+});
+
 describe('what can not be added', () => {
   it.each([
     ['nothing at all', { tasks: [] }, 'INVALID_ARGUMENT'],

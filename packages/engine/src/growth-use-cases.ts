@@ -1,4 +1,5 @@
 /** Commands that add to an open run. */
+import { runIsOver } from '@muster/core/decide/guard';
 import { invalidArgument, notFound } from '@muster/core/error-table';
 import { type NodeKind, type NodeRef, taskIdOf } from '@muster/core/ids';
 import { err, ok, type Result } from '@muster/core/result';
@@ -18,7 +19,11 @@ export function growthUseCases(context: EngineContext): GrowthCommands {
     addTasks: (principal, input) =>
       input.tasks.length === 0
         ? Promise.resolve(err(invalidArgument(['tasks'], 'Name at least one task.')))
-        : grow(context, principal, { command: 'addTasks', keyed: input, input: { tasks: input.tasks } }),
+        : grow(context, principal, {
+            command: 'addTasks',
+            keyed: input,
+            input: async () => ok({ tasks: input.tasks }),
+          }),
     addElements: (principal, input) => {
       const { checkpoints = [], qualityGates = [], delays = [] } = input;
       if (checkpoints.length + qualityGates.length + delays.length === 0) {
@@ -26,38 +31,54 @@ export function growthUseCases(context: EngineContext): GrowthCommands {
         return Promise.resolve(err(invalidArgument(['checkpoints'], reason)));
       }
       const elements = { checkpoints, qualityGates, delays };
-      return grow(context, principal, { command: 'addElements', keyed: input, input: elements });
+      return grow(context, principal, {
+        command: 'addElements',
+        keyed: input,
+        input: async () => ok(elements),
+      });
     },
     addDependency: (principal, input) => addDependency(context, principal, input),
   };
 }
 
-async function addDependency(
+function addDependency(
   context: EngineContext,
   principal: Principal,
   input: AddDependency,
 ): Promise<Result<Grown>> {
-  const { task, dependsOn } = input;
+  return grow(context, principal, {
+    command: 'addDependency',
+    keyed: { ...input, missionId: input.task.missionId },
+    input: () => dependencyOf(context, principal, input),
+  });
+}
+
+/** By the names of both tasks, which have to be of the mission's latest run. */
+async function dependencyOf(
+  context: EngineContext,
+  principal: Principal,
+  { task, dependsOn }: AddDependency,
+): Promise<Result<AdditionInput>> {
   if (dependsOn.missionId !== task.missionId || dependsOn.runNumber !== task.runNumber) {
     return err(invalidArgument(['dependsOnTaskId'], 'Both tasks have to be of one run.'));
   }
   const [head] = await loadHeads(context, principal.workspaceId, [task.missionId]);
-  const isThere = (ref: NodeRef) => head?.run?.number === ref.runNumber && ref.index < head.run.nodeCount;
+  const { number = 0, nodeCount = 0 } = head?.run ?? {};
+  const isFormer = task.runNumber >= 1 && task.runNumber < number;
+  if (isFormer) return err(runIsOver(taskIdOf(task), 'task', 'addDependency'));
+  const isThere = (ref: NodeRef) => ref.runNumber === number && ref.index < nodeCount;
   for (const ref of [task, dependsOn]) if (!isThere(ref)) return err(notFound('task', taskIdOf(ref)));
   const [waiting, before] = await loadNodes(context, principal.workspaceId, [task, dependsOn]);
   if (waiting?.kind !== 'TASK') return err(notFound('task', taskIdOf(task)));
   if (before?.kind !== 'TASK') return err(notFound('task', taskIdOf(dependsOn)));
-  return grow(context, principal, {
-    command: 'addDependency',
-    keyed: { ...input, missionId: task.missionId },
-    input: { dependencies: [{ kind: 'TASK', name: waiting.name, dependsOn: before.name }] },
-  });
+  return ok({ dependencies: [{ kind: 'TASK', name: waiting.name, dependsOn: before.name }] });
 }
 
 interface Growing {
   readonly command: GrowRequest['command'];
   readonly keyed: Idempotent & { readonly missionId: NodeRef['missionId'] };
-  readonly input: AdditionInput;
+  /** Made once it is known that this is no repeated request. */
+  readonly input: () => Promise<Result<AdditionInput>>;
 }
 
 /** What a receipt keeps: the nodes are there, and never change their places. */
@@ -89,10 +110,12 @@ function grow(
       }));
       return ok({ mission: HEAD.decode(stored.value), sequence, added });
     },
-    act: (request) =>
-      addToRun(context, onBehalf(principal, missionId), {
+    async act(request) {
+      const made = await input();
+      if (!made.ok) return made;
+      return addToRun(context, onBehalf(principal, missionId), {
         command,
-        input,
+        input: made.value,
         alsoPut: ({ mission, sequence, added }) =>
           request
             ? [
@@ -108,6 +131,7 @@ function grow(
                 }),
               ]
             : [],
-      }),
+      });
+    },
   });
 }

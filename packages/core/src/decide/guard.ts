@@ -24,7 +24,8 @@ export function* findNode<Kind extends NodeKind>(
   return isKind(node, kind) ? ok(node) : err(notFound(subject, id));
 }
 
-function runIsOver(id: string, subject: string, verb: string) {
+/** Nothing about it can be changed any more. */
+export function runIsOver(id: string, subject: string, verb: string) {
   return {
     code: 'ILLEGAL_MOVE',
     path: [],
