@@ -13,11 +13,14 @@ describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   await import('../engine/claiming.test.ts');
   await import('../engine/commit-loop.test.ts');
   await import('../engine/completing.test.ts');
+  await import('../engine/dead-letter-use-cases.test.ts');
+  await import('../engine/dead-letters.test.ts');
   await import('../engine/due.test.ts');
   await import('../engine/element-use-cases.test.ts');
   await import('../engine/hints.test.ts');
   await import('../engine/launching.test.ts');
   await import('../engine/mission-use-cases.test.ts');
+  await import('../engine/sweeping.test.ts');
   await import('../engine/task-use-cases.test.ts');
   await import('../engine/tenancy.test.ts');
 });
