@@ -152,6 +152,18 @@ defineCommand('reopenTask', {
     context.engine.reopenTask(principalOf(context), { ...target(input), reason }),
 });
 
+defineCommand('retryFromTask', {
+  description:
+    'Has a task be done again, and all that stands behind it, however far; what stands before it is kept. In one step, or not at all.',
+  permission: 'DIRECT',
+  input: onTaskWithReason,
+  rules: z.looseObject({ ...taskRule, reason: rule.notBlank }),
+  success: taskSuccess('RetryFromTaskSuccess', 'The task can be claimed again; what follows it waits.'),
+  failures: TASK_FAILURES,
+  run: (context, { reason, ...input }) =>
+    context.engine.retryFromTask(principalOf(context), { ...target(input), reason }),
+});
+
 defineCommand('skipTask', {
   description: 'Leaves a task out. What depends on it goes on.',
   permission: 'DIRECT',

@@ -261,6 +261,10 @@ export class Person {
         return this.#do('retryTask', (engine, principal, key) =>
           engine.retryTask(principal, { task, idempotencyKey: key }),
         );
+      case 'retryFrom':
+        return this.#do('retryFromTask', (engine, principal, key) =>
+          engine.retryFromTask(principal, because(key)),
+        );
       case 'reopen':
         return this.#do('reopenTask', (engine, principal, key) => engine.reopenTask(principal, because(key)));
       case 'skip':
@@ -346,6 +350,7 @@ const TASK_ACTS = [
   'skip',
   'cancel',
   'reopen',
+  'retryFrom',
 ] as const;
 
 function likelyActs(view: MissionView): readonly (typeof ALL_ACTS)[number][] {

@@ -108,6 +108,8 @@ export interface TaskCommands {
   unblockTask(principal: Principal, input: OnTask): Promise<Result<TaskAnswer>>;
   /** A FAILED task gets fresh attempts. */
   retryTask(principal: Principal, input: OnTask): Promise<Result<TaskAnswer>>;
+  /** As `reopenTask`, and what came of it is undone too: all that stands behind it is done again. */
+  retryFromTask(principal: Principal, input: OnTask & Reasoned): Promise<Result<TaskAnswer>>;
   /** A DONE task is done again; what waits for it waits anew. */
   reopenTask(principal: Principal, input: OnTask & Reasoned): Promise<Result<TaskAnswer>>;
   skipTask(principal: Principal, input: OnTask & Reasoned): Promise<Result<TaskAnswer>>;

@@ -1,4 +1,5 @@
 import { failTask, heartbeat, submitTask } from '@muster/core/decide/submit';
+import { addMs } from '@muster/core/instant';
 import { describe, expect, it } from 'vitest';
 import {
   ADA,
@@ -154,6 +155,17 @@ describe('whoever does not hold the task', () => {
       })),
     );
     expect(mission.task('A').lease?.agent).toBe('bob');
+  });
+
+  it('gets STALE_ATTEMPT past the hard end of maxDuration, even while the timer that ends it is late (U1)', () => {
+    const mission = aMission({ tasks: [{ title: 'A', maxDuration: 'PT90S' }] });
+    claim(mission, ['A'], { leaseMs: 60 * MINUTE });
+    const attempt = mission.attemptRef('A');
+    mission.now = addMs(mission.now, 90 * SECOND);
+
+    const error = mission.refused(ADA, (draft) => submitTask(draft, { attempt, submission: aSubmission() }));
+
+    expect(error).toMatchObject({ code: 'STALE_ATTEMPT', detail: { status: 'past its maxDuration' } });
   });
 
   it('gets NOT_FOUND for an attempt that was never made', () => {

@@ -6,7 +6,7 @@ describeLifecycle(CHECKPOINT_LIFECYCLE, {
   allowed: {
     PENDING: ['open', 'skip', 'reset'],
     OPEN: ['approve', 'reject', 'expire', 'skip', 'reset'],
-    APPROVED: [],
+    APPROVED: ['reset'],
     REJECTED: ['reset'],
     EXPIRED: ['reset'],
     SKIPPED: ['reset'],

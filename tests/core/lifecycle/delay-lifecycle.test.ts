@@ -6,7 +6,7 @@ describeLifecycle(DELAY_LIFECYCLE, {
   allowed: {
     PENDING: ['start', 'skip', 'reset'],
     RUNNING: ['elapse', 'skip', 'reset'],
-    ELAPSED: [],
+    ELAPSED: ['reset'],
     SKIPPED: ['reset'],
   },
   offered: {

@@ -5,9 +5,9 @@ describeLifecycle(GATE_LIFECYCLE, {
   commands: ['evaluate', 'override', 'skip', 'reset'],
   allowed: {
     PENDING: ['evaluate', 'skip', 'reset'],
-    PASSED: [],
+    PASSED: ['reset'],
     FAILED: ['evaluate', 'override', 'skip', 'reset'],
-    OVERRIDDEN: [],
+    OVERRIDDEN: ['reset'],
     SKIPPED: ['reset'],
   },
   offered: {

@@ -2,12 +2,12 @@ import { MILESTONE_LIFECYCLE } from '@muster/core/lifecycle/milestone-lifecycle'
 import { describeLifecycle } from './a-table.ts';
 
 describeLifecycle(MILESTONE_LIFECYCLE, {
-  commands: ['unlock', 'complete', 'fail'],
+  commands: ['unlock', 'complete', 'fail', 'reset'],
   allowed: {
     LOCKED: ['unlock'],
-    ACTIVE: ['complete', 'fail'],
+    ACTIVE: ['complete', 'fail', 'reset'],
     VALIDATING: ['complete', 'fail'],
-    DONE: [],
+    DONE: ['reset'],
     FAILED: [],
   },
   offered: {

@@ -13,7 +13,7 @@ export const CHECKPOINT_LIFECYCLE: Lifecycle<CheckpointStatus, CheckpointCommand
     reject: ['OPEN'],
     expire: ['OPEN'],
     skip: ['PENDING', 'OPEN'],
-    reset: ['PENDING', 'OPEN', 'REJECTED', 'EXPIRED', 'SKIPPED'],
+    reset: ['PENDING', 'OPEN', 'APPROVED', 'REJECTED', 'EXPIRED', 'SKIPPED'],
   },
   verbs: {
     open: BY_ENGINE,

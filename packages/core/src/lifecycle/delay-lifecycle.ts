@@ -11,7 +11,7 @@ export const DELAY_LIFECYCLE: Lifecycle<DelayStatus, DelayCommand> = {
     start: ['PENDING'],
     elapse: ['RUNNING'],
     skip: ['PENDING', 'RUNNING'],
-    reset: ['PENDING', 'RUNNING', 'SKIPPED'],
+    reset: ['PENDING', 'RUNNING', 'ELAPSED', 'SKIPPED'],
   },
   verbs: {
     start: BY_ENGINE,

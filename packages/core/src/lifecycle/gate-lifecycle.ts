@@ -11,7 +11,7 @@ export const GATE_LIFECYCLE: Lifecycle<GateStatus, GateCommand> = {
     evaluate: ['PENDING', 'FAILED'],
     override: ['FAILED'],
     skip: ['PENDING', 'FAILED'],
-    reset: ['PENDING', 'FAILED', 'SKIPPED'],
+    reset: ['PENDING', 'PASSED', 'FAILED', 'OVERRIDDEN', 'SKIPPED'],
   },
   verbs: {
     evaluate: BY_ENGINE,

@@ -3,7 +3,7 @@ import { BY_ENGINE, type Lifecycle } from './lifecycle.ts';
 export const MILESTONE_STATUSES = ['LOCKED', 'ACTIVE', 'VALIDATING', 'DONE', 'FAILED'] as const;
 export type MilestoneStatus = (typeof MILESTONE_STATUSES)[number];
 
-export type MilestoneCommand = 'unlock' | 'complete' | 'fail';
+export type MilestoneCommand = 'unlock' | 'complete' | 'fail' | 'reset';
 
 export const MILESTONE_LIFECYCLE: Lifecycle<MilestoneStatus, MilestoneCommand> = {
   subject: 'milestone',
@@ -11,10 +11,12 @@ export const MILESTONE_LIFECYCLE: Lifecycle<MilestoneStatus, MilestoneCommand> =
     unlock: ['LOCKED'],
     complete: ['ACTIVE', 'VALIDATING'],
     fail: ['ACTIVE', 'VALIDATING'],
+    reset: ['ACTIVE', 'DONE'],
   },
   verbs: {
     unlock: BY_ENGINE,
     complete: BY_ENGINE,
     fail: BY_ENGINE,
+    reset: BY_ENGINE,
   },
 };

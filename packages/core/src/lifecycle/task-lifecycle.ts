@@ -28,6 +28,7 @@ export type TaskCommand =
   | 'block'
   | 'unblock'
   | 'retry'
+  | 'retryFrom'
   | 'skip'
   | 'cancel'
   | 'reopen';
@@ -49,6 +50,7 @@ export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
     block: ['WAITING', 'READY', 'IN_PROGRESS'],
     unblock: ['BLOCKED'],
     retry: ['FAILED'],
+    retryFrom: ['IN_PROGRESS', 'REVIEW', 'DONE', 'FAILED'],
     skip: ['WAITING', 'READY', 'BLOCKED', 'FAILED'],
     cancel: ['WAITING', 'READY', 'IN_PROGRESS', 'REVIEW', 'BLOCKED'],
     reopen: ['DONE'],
@@ -68,6 +70,7 @@ export const TASK_LIFECYCLE: Lifecycle<TaskStatus, TaskCommand> = {
     block: 'blockTask',
     unblock: 'unblockTask',
     retry: 'retryTask',
+    retryFrom: 'retryFromTask',
     skip: 'skipTask',
     cancel: 'cancelTask',
     reopen: 'reopenTask',
