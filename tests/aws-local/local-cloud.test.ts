@@ -1,16 +1,11 @@
-import {
-  CompleteAndClaimDocument,
-  CreateMissionDocument,
-  MissionDocument,
-  MissionReportDocument,
-} from '@muster/client/generated/operations';
+import { MissionReportDocument } from '@muster/client/generated/operations';
 import { type MissionEvent, watchMission } from '@muster/client/watch-mission';
 import { expect, it } from 'vitest';
 import { type CloudUnderTest, describeOnLocalCloud } from './a-local-cloud.ts';
+import { launch, statusOf, workOff } from './work-in-the-cloud.ts';
 
 const LAYERS = 20;
 const WIDTH = 50;
-const BATCH = 10;
 /** Measured 0.165 and 0.103 on 2026-11-21, ten tasks to a request. */
 const INVOCATIONS_PER_TASK_MAX = 0.25;
 const QUEUE_SENDS_PER_TASK_MAX = 0.2;
@@ -26,34 +21,6 @@ function layered(layers: number, width: number): object {
     return { title: title(layer, place), dependsOn, specialty: 'layers' };
   });
   return { tasks };
-}
-
-async function launch({ client }: CloudUnderTest, document: object): Promise<string> {
-  const input = { title: 'A mission', document, launch: true };
-  const { createMission } = await client.request(CreateMissionDocument, { input });
-  if (createMission.__typename !== 'CreateMissionSuccess') throw new Error(JSON.stringify(createMission));
-  return createMission.mission.id;
-}
-
-/** Claims and completes, ten at a time, until `count` tasks are done. */
-async function workOff({ client }: CloudUnderTest, specialty: string, count: number): Promise<void> {
-  let held: readonly string[] = [];
-  for (let done = 0; done < count; ) {
-    const input = {
-      complete: held.map((attemptId) => ({ attemptId, submission: { evidence: 'It is done.' } })),
-      claim: { agent: 'ann', specialties: [specialty], limit: BATCH },
-    };
-    const { completeAndClaim } = await client.request(CompleteAndClaimDocument, { input });
-    if (completeAndClaim.__typename !== 'CompleteAndClaimSuccess') {
-      throw new Error(JSON.stringify(completeAndClaim));
-    }
-    done += held.length;
-    held = completeAndClaim.claims.map(({ attemptId }) => attemptId);
-  }
-}
-
-async function statusOf({ client }: CloudUnderTest, id: string): Promise<string | undefined> {
-  return (await client.request(MissionDocument, { id })).mission?.status;
 }
 
 describeOnLocalCloud('a stage of AWS on this machine', (under) => {

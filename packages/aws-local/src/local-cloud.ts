@@ -17,7 +17,7 @@ import { loadFunctions } from './local-functions.ts';
 import { openGateway } from './local-gateway.ts';
 import { pollQueues, pollStreams } from './local-pollers.ts';
 import { createQueues, type LocalQueues } from './local-queues.ts';
-import { startSqsEngine } from './sqs/sqs-engine.ts';
+import { type SqsEngineOptions, startSqsEngine } from './sqs/sqs-engine.ts';
 
 const TABLE = 'muster-local';
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: 'us-east-1' };
@@ -27,6 +27,10 @@ export interface LocalCloudOptions {
   readonly folder?: string;
   /** Of HTTP and WebSocket; a free one when absent. */
   readonly port?: number;
+  /** Where `npm run bundle` has put the functions; their sources run when absent. */
+  readonly bundles?: string;
+  /** What a request to the queues meets instead of its answer, for tests. */
+  readonly interfere?: SqsEngineOptions['interfere'];
   /** Told of what functions threw. */
   readonly onError: (error: unknown) => void;
 }
@@ -63,20 +67,20 @@ async function start(
   closing: (() => Promise<unknown>)[],
   close: () => Promise<void>,
 ): Promise<LocalCloud> {
-  const { folder, port = 0, onError } = options;
+  const { folder, port = 0, interfere, onError } = options;
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const dynamo = await startDynamoEngine(folder === undefined ? {} : { folder });
   closing.push(() => dynamo.stop());
   const table = createClient(dynamo.clientOptions);
   await ensureTable(table, TABLE);
-  const sqs = await startSqsEngine();
+  const sqs = await startSqsEngine(interfere === undefined ? {} : { interfere });
   closing.push(() => sqs.close());
   const queueClient = createQueueClient({ ...dynamo.clientOptions, endpoint: sqs.url });
   const queues = await createQueues(queueClient);
   const gateway = await openGateway(port, onError);
   closing.push(() => gateway.close());
   tellFunctions({ queues, dynamodb: dynamo.clientOptions.endpoint, sqs: sqs.url, sockets: gateway.endpoint });
-  const functions = await loadFunctions();
+  const functions = await loadFunctions(options.bundles);
   gateway.serve(functions);
   const around = { functions, queues, queueClient, onError };
   const pollers = [

@@ -7,11 +7,13 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export const ROOT = join(import.meta.dirname, '../../../..');
 
 const INSTALL_LIMIT_MS = 180_000;
+const LOCK_POLL_MS = 200;
 /** Nothing but what is installed depends on it. */
 const CONFIG = `export default $config({ app: () => ({ name: 'muster', home: 'aws' }), async run() {} });\n`;
 /** The CLI would download Pulumi and bun, neither of which is needed to look at a plan. */
@@ -27,7 +29,36 @@ export async function findPlatform(): Promise<string> {
   const own = join(ROOT, '.sst');
   if (isWhole(own)) return own;
   const cached = join(await cacheFolder(), '.sst');
-  return isWhole(cached) ? cached : install();
+  if (!isWhole(cached)) await installOnce(cached);
+  return cached;
+}
+
+/** Several processes may want it at the same time: one installs, the others wait for it. */
+async function installOnce(cached: string): Promise<void> {
+  const lock = `${await cacheFolder()}.lock`;
+  await mkdir(dirname(lock), { recursive: true });
+  for (const giveUpAt = Date.now() + INSTALL_LIMIT_MS; !isWhole(cached); await sleep(LOCK_POLL_MS)) {
+    if (await isTaken(lock)) {
+      // Who has died leaves it behind.
+      if (Date.now() > giveUpAt) await rm(lock, { recursive: true, force: true });
+      continue;
+    }
+    try {
+      if (!isWhole(cached)) await install();
+    } finally {
+      await rm(lock, { recursive: true, force: true });
+    }
+  }
+}
+
+async function isTaken(lock: string): Promise<boolean> {
+  try {
+    await mkdir(lock);
+    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return true;
+    throw error;
+  }
 }
 
 function isWhole(folder: string): boolean {
@@ -44,23 +75,20 @@ async function cacheFolder(): Promise<string> {
   return join(base, 'muster', `sst-${manifest.version}`);
 }
 
-/** Into a folder of its own that is renamed when it is whole: two at once, or one that is cut short, do no harm. */
-async function install(): Promise<string> {
+/** Into a folder of its own that is renamed when it is whole: one that is cut short does no harm. */
+async function install(): Promise<void> {
   const target = await cacheFolder();
-  await mkdir(join(target, '..'), { recursive: true });
   const folder = await mkdtemp(`${target}-`);
   try {
     await writeFile(join(folder, 'sst.config.ts'), CONFIG);
     await writeFile(join(folder, 'package.json'), '{"name":"muster-platform","private":true}\n');
     await runInstall(folder);
     if (!isWhole(join(folder, '.sst'))) throw new Error('sst install did not install everything.');
-    await rename(folder, target).catch(async (error: unknown) => {
-      if (!isWhole(join(target, '.sst'))) throw error;
-    });
+    await rm(target, { recursive: true, force: true });
+    await rename(folder, target);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return join(target, '.sst');
 }
 
 function runInstall(folder: string): Promise<void> {

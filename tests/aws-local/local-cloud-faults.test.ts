@@ -1,0 +1,66 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { throttled } from '@muster/aws-local/sqs/sqs-fault';
+import { ENVIRONMENT } from '@muster/infra/environment';
+import { expect, it } from 'vitest';
+import { describeOnLocalCloud } from './a-local-cloud.ts';
+import { launch, statusOf, workOff } from './work-in-the-cloud.ts';
+
+const WAIT = { timeout: 25_000, interval: 100 };
+const WIDTH = 250;
+
+let areQueuesOut = false;
+const interfere = (operation: string) =>
+  areQueuesOut && operation.startsWith('SendMessage') ? throttled() : undefined;
+
+describeOnLocalCloud(
+  'a stage of AWS in trouble',
+  (under) => {
+    it('loses nothing while its queues take no messages: the stream sends them again', async () => {
+      areQueuesOut = true;
+      // More than one commit can release: the rest is left to a message, which the committer can not send.
+      const behind = Array.from({ length: WIDTH }, (_, at) => ({
+        title: `T${at}`,
+        dependsOn: ['Start'],
+        specialty: 'outage',
+      }));
+      const missionId = await launch(under(), {
+        tasks: [{ title: 'Start', specialty: 'outage' }, ...behind],
+      });
+      areQueuesOut = false;
+
+      await workOff(under(), 'outage', WIDTH + 1);
+
+      await expect.poll(() => statusOf(under(), missionId), WAIT).toBe('COMPLETED');
+    });
+
+    it('lays what it has given up before the owner of its mission', async () => {
+      const missionId = await launch(under(), { tasks: [{ title: 'Only', specialty: 'dead' }] });
+      const envelope = {
+        v: 99,
+        kind: 'MESSAGE',
+        id: `${missionId}#1#1#0`,
+        workspaceId: 'ws_test',
+        missionId,
+      };
+      const { [ENVIRONMENT.sqsEndpoint]: endpoint = '', [ENVIRONMENT.advanceQueue]: url = '' } = process.env;
+      const sqs = new SQSClient({ endpoint });
+      await sqs.send(
+        new SendMessageCommand({
+          QueueUrl: url.replace('-advance', '-advanceDead'),
+          MessageBody: JSON.stringify(envelope),
+          MessageGroupId: missionId,
+          MessageDeduplicationId: envelope.id,
+        }),
+      );
+
+      const query = 'query($id: ID!) { mission(id: $id) { deadLetters { nodes { reason status } } } }';
+      await expect
+        .poll(async () => {
+          const { data } = await under().ask(query, { id: missionId });
+          return data.mission.deadLetters.nodes;
+        }, WAIT)
+        .toEqual([{ status: 'DEAD', reason: expect.stringContaining('version 99') }]);
+    });
+  },
+  () => ({ interfere }),
+);
