@@ -151,7 +151,7 @@ const decisionSuccess = (name: string, description: string) =>
 
 defineCommand('approveCheckpoint', {
   description: 'Approves an open checkpoint. What it blocks goes on once its quorum is reached.',
-  permission: 'DIRECT',
+  permission: 'WORK',
   input: (t) => ({
     checkpointId: t.id({ required: true, description: '`chk_…`' }),
     feedback: t.string({ description: 'What is to be said with it.' }),
@@ -168,7 +168,7 @@ defineCommand('approveCheckpoint', {
 
 defineCommand('rejectCheckpoint', {
   description: 'Rejects an open checkpoint, and sends tasks right before it back to work.',
-  permission: 'DIRECT',
+  permission: 'WORK',
   input: (t) => ({
     checkpointId: t.id({ required: true, description: '`chk_…`' }),
     feedback: t.string({ description: 'What has to change.' }),

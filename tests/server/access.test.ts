@@ -225,6 +225,9 @@ describe('another workspace', () => {
       ['failTask', { attemptId, message: 'm' }],
       ['skipTask', { taskId: `tsk_${body}_1_0`, reason: 'r' }],
       ['approveCheckpoint', { checkpointId: `chk_${body}_1_0` }],
+      ['addTasks', { missionId, tasks: [{ title: 'T' }] }],
+      ['addElements', { missionId, delays: [{ name: 'D', duration: 'PT1S' }] }],
+      ['addDependency', { taskId: `tsk_${body}_1_0`, dependsOnTaskId: `tsk_${body}_1_0` }],
     ];
 
     for (const [command, input] of commands) {

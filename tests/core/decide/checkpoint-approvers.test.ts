@@ -2,7 +2,7 @@ import { approveCheckpoint, rejectCheckpoint } from '@muster/core/decide/checkpo
 import { parseDocument } from '@muster/core/document/parse-document';
 import { describe, expect, it } from 'vitest';
 import { aDocumentInput } from '../../support/a-document.ts';
-import { ADA, aMission, approve, complete, OTTO, RITA, reject } from '../../support/a-mission.ts';
+import { ADA, aMission, approve, BOB, complete, OTTO, RITA, reject } from '../../support/a-mission.ts';
 import type { MissionUnderTest } from '../../support/mission-under-test.ts';
 
 /** Rita launched it, ada did Draft, somebody decides, then Publish. */
@@ -25,7 +25,7 @@ describe('the requester of what a checkpoint is about', () => {
     ['who launched the run', RITA],
     ['who did what the checkpoint is about', ADA],
   ])('%s can not approve it when the approvers say so', (_, requester) => {
-    const mission = aReviewedMission({ approvers: ['!requester'] });
+    const mission = aReviewedMission({ approvers: ['rita', 'ada', 'otto', '!requester'] });
 
     expect(approving(mission, requester)).toMatchObject({
       code: 'REQUESTER_CANNOT_APPROVE',
@@ -56,6 +56,23 @@ describe('the requester of what a checkpoint is about', () => {
     approve(mission, 'Review', RITA);
 
     expect(mission.find('CHECKPOINT', 'Review').status).toBe('APPROVED');
+  });
+});
+
+describe('an agent', () => {
+  it('decides where it is named, and nowhere else', () => {
+    const unnamed = aReviewedMission({});
+    const named = aReviewedMission({ approvers: ['bob'] });
+
+    expect(approving(unnamed, BOB).code).toBe('NOT_AN_APPROVER');
+    approve(named, 'Review', BOB);
+    expect(named.find('CHECKPOINT', 'Review').status).toBe('APPROVED');
+  });
+
+  it('that did the work can not approve it, whether it may decide or not', () => {
+    const mission = aReviewedMission({ approvers: ['ada', '!requester'] });
+
+    expect(approving(mission, ADA).code).toBe('REQUESTER_CANNOT_APPROVE');
   });
 });
 

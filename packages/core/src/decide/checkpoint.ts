@@ -171,7 +171,9 @@ function* findOpen(
   if (!legal.ok) return legal;
   const { definition } = yield* draft.spec('CHECKPOINT', ref.index);
   const named = definition.approvers.filter((name) => name !== NOT_REQUESTER);
-  if (named.length > 0 && !named.includes(draft.actor.name)) {
+  // An agent decides only where it is named: what nobody in particular is asked is for people.
+  const mayDecide = named.length > 0 ? named.includes(draft.actor.name) : draft.actor.kind !== 'AGENT';
+  if (!mayDecide) {
     return err({ code: 'NOT_AN_APPROVER', path: [], detail: { checkpointId: id, actor: draft.actor.name } });
   }
   const isOwn = named.length < definition.approvers.length && (yield* isRequester(draft, ref.index));
