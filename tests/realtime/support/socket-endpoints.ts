@@ -22,13 +22,16 @@ export interface SocketEndpoint {
   readonly url: string;
   /** Of an owner. */
   readonly token: string;
+  /** Of an owner of another workspace. */
+  readonly strangersToken: string;
   readonly stop: () => Promise<void>;
 }
 
 export async function onOneMachine(): Promise<SocketEndpoint> {
-  const server = await aServer();
+  const server = await aServer({ keys: [{ workspace: 'ws_other', role: 'OWNER', name: 'sam' }] });
   const url = server.url.replace(/^http/, 'ws');
-  return { kind: 'ONE_MACHINE', url, token: server.key, stop: server.stop };
+  const [strangersToken = ''] = server.tokens;
+  return { kind: 'ONE_MACHINE', url, token: server.key, strangersToken, stop: server.stop };
 }
 
 /** Memory has no other reader: what is committed is as durable as it will be. */
@@ -78,11 +81,13 @@ export async function behindTheGateway(store: Store): Promise<GatewayEndpoint> {
   const server = createSocketServer({ services, context, push: gateway.push });
   serving.server = server;
   const running = [loops.run(context, hub, stopping.signal), publishing(store, server, stopping.signal)];
-  const token = await anOwnersToken(access);
+  const token = await anOwnersToken(access, 'ws_local');
+  const strangersToken = await anOwnersToken(access, 'ws_other');
   return {
     kind: 'GATEWAY',
     url: gateway.url,
     token,
+    strangersToken,
     dropAll: async () => {
       for (const id of gateway.gateway.connectionIds()) await gateway.push.close(id);
     },
@@ -102,8 +107,8 @@ async function publishing(store: Store, server: SocketServer, signal: AbortSigna
   }
 }
 
-async function anOwnersToken(access: ReturnType<typeof createAccess>): Promise<string> {
-  const workspaceId = parseWorkspaceId('ws_local');
+async function anOwnersToken(access: ReturnType<typeof createAccess>, workspace: string): Promise<string> {
+  const workspaceId = parseWorkspaceId(workspace);
   if (workspaceId === undefined) throw new Error('a valid id');
   const principal = { workspaceId, actor: { kind: 'USER', name: 'rita' }, role: 'OWNER' } as const;
   const made = await access.createApiKey(principal, { name: 'rita', role: 'OWNER' });

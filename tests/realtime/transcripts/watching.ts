@@ -61,6 +61,44 @@ export function watching(to: To): void {
     await talk.hears({ id: 'w', type: 'complete' });
   });
 
+  it.each(['missionEvents', 'missionProgress'])(
+    '%s of another workspace is as if it were not there',
+    async (name) => {
+      const owner = await Conversation.begin(to());
+      const { missionId } = await aMission(owner);
+      const talk = await Conversation.begin(to(), to().strangersToken);
+      const query = `subscription($id: ID!) { ${name}(missionId: $id) { __typename } }`;
+
+      talk.send({ id: 'w', type: 'subscribe', payload: { query, variables: { id: missionId } } });
+
+      await talk.hears({
+        id: 'w',
+        type: 'next',
+        payload: { errors: [{ extensions: { code: 'NOT_FOUND' } }] },
+      });
+      await talk.hears({ id: 'w', type: 'complete' });
+    },
+  );
+
+  it('tells nothing of another workspace', async () => {
+    const talk = await Conversation.begin(to(), to().strangersToken);
+    const query = 'subscription { workspaceEvents(types: [MISSION_CREATED]) { missionId } }';
+    talk.send({ id: 'e', type: 'subscribe', payload: { query } });
+    const owner = await Conversation.begin(to());
+    const neighbour = await Conversation.begin(to(), to().strangersToken);
+    const foreign: string[] = [];
+    const made: string[] = [];
+
+    while (!talk.hasNews && made.length < 500) {
+      foreign.push((await aMission(owner)).missionId);
+      made.push((await aMission(neighbour)).missionId);
+    }
+
+    const { payload } = await talk.hears({ id: 'e', type: 'next' });
+    expect(made).toContain(payload.data.workspaceEvents.missionId);
+    expect(foreign).not.toContain(payload.data.workspaceEvents.missionId);
+  });
+
   it('missionEvents refuses a cursor from the future', async () => {
     const talk = await Conversation.begin(to());
     const { missionId } = await aMission(talk);
