@@ -150,6 +150,20 @@ describe('a standalone task', () => {
     expect(await claimTitles(under)).toEqual(['Water']);
   });
 
+  it('stays alone: a blocking issue found at it is told, and becomes no task of its container', async () => {
+    const under = anEngine();
+    const { ref } = await aTask(under);
+    const issue = { severity: 'BLOCKING', title: 'No water', description: 'The tap is dry.' } as const;
+
+    await complete(under, await claim(under), { issues: [issue] });
+
+    const page = { missionId: ref.missionId, after: 0, first: 100, types: ['IssueDiscovered'] as const };
+    const told = answerOf(await under.engine.listEvents(RITA_IN_TESTS, page));
+    expect(told.items).toMatchObject([{ node: { data: { title: 'No water' } } }]);
+    expect(await list(under)).toMatchObject([{ task: { status: 'DONE' } }]);
+    expect(await claimTitles(under)).toEqual([]);
+  });
+
   it('tells what happens to it, and nothing of its container (S1)', async () => {
     const under = anEngine();
     const { ref } = await aTask(under);

@@ -3,7 +3,7 @@
  * was found at and has not begun, and the end of the run. The others are told.
  */
 import { type DomainError, invalidArgument } from '../error-table.ts';
-import { attemptIdOf, taskIdOf } from '../ids.ts';
+import { attemptIdOf, isStandalone, taskIdOf } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { DiscoveredIssue } from '../run/attempt.ts';
 import type { TaskNode } from '../run/node.ts';
@@ -26,12 +26,13 @@ export function* tellIssues(
   }
 }
 
-/** Undefined when the run can't take another task, or its commit: then it is left to who reads the event. */
+/** Undefined when the run can't take another task, or its commit, or is that of a standalone task: then it is left to who reads the event. */
 function* addTask(
   draft: Draft,
   task: TaskNode,
   found: { readonly position: number; readonly issue: DiscoveredIssue },
 ): Decision<TaskNode | undefined> {
+  if (isStandalone(draft.head.id)) return undefined;
   const { position, issue } = found;
   const attemptId = attemptIdOf({ ...draft.runRef, index: task.index, generation: task.generation });
   const { definition } = yield* draft.spec('TASK', task.index);
