@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aLaunchedMission, aTaskFor, claim } from './support/missions.ts';
+import { aLaunchedMission, aTaskFor, claim, until } from './support/missions.ts';
 import { aServer, type TestServer } from './support/running-server.ts';
 
 let server: TestServer;
@@ -126,5 +126,99 @@ describe('reopenTask', () => {
     expect(reopened.task).toMatchObject({ status: 'READY', attemptsSpent: 0 });
     expect(again).toMatchObject({ __typename: 'IllegalMoveError', command: 'reopenTask' });
     expect(blank).toMatchObject({ __typename: 'InvalidArgumentError', path: ['reason'] });
+  });
+});
+
+describe('retryFromTask', () => {
+  it('has a task done again with what stands behind it', async () => {
+    await aLaunchedMission(server, {
+      tasks: [
+        aTaskFor('first'),
+        aTaskFor('second', { title: 'Second', dependsOn: ['The task'] }),
+        aTaskFor('x', { title: 'X' }),
+      ],
+    });
+    const first = await server.run(
+      'completeTask',
+      { attemptId: await claim(server, 'first'), submission: EVIDENCE },
+      TASK,
+    );
+    await claim(server, 'second');
+
+    const input = { taskId: first.task.id, reason: 'Wrong figures.' };
+    const again = await server.run('retryFromTask', input, TASK);
+    const late = await server.run('claimTasks', { agent: 'second' }, { select: 'claims { attemptId }' });
+
+    expect(again.task).toMatchObject({ status: 'READY', attemptsSpent: 0 });
+    expect(late.claims).toEqual([]);
+  });
+});
+
+describe('a blocking issue', () => {
+  it('that is told with a submission becomes a task of the run', async () => {
+    const missionId = await aLaunchedMission(server, { tasks: [aTaskFor('finder')] });
+    const attemptId = await claim(server, 'finder');
+    const issues = [{ severity: 'BLOCKING', title: 'It leaks.', description: 'Under the sink.' }];
+
+    await server.run('completeTask', { attemptId, submission: { ...EVIDENCE, issues } });
+    const blank = await server.run('completeTask', {
+      attemptId: await claim(server, 'anybody'),
+      submission: { ...EVIDENCE, issues: [{ ...issues[0], title: ' ' }] },
+    });
+
+    const query =
+      'query($id: ID!) { mission(id: $id) { run { status tasks { nodes { title status priority } } } } }';
+    const { body } = await server.ask(query, { id: missionId });
+    expect(body.data.mission.run).toMatchObject({
+      status: 'ACTIVE',
+      tasks: { nodes: [{ status: 'DONE' }, { title: 'It leaks.', status: 'IN_PROGRESS', priority: 1 }] },
+    });
+    expect(blank).toMatchObject({ __typename: 'InvalidArgumentError', path: ['issues', '0', 'title'] });
+  });
+});
+
+describe('a run', () => {
+  it('tells its quality threshold, what agents with a limit hold, and why it failed', async () => {
+    const missionId = await aLaunchedMission(server, {
+      tasks: [aTaskFor('limited')],
+      team: [{ name: 'limited', maxConcurrent: 1 }],
+      qualityThreshold: 4,
+    });
+    const attemptId = await claim(server, 'limited');
+    const query =
+      'query($id: ID!) { mission(id: $id) { status run { reason qualityThreshold agents { agent running maxConcurrent } } } }';
+    const before = (await server.ask(query, { id: missionId })).body.data.mission;
+
+    await server.run('completeTask', { attemptId, submission: { ...EVIDENCE, selfScore: 3 } });
+
+    const after = (await server.ask(query, { id: missionId })).body.data.mission;
+    expect(before.run).toMatchObject({
+      qualityThreshold: 4,
+      agents: [{ agent: 'limited', running: 1, maxConcurrent: 1 }],
+    });
+    expect(after).toMatchObject({
+      status: 'FAILED',
+      run: { reason: 'The average score is 3.00; at least 4 is needed.', agents: [{ running: 0 }] },
+    });
+  });
+
+  it('tells the deadline of a task that has passed, and that it failed', async () => {
+    const deadline = '2020-01-01T00:00:00Z';
+    const missionId = await aLaunchedMission(server, {
+      tasks: [aTaskFor('late', { deadline, onBreach: 'FAIL' })],
+    });
+    const query =
+      'query($id: ID!) { mission(id: $id) { run { tasks { nodes { status deadlineBreachedAt definition { onBreach } } } } } }';
+
+    const seen = await until(
+      async () => (await server.ask(query, { id: missionId })).body.data.mission.run.tasks.nodes[0],
+      (task) => task.status === 'FAILED',
+    );
+
+    expect(seen).toMatchObject({
+      status: 'FAILED',
+      deadlineBreachedAt: expect.any(String),
+      definition: { onBreach: 'FAIL' },
+    });
   });
 });
