@@ -1,6 +1,7 @@
 import { addMs } from '@muster/core/instant';
 import { createEngine } from '@muster/engine/create-engine';
 import { handleMessage } from '@muster/engine/messages';
+import { NotHandled } from '@muster/engine/not-handled';
 import { SETTLED_MS, sweepOutbox } from '@muster/engine/outbox';
 import { type Store, StoreUnavailable } from '@muster/engine/ports/store';
 import { COMMIT } from '@muster/engine/records';
@@ -36,6 +37,29 @@ function dyingAt(store: Store, limit: number): Store {
   };
 }
 
+/** Counts how often each record of a run was written. */
+function counting(store: Store): { readonly store: Store; readonly writes: Map<string, number> } {
+  const writes = new Map<string, number>();
+  return {
+    writes,
+    store: {
+      get: (keys) => store.get(keys),
+      query: (range) => store.query(range),
+      list: (index, range) => store.list(index, range),
+      feed: (position, signal) => store.feed(position, signal),
+      durable: () => store.durable(),
+      async commit(commit) {
+        const outcome = await store.commit(commit);
+        const staged = outcome.isCommitted
+          ? commit.puts.filter(({ record }) => /^[NS]#/.test(record.sort))
+          : [];
+        for (const { record } of staged) writes.set(record.sort, (writes.get(record.sort) ?? 0) + 1);
+        return outcome;
+      },
+    },
+  };
+}
+
 describeOnDynamo('on DynamoDB, a launch larger than a transaction', (dynamo) => {
   it.each([
     ['before the first piece', 3],
@@ -68,5 +92,48 @@ describeOnDynamo('on DynamoDB, a launch larger than a transaction', (dynamo) => 
       runCount: 1,
       run: { nodeCount: TASK_COUNT, taskCounts: { READY: 50, WAITING: TASK_COUNT - 50 } },
     });
+  });
+
+  it('is written once, also when its message is delivered while it goes on', async () => {
+    const { store, writes } = counting(await dynamo().openStore({ now: () => START }));
+    const under = anEngine(() => store);
+    const context = { ...under.context, keepsOutbox: true };
+    const early: unknown[] = [];
+    under.meanwhile.act = async function deliver() {
+      for (const record of under.pending.splice(0)) {
+        const commit = COMMIT.decode(record.value);
+        for (const message of commit.messages) {
+          await handleMessage(context, { ...commit, message }).catch((error: unknown) => early.push(error));
+        }
+      }
+      under.meanwhile.act = deliver;
+    };
+
+    await createEngine(context, under.hub).createMission(RITA_IN_TESTS, {
+      title: 'Large',
+      document: aLargeDocument(),
+      launch: true,
+    });
+
+    expect(early).toEqual([expect.any(NotHandled)]);
+    expect(writes.size).toBe(TASK_COUNT * 2);
+    const again = [...writes].filter(([sort, count]) => count > 1 && sort.startsWith('S#'));
+    expect(again).toEqual([]);
+  });
+
+  it('that died is taken up where it was left, not from its beginning', async () => {
+    const { store, writes } = counting(await dynamo().openStore({ now: () => START }));
+    const killed = anEngine(() => dyingAt(store, 7));
+    const input = { title: 'Large', document: aLargeDocument(), launch: true };
+    await expect(killed.engine.createMission(RITA_IN_TESTS, input)).rejects.toThrow(StoreUnavailable);
+    const leftCount = writes.size;
+    const after = anEngine(() => store);
+    after.pending.push(...killed.pending);
+
+    await after.settle();
+
+    expect(leftCount).toBeGreaterThan(300);
+    expect(writes.size).toBe(TASK_COUNT * 2);
+    expect([...writes].filter(([sort, count]) => count > 1 && sort.startsWith('S#'))).toEqual([]);
   });
 });

@@ -4,11 +4,13 @@ import type { Draft } from '@muster/core/decide/draft';
 import { activateStaged, type LaunchOutcome, launch, openPlan } from '@muster/core/decide/launch';
 import { invalidArgument, notFound } from '@muster/core/error-table';
 import type { MissionId, WorkspaceId } from '@muster/core/ids';
+import type { Instant } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead, Staging } from '@muster/core/run/mission';
 import type { Plan } from '@muster/core/run/plan';
 import { type AlsoPut, commitDecision, type OnBehalf } from './commit-loop.ts';
+import { GET_KEYS_MAX } from './commit-rules.ts';
 import type { EngineContext } from './context.ts';
 import { loadDocument, planOf } from './documents.ts';
 import type { MissionAnswer } from './engine.ts';
@@ -65,6 +67,9 @@ function* launchVersion(
   return yield* launch(draft, plan);
 }
 
+/** For so long a launcher is left alone. Well within the time in which a queue delivers a message five times. */
+const LAUNCHER_LEAD_MS = 10_000;
+
 /** A launch that was taken, and the plan to be written out for it. */
 export interface StagedPlan {
   readonly plan: Plan;
@@ -72,12 +77,20 @@ export interface StagedPlan {
 }
 
 /** Writes out a staged launch and makes it ACTIVE. Repeating it, or finding it done or cancelled, changes nothing. */
-export async function finishStaging(
+export function finishStaging(
   context: EngineContext,
   on: OnBehalf,
-  { plan, staging }: StagedPlan,
+  staged: StagedPlan,
 ): Promise<Result<MissionAnswer>> {
-  const staged = await stagePlan(context, on, { plan, staging });
+  return activateOnce(context, on, { ...staged, writtenCount: 0 });
+}
+
+async function activateOnce(
+  context: EngineContext,
+  on: OnBehalf,
+  { plan, staging, writtenCount }: StagedPlan & { readonly writtenCount: number },
+): Promise<Result<MissionAnswer>> {
+  const staged = await stagePlan(context, on, { plan, staging, writtenCount });
   if (!staged.ok) return staged;
   const active = await commitDecision(context, on, {
     decide: (draft) => activateStaged(draft, plan, staging.sequence),
@@ -85,23 +98,30 @@ export async function finishStaging(
   return active.ok ? ok({ mission: active.value.head, sequence: staging.sequence }) : active;
 }
 
-/** A STAGE message: finishes what a crash may have left. */
+/**
+ * A STAGE message: finishes what a crash may have left, from where it was left. CONFLICT while whoever launched is likely
+ * to be at it himself: deliver it again later. A slot of a schedule is launched by the message alone.
+ */
 export async function resumeStaging(
   context: EngineContext,
   place: { readonly workspaceId: WorkspaceId; readonly missionId: MissionId },
 ): Promise<Result<void>> {
-  const staging = (await loadHead(context, place))?.staging;
+  const head = await loadHead(context, place);
+  const staging = head?.staging;
   if (!staging) return ok(undefined);
+  const isFresh = staging.slot === undefined && context.now() - head.updatedAt < LAUNCHER_LEAD_MS;
+  // A feed that is followed in order can't be told to come back later; a queue can.
+  if (isFresh && context.keepsOutbox) return err({ code: 'CONFLICT', path: [], detail: { attempts: 1 } });
   const plan = planOf(await loadDocument(context, { ...place, version: staging.documentVersion }));
   if (!plan.ok) {
     context.log.error({ ...place, code: plan.error.code }, 'a launch that was taken can not be written out');
     return ok(undefined);
   }
-  const active = await finishStaging(
-    context,
-    { ...place, actor: staging.actor },
-    { plan: plan.value, staging },
-  );
+  const on = { ...place, actor: staging.actor };
+  const stagedPlan = { plan: plan.value, staging };
+  const records = planRecords(on, stagedPlan, context.now());
+  const writtenCount = await countWritten(context, records, staging);
+  const active = await activateOnce(context, on, { ...stagedPlan, writtenCount });
   return active.ok ? ok(undefined) : active;
 }
 
@@ -112,15 +132,14 @@ export async function resumeStaging(
 async function stagePlan(
   context: EngineContext,
   on: OnBehalf,
-  { plan, staging }: StagedPlan,
+  { plan, staging, writtenCount }: StagedPlan & { readonly writtenCount: number },
 ): Promise<Result<void>> {
   const key = headKey(on.workspaceId, on.missionId);
-  const records = planRecords({ ...on, runNumber: staging.runNumber }, openPlan(plan, context.now()));
-  // The check of the head takes a place in the transaction too.
-  const width = LIMITS.commitRecordsMax - 1;
+  const records = planRecords(on, { plan, staging }, context.now());
+  const width = pieceWidth();
   let conflicts = 0;
   let revision: number | undefined;
-  for (let at = 0; at < records.length; ) {
+  for (let at = writtenCount; at < records.length; ) {
     // The same revision is the same head: it is read again only when it has moved.
     revision ??= await stagedRevision(context, key, staging);
     if (revision === undefined) return ok(undefined);
@@ -148,12 +167,46 @@ async function stagedRevision(
   return isStaged ? stored.revision : undefined;
 }
 
-function planRecords(place: RunPlace, plan: Plan): readonly StoredRecord[] {
+/** Records of one piece: the check of the head takes a place in the transaction too. */
+function pieceWidth(): number {
+  return LIMITS.commitRecordsMax - 1;
+}
+
+/** In the order of writing. Their revision tells which launch has written them. */
+function planRecords(
+  place: { readonly workspaceId: WorkspaceId; readonly missionId: MissionId },
+  { plan, staging }: StagedPlan,
+  now: Instant,
+): readonly StoredRecord[] {
+  const { workspaceId, missionId } = place;
+  const runPlace: RunPlace = { workspaceId, missionId, runNumber: staging.runNumber };
+  const { nodes, specs, roots } = openPlan(plan, now);
+  const revision = staging.sequence;
   return [
-    ...plan.nodes.map((node) => nodeRecord(place, node, 1)),
-    ...plan.specs.map((spec) => specRecord(place, spec)),
-    rootsRecord(place, plan.roots),
+    ...nodes.map((node) => nodeRecord(runPlace, node, revision)),
+    ...[...specs.map((spec) => specRecord(runPlace, spec)), rootsRecord(runPlace, roots)].map((record) => ({
+      ...record,
+      revision,
+    })),
   ];
+}
+
+/** How many were written for this launch: they are written in order, so what stands before one that is there is there too. */
+async function countWritten(
+  context: EngineContext,
+  records: readonly StoredRecord[],
+  staging: Staging,
+): Promise<number> {
+  const width = pieceWidth();
+  const ends = records.filter((_, place) => (place + 1) % width === 0);
+  let pieceCount = 0;
+  for (let at = 0; at < ends.length; at += GET_KEYS_MAX) {
+    const stored = await context.store.get(ends.slice(at, at + GET_KEYS_MAX));
+    const missing = stored.findIndex((record) => record?.revision !== staging.sequence);
+    pieceCount += missing === -1 ? stored.length : missing;
+    if (missing !== -1) break;
+  }
+  return pieceCount * width;
 }
 
 /** The plan of the document saved last. */
