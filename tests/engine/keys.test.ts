@@ -10,6 +10,8 @@ import {
   dueUntil,
   headKey,
   nodeOfIndexSort,
+  operationKey,
+  operationOfSort,
   readyPartition,
   watchOfSort,
   watchPartition,
@@ -118,6 +120,7 @@ describe('keys', () => {
     const sort = watchSort('JKJaXmPLvHcESHA=', 'd1ce');
 
     expect(watchOfSort(sort)).toEqual({ connectionId: 'JKJaXmPLvHcESHA=', operation: 'd1ce' });
+    expect(operationOfSort(operationKey('JKJaXmPLvHcESHA=', 'd1ce').sort)).toBe('d1ce');
     expect(watchPartition(WORKSPACE_ID, MISSION_ID)).not.toBe(watchPartition(WORKSPACE_ID, undefined));
   });
 

@@ -1,6 +1,7 @@
 /** See the invariants of publishing.ts, round.ts and watches.ts. */
 import { addMs } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
+import { socketPartition } from '@muster/engine/keys';
 import { CLAIM_MS } from '@muster/realtime/watches';
 import { describe, expect, it, vi } from 'vitest';
 import { claim, complete, headOf, launchMission, workAll } from '../support/a-launched-mission.ts';
@@ -160,7 +161,7 @@ describe('publishing', () => {
     await workAll(on.under);
     await on.publish();
 
-    const left = await on.under.store.query({ partition: 'SOCKET#gone', limit: 10 });
+    const left = await on.under.store.query({ partition: socketPartition('gone'), limit: 10 });
 
     expect(sequencesOf(on.framesTo('there')).at(-1)).toBe(await last(on, missionId));
     expect(left.items).toEqual([]);
@@ -187,7 +188,9 @@ describe('publishing', () => {
     await publishing;
 
     expect(on.push.closed).toEqual(['stuck']);
-    expect((await on.under.store.query({ partition: 'SOCKET#stuck', limit: 10 })).items).toEqual([]);
+    expect((await on.under.store.query({ partition: socketPartition('stuck'), limit: 10 })).items).toEqual(
+      [],
+    );
   });
 
   it('ends the subscription of a key that was revoked', async () => {

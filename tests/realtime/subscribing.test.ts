@@ -1,7 +1,7 @@
 /** What a client asks for, in whatever order its messages are handled. See the invariants of subscribing.ts. */
 import { addMs } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
-import { watchPartition } from '@muster/engine/keys';
+import { socketPartition, watchPartition } from '@muster/engine/keys';
 import { describe, expect, it } from 'vitest';
 import { headOf, launchMission, workAll } from '../support/a-launched-mission.ts';
 import { WORKSPACE_ID } from '../support/a-mission.ts';
@@ -17,7 +17,7 @@ import {
 
 /** Everything that is kept of a socket. */
 async function recordsOf({ under }: SocketServerUnderTest, connectionId: string) {
-  return (await under.store.query({ partition: `SOCKET#${connectionId}`, limit: 100 })).items;
+  return (await under.store.query({ partition: socketPartition(connectionId), limit: 100 })).items;
 }
 
 describe('connection_init', () => {

@@ -252,6 +252,9 @@ export function connectionKey(connectionId: string): Key {
 export function operationKey(connectionId: string, operation: string): Key {
   return { partition: socketPartition(connectionId), sort: `O#${operation}` };
 }
+export function operationOfSort(sort: string): string {
+  return sort.slice('O#'.length);
+}
 export const ALL_OPERATIONS = { from: 'O#', to: 'O#~' } as const;
 /** Without a mission: those who watch the whole workspace. */
 export function watchPartition(workspaceId: WorkspaceId, missionId: MissionId | undefined): string {

@@ -6,7 +6,7 @@
  */
 import { LIMITS } from '@muster/core/limits';
 import type { Credential } from '@muster/engine/access/access';
-import { ALL_OPERATIONS, connectionKey, socketPartition } from '@muster/engine/keys';
+import { ALL_OPERATIONS, connectionKey, operationOfSort, socketPartition } from '@muster/engine/keys';
 import type { Key, Put, Store, StoredRecord } from '@muster/engine/ports/store';
 import type { GatewayEvent } from './gateway-event.ts';
 import type { SocketContext } from './socket-context.ts';
@@ -88,7 +88,7 @@ function keysOf(connectionId: string, record: StoredRecord): readonly Key[] {
   const { partition, sort } = record;
   const operation = decodeOperation(record.value);
   if (operation.kind === 'ENDED') return [{ partition, sort }];
-  return [{ partition, sort }, watchKey(operation, connectionId, sort.slice('O#'.length))];
+  return [{ partition, sort }, watchKey(operation, connectionId, operationOfSort(sort))];
 }
 
 /** The client's id may be anything; 32 hexadecimal digits of its digest tell it from its others. */

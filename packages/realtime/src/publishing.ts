@@ -12,6 +12,7 @@ import { LIMITS } from '@muster/core/limits';
 import {
   ALL_OPERATIONS,
   operationKey,
+  operationOfSort,
   socketPartition,
   watchOfSort,
   watchPartition,
@@ -74,7 +75,7 @@ async function* missionWatchesOf(store: Store, connectionId: string): AsyncGener
   for (const { sort, value } of page.items) {
     const operation = decodeOperation(value);
     if (operation.kind !== 'RUNNING' || operation.missionId === undefined) continue;
-    const watch = await loadRecord(store, watchKey(operation, connectionId, sort.slice('O#'.length)));
+    const watch = await loadRecord(store, watchKey(operation, connectionId, operationOfSort(sort)));
     if (watch) yield watch;
   }
 }
