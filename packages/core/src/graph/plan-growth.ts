@@ -197,9 +197,17 @@ function newNodes(
   return { nodes, specs };
 }
 
-function longerPaths({ run, document, graph, after, formerGraph }: Comparison): readonly TaskPath[] {
+function longerPaths({
+  run,
+  document,
+  graph,
+  after,
+  formerGraph,
+  beforeCounts,
+}: Comparison): readonly TaskPath[] {
   const paths = remainingPaths(document, graph);
-  const former = remainingPaths(document, formerGraph);
+  const formerTasks = document.tasks.slice(0, beforeCounts.tasks);
+  const former = remainingPaths({ ...document, tasks: formerTasks }, formerGraph);
   return document.tasks.flatMap((_, position) => {
     const index = after[position] ?? -1;
     const minutes = paths[position] ?? 0;
