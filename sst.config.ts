@@ -1,3 +1,7 @@
+/**
+ * What `sst deploy` runs. SST's types come from `.sst/platform`, which `sst install` makes: see packages/infra/tsconfig.json
+ * for editors, and tests/infra for the checks.
+ */
 export default $config({
   app: ({ stage }) => ({
     name: 'muster',

@@ -46,7 +46,8 @@ export const STREAM_SOURCES: readonly StreamSource[] = [
     function: 'publish',
     batchSize: 100,
     windowSeconds: 0,
-    retryCountMax: 3,
+    // It rejects only while the store is away, or somebody else is telling: until its record is too old.
+    retryCountMax: 10_000,
     // Subscribers go on from their own sequence: old news is read, not pushed.
     recordAgeSecondsMax: 600,
     shardBatchesMax: 1,
