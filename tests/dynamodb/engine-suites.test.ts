@@ -20,6 +20,7 @@ describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   await import('../engine/hints.test.ts');
   await import('../engine/launching.test.ts');
   await import('../engine/mission-use-cases.test.ts');
+  await import('../engine/schedule-use-cases.test.ts');
   await import('../engine/sweeping.test.ts');
   await import('../engine/task-use-cases.test.ts');
   await import('../engine/tenancy.test.ts');
