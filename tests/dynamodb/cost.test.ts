@@ -104,5 +104,5 @@ describeOnDynamo('on DynamoDB, cost', (dynamo) => {
     expect(reads).toBeLessThanOrEqual(READ_UNITS_PER_TASK_MAX);
     const dollarsPerTask = writes * DOLLARS_PER_WRITE_UNIT + reads * DOLLARS_PER_READ_UNIT;
     expect(dollarsPerTask * 1e6).toBeLessThanOrEqual(DOLLARS_PER_MILLION_TASKS_MAX);
-  });
+  }, 120_000);
 });

@@ -32,8 +32,12 @@ describe('a last try', () => {
   it('is not made again when one has ended its process (B5)', async () => {
     const under = anEngine();
     const what = { workspaceId: WORKSPACE_ID, missionId: await launchMission(under), name: 'm-4-5-0' };
-    void tryLast(under.context, what, never);
-    await under.store.durable();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    void tryLast(under.context, what, () => {
+      begin();
+      return never();
+    });
+    await begun;
     let isMade = false;
 
     const trying = tryLast(under.context, what, async () => {
