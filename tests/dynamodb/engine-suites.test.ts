@@ -21,6 +21,7 @@ describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   await import('../engine/launching.test.ts');
   await import('../engine/mission-use-cases.test.ts');
   await import('../engine/schedule-use-cases.test.ts');
+  await import('../engine/standalone-tasks.test.ts');
   await import('../engine/sweeping.test.ts');
   await import('../engine/task-use-cases.test.ts');
   await import('../engine/tenancy.test.ts');
