@@ -24,9 +24,9 @@ export async function listApprovals(
 ): Promise<Listed<Approval>> {
   const partition = approvalsPartition(principal.workspaceId);
   const items: { cursor: string; node: Approval }[] = [];
-  let from = after === undefined ? '' : afterEntry(after);
+  let from = after === undefined ? {} : { from: afterEntry(after) };
   for (let looked = 0; looked < LIMITS.approvalScanRowsMax; looked += PAGE) {
-    const page = await context.store.list('work', { partition, from, limit: PAGE });
+    const page = await context.store.list('work', { partition, ...from, limit: PAGE });
     const sorts = page.items.map((entry) => entry.sort);
     const approvals = await approvalsAt(context, principal, sorts.map(nodeOfIndexSort));
     for (const [position, sort] of sorts.entries()) {
@@ -37,7 +37,7 @@ export async function listApprovals(
     }
     const last = sorts.at(-1);
     if (page.next === undefined || last === undefined) break;
-    from = afterEntry(last);
+    from = { from: afterEntry(last) };
   }
   return { items, hasNext: false };
 }
