@@ -10,6 +10,7 @@ vi.mock('@muster/embedded/memory-store', () => import('./instead-of-memory.ts'))
 
 describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   runOn(dynamo);
+  await import('../engine/approvals.test.ts');
   await import('../engine/claiming.test.ts');
   await import('../engine/commit-loop.test.ts');
   await import('../engine/completing.test.ts');
@@ -17,6 +18,8 @@ describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   await import('../engine/dead-letters.test.ts');
   await import('../engine/due.test.ts');
   await import('../engine/element-use-cases.test.ts');
+  await import('../engine/element-use-cases-races.test.ts');
+  await import('../engine/growing.test.ts');
   await import('../engine/hints.test.ts');
   await import('../engine/launching.test.ts');
   await import('../engine/mission-use-cases.test.ts');
