@@ -1,8 +1,9 @@
 /** Does what has come due, from the queue `timers`. */
 import { handleTimersBatch } from '@muster/sqs/timers-batch';
 import type { SQSHandler } from 'aws-lambda';
+import { postponeOf } from './queue-wiring.ts';
 import { recordLateness, sendMetrics } from './timer-metrics.ts';
-import { committingOf, postponeOf, settled } from './wiring.ts';
+import { committingOf, settled } from './wiring.ts';
 
 export const handler: SQSHandler = async (event) => {
   const { context, queues } = committingOf();

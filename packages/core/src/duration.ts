@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Durations from 'temporal-polyfill/fns/Duration';
+import * as ZonedDateTimes from 'temporal-polyfill/fns/ZonedDateTime';
 import { addMs, type Instant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 
@@ -10,10 +11,8 @@ export type Duration = string & { readonly __brand: 'Duration' };
 
 /** Answers undefined when the text is no duration, is negative or zero, or is longer than 366 days. */
 export function parseDuration(text: string): Duration | undefined {
-  const epoch = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO('UTC');
   try {
-    const duration = Temporal.Duration.from(text);
-    const ms = epoch.add(duration).epochMilliseconds;
+    const ms = endOf(0, text);
     return ms > 0 && ms <= LIMITS.durationMsMax ? (text as Duration) : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
@@ -23,6 +22,10 @@ export function parseDuration(text: string): Duration | undefined {
 
 /** The instant at which a duration that starts at `from` has elapsed. */
 export function addDuration(from: Instant, duration: Duration): Instant {
-  const start = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO('UTC');
-  return addMs(from, start.add(Temporal.Duration.from(duration)).epochMilliseconds - from);
+  return addMs(from, endOf(from, duration) - from);
+}
+
+function endOf(fromMs: number, duration: string): number {
+  const start = ZonedDateTimes.create(BigInt(fromMs) * 1_000_000n, 'UTC');
+  return ZonedDateTimes.add(start, Durations.fromString(duration)).epochMilliseconds;
 }

@@ -46,7 +46,7 @@ import {
 import { decodeItem, itemKey, keyOfItem, type ReadItem, textOf, WRITE_TOKEN } from './item.ts';
 import { indexCursorOf, indexQuery, readPages, recordQuery, type SendQuery } from './read-pages.ts';
 import { reasonCodes, type Try, withTries } from './retry.ts';
-import { followStream } from './stream-feed.ts';
+import type { StreamFeedOptions } from './stream-feed.ts';
 import { INDEX_KEYS } from './table.ts';
 import { transactionKeys, type WriteRequest, writeRequestOf } from './write-requests.ts';
 
@@ -134,7 +134,7 @@ class DynamoStore implements Store {
     const { client, tableName, feed } = this.#options;
     if (!feed) throw new StoreUnavailable('this store was opened without its stream');
     const read = (keys: readonly Key[]) => this.get(keys);
-    return followStream({ ...this.#options, ...feed, client, tableName, read }, position, signal);
+    return follow({ ...this.#options, ...feed, client, tableName, read }, position, signal);
   }
 
   /** A commit is durable before it resolves. */
@@ -212,6 +212,16 @@ class DynamoStore implements Store {
   #count(...all: readonly (ConsumedCapacity | undefined)[]): void {
     for (const consumed of all) if (consumed) this.#options.onConsumed?.(consumed);
   }
+}
+
+/** Functions are handed the stream's records: they are spared the code that asks for them. */
+async function* follow(
+  options: StreamFeedOptions,
+  position: FeedPosition,
+  signal: AbortSignal,
+): AsyncGenerator<readonly FeedEntry[]> {
+  const { followStream } = await import('./stream-feed.ts');
+  yield* followStream(options, position, signal);
 }
 
 /** All keys of a batch came back unprocessed: throttled, though it isn't called an error. */

@@ -11,7 +11,8 @@
  *     as the one of every other day counts as a restriction.
  */
 import { Cron } from 'croner';
-import { Temporal } from 'temporal-polyfill';
+import * as PlainDateTimes from 'temporal-polyfill/fns/PlainDateTime';
+import * as ZonedDateTimes from 'temporal-polyfill/fns/ZonedDateTime';
 import { type Instant, instantOf } from '../instant.ts';
 
 export interface CronRule {
@@ -93,12 +94,17 @@ function wallTimeOf(instant: Instant, timeZone: string): number {
 }
 
 function offsetAt(instant: Instant, timeZone: string): number {
-  return new Temporal.ZonedDateTime(BigInt(instant) * 1_000_000n, timeZone).offsetNanoseconds / 1_000_000;
+  return ZonedDateTimes.offsetNanoseconds(zonedAt(instant, timeZone)) / 1_000_000;
 }
 
 /** Undefined when clocks never show it. See Z1 and Z2. */
 function instantAt(wall: number, timeZone: string): Instant | undefined {
-  const shown = Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO('UTC').toPlainDateTime();
-  const zoned = shown.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
-  return zoned.toPlainDateTime().equals(shown) ? instantOf(zoned.epochMilliseconds) : undefined;
+  const shown = ZonedDateTimes.toPlainDateTime(zonedAt(wall, 'UTC'));
+  const zoned = PlainDateTimes.toZonedDateTime(shown, timeZone, { disambiguation: 'earlier' });
+  const isShown = PlainDateTimes.equals(ZonedDateTimes.toPlainDateTime(zoned), shown);
+  return isShown ? instantOf(zoned.epochMilliseconds) : undefined;
+}
+
+function zonedAt(ms: number, timeZone: string) {
+  return ZonedDateTimes.create(BigInt(ms) * 1_000_000n, timeZone);
 }
