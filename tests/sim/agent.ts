@@ -110,7 +110,8 @@ export class Agent {
   #goOn(answers: readonly Result<TaskAnswer>[], handedIn: readonly Held[]): void {
     for (const [place, answer] of answers.entries()) {
       const held = handedIn[place];
-      if (!held || !answer.ok || answer.value.task.status !== 'IN_PROGRESS') continue;
+      // The answer to a repeated submission shows the task as it is now: perhaps in somebody else's hands.
+      if (!held || !answer.ok || answer.value.task.lease?.agent !== this.#name) continue;
       this.#world.statistics.fixRounds++;
       this.#held.push({ ...held, generation: answer.value.task.generation });
     }

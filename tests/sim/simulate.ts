@@ -46,7 +46,7 @@ export interface SimulationOptions {
 }
 
 const CHAOS_TURNS_MAX = 5_000;
-const CALM_TURNS_MAX = 60_000;
+const CALM_TURNS_MAX = 240_000;
 const LAST_EVENTS = 12;
 const TIMER_MS_MAX = 2_000;
 

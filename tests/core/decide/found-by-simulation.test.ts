@@ -1,7 +1,7 @@
 /** Rules that the simulation found broken, each as the smallest case of it. */
 import { approveCheckpoint } from '@muster/core/decide/checkpoint';
 import { launch } from '@muster/core/decide/launch';
-import { cancelMission } from '@muster/core/decide/mission-commands';
+import { cancelMission, retryFailed } from '@muster/core/decide/mission-commands';
 import { retryTask, skipTask } from '@muster/core/decide/task-commands';
 import { describe, expect, it } from 'vitest';
 import { aMission, BOB, claim, complete, fail, RITA, SECOND, submit } from '../../support/a-mission.ts';
@@ -201,5 +201,32 @@ describe('a task with many dependents that its failure had skipped', () => {
     for (const message of rearmings) mission.deliver(message);
 
     expect(mission.head.sequence).toBe(sequence);
+  });
+});
+
+describe('retrying what failed', () => {
+  it('leaves room for every failure before it tells their followers (D3)', () => {
+    const failures = Array.from({ length: 15 }, (_, place) => `F${place}`);
+    const followers = failures.flatMap((name) =>
+      Array.from({ length: 12 }, (_, place) => ({ title: `${name} ${place}`, dependsOn: [name] })),
+    );
+    const fragile = { maxAttempts: 1, onFailure: 'SKIP_DEPENDENTS' } as const;
+    const mission = aMission({
+      tasks: [
+        ...failures.map((title) => ({ title, ...fragile })),
+        ...followers,
+        { title: 'Last', maxAttempts: 1 },
+      ],
+    });
+    for (const name of failures) fail(mission, name);
+    mission.settle();
+    fail(mission, 'Last');
+    mission.settle();
+
+    mission.must(RITA, retryFailed);
+    mission.settle();
+
+    expect(mission.namesIn('READY')).toEqual([...failures, 'Last']);
+    expect(mission.namesIn('WAITING')).toHaveLength(followers.length);
   });
 });

@@ -14,10 +14,11 @@ import { forgiveDeadline } from './deadline.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRun, endRunWhenSettled, endSchedule, moveMission, moveRun } from './end-run.ts';
 import { moveCheckpoint } from './move.ts';
+import { rearmSuccessors } from './rearm.ts';
 import { becomeReady } from './release.ts';
 import { reopenDone } from './reopen.ts';
 import { skipElement } from './skip.ts';
-import { cancelOpenTask, resetFailed } from './task-commands.ts';
+import { cancelOpenTask, startAgain } from './task-commands.ts';
 import { resumeDeadline } from './task-deadline.ts';
 
 /** Nodes looked at by one piece of a walk over a run. */
@@ -149,15 +150,20 @@ export function* resetNodes(
     }
     if (isKind(node, 'CHECKPOINT')) yield* resetCheckpoint(draft, node, before);
     yield* resumeDeadline(draft, node.index);
-    return tooLow.length + failed.length >= REOPENED_TOGETHER;
+    // Each of them takes a record after the walk, which may have filled the commit with checkpoints and deadlines.
+    const count = tooLow.length + failed.length;
+    return count >= REOPENED_TOGETHER || draft.room <= count + 1;
   });
-  // Together, and those that are done first: of two that stand behind each other the later one has to wait again.
-  yield* reopenDone(draft, tooLow, {});
+  // All of them before any successor: of two that stand behind each other the later one has to wait again, and telling
+  // successors takes all the room there is.
+  const closed: number[] = [];
   for (const index of failed) {
     const task = yield* draft.node(index);
-    if (isKind(task, 'TASK')) yield* resetFailed(draft, task);
+    if (isKind(task, 'TASK') && (yield* startAgain(draft, task))) closed.push(index);
     yield* resumeDeadline(draft, index);
   }
+  yield* reopenDone(draft, tooLow, {});
+  for (const index of closed) yield* rearmSuccessors(draft, index);
   if (next === undefined) endRunWhenSettled(draft);
   else draft.send({ ...from, type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next });
   return ok(undefined);

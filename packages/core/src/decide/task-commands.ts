@@ -50,19 +50,22 @@ export function* retryTask(draft: Draft, ref: NodeRef): Decision<Result<TaskOutc
   return yield* onTask(draft, ref, 'retry', (task) => resetFailed(draft, task));
 }
 
-/** The failure is undone. Also what `retryFailed` does to each. */
-export function* resetFailed(draft: Draft, task: TaskNode): Decision<void> {
+function* resetFailed(draft: Draft, task: TaskNode): Decision<void> {
+  if (yield* startAgain(draft, task)) yield* rearmSuccessors(draft, task.index);
+}
+
+/** The failure is undone. Answers whether its successors had gone on without it, and are to be rearmed. */
+export function* startAgain(draft: Draft, task: TaskNode): Decision<boolean> {
   const { definition } = yield* draft.spec('TASK', task.index);
-  const wasClosed = definition.onFailure === 'CONTINUE' || definition.onFailure === 'SKIP_DEPENDENTS';
   const again = startedOver(task);
   const isReady = again.waitsFor.length === 0;
   const reset: TaskNode = isReady
     ? { ...again, status: 'READY', readyAt: draft.now }
     : { ...again, status: 'WAITING' };
   moveTask(draft, task, reset, { command: 'retry' });
-  if (!wasClosed) return;
-  reopenNode(draft);
-  yield* rearmSuccessors(draft, task.index);
+  const wasClosed = definition.onFailure === 'CONTINUE' || definition.onFailure === 'SKIP_DEPENDENTS';
+  if (wasClosed) reopenNode(draft);
+  return wasClosed;
 }
 
 /** A task that is DONE is to be done again; what waits for it waits anew, unless it has begun. */
