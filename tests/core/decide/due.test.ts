@@ -3,8 +3,19 @@ import { passTime } from '@muster/core/decide/due';
 import { skipDelay } from '@muster/core/decide/element-commands';
 import { pauseMission, resumeMission } from '@muster/core/decide/mission-commands';
 import { heartbeat } from '@muster/core/decide/submit';
+import { formatInstant, instantOf } from '@muster/core/instant';
 import { describe, expect, it } from 'vitest';
-import { ADA, aMission, claim, complete, fail, MINUTE, RITA, SECOND } from '../../support/a-mission.ts';
+import {
+  ADA,
+  aMission,
+  claim,
+  complete,
+  fail,
+  MINUTE,
+  RITA,
+  SECOND,
+  START,
+} from '../../support/a-mission.ts';
 import type { MissionUnderTest } from '../../support/mission-under-test.ts';
 
 function aDelayedMission(): MissionUnderTest {
@@ -190,5 +201,29 @@ describe('time in an earlier run', () => {
     );
 
     expect(lookedAt).toBe(2);
+  });
+});
+
+const SOON = formatInstant(instantOf(START + 5 * MINUTE));
+
+describe('a done task', () => {
+  it('is never dispatched again by a late timer: not by that of its lease, its retry or its deadline (T1)', () => {
+    const mission = aMission({
+      tasks: [{ title: 'A', maxAttempts: 3, retryBackoff: 'PT1M', deadline: SOON }],
+    });
+    fail(mission, 'A');
+    mission.wait(MINUTE);
+    complete(mission, ['A']);
+    const { sequence } = mission.head;
+    const { index } = mission.task('A');
+
+    for (const laterMs of [SECOND, MINUTE, 10 * MINUTE]) {
+      mission.wait(laterMs);
+      mission.must(SYSTEM_ACTOR, (draft) => passTime(draft, { runNumber: 1, indexes: [index] }));
+    }
+
+    expect(mission.task('A')).toMatchObject({ status: 'DONE', generation: 2 });
+    expect(mission.head.sequence).toBe(sequence);
+    expect(claim(mission, ['A'])).toEqual([]);
   });
 });
