@@ -12,12 +12,10 @@ import type { PushOutcome, SocketPush } from '@muster/realtime/socket-push';
 import { createSocketServer, type SocketServer } from '@muster/realtime/socket-server';
 import { schema } from '@muster/schema/schema';
 import { anEngine, type EngineUnderTest, RITA_IN_TESTS } from '../../support/an-engine.ts';
+import type { Frame } from './conversation.ts';
 
 /** More than a push takes that is under way. */
 const TURNS = 20;
-
-// biome-ignore lint/suspicious/noExplicitAny: a test may reach into any frame
-export type Frame = any;
 
 export interface RecordingPush extends SocketPush {
   readonly sent: { readonly connectionId: string; readonly frame: Frame }[];
