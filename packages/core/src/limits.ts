@@ -131,6 +131,15 @@ export const LIMITS = {
   /** Missions of a workspace of which a watcher remembers how far it was told. */
   watchToldMissionsMax: 32,
 
+  /** Ways out: one try of a delivery, what is read of an answer, and the longest wait that an answer may ask for. */
+  deliveryMsMax: 15_000,
+  deliveryAnswerBytesMax: 8_192,
+  deliveryReasonLengthMax: 500,
+  retryAfterMsMax: 24 * 3_600_000,
+  targetUrlLengthMax: 2_000,
+  /** A link that approves a checkpoint, from its opening on; ends with the checkpoint when that is sooner. */
+  approveLinkMsMax: 7 * 24 * 3_600_000,
+
   /** Credentials. */
   apiKeysPerWorkspaceMax: 500,
   /** For how long, and for how many keys, a process remembers whose a key is. */
