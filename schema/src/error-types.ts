@@ -1,9 +1,11 @@
 /** The GraphQL types of expected failures. `errors.ts` has the classes and says what stands where. */
 import type { ErrorCode } from '@muster/core/error-table';
 import { builder } from './builder.ts';
+import { Coverage } from './coverage.ts';
 import { enumOf } from './enums.ts';
 import {
   ConflictFailure,
+  ContractNotCoveredFailure,
   type DomainFailure,
   EvidenceRequiredFailure,
   ForbiddenFailure,
@@ -31,6 +33,7 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   NOT_FOUND: 'No such thing in this workspace.',
   ILLEGAL_MOVE: 'The thing stands where this command is not possible.',
   INVALID_DOCUMENT: 'The document has problems.',
+  CONTRACT_NOT_COVERED: 'The policy of the contract does not let the mission out of planning.',
   INVALID_ADDITION: 'What was to be added to the run has problems.',
   INVALID_SCHEDULE: 'The schedule has problems.',
   INVALID_ARGUMENT: 'A part of the input is not valid.',
@@ -122,6 +125,20 @@ builder.objectType(InvalidDocumentFailure, {
       type: [Problem],
       description: 'All of its problems.',
       resolve: ({ domain }) => domain.detail.problems,
+    }),
+  }),
+});
+
+builder.objectType(ContractNotCoveredFailure, {
+  name: 'ContractNotCoveredError',
+  description:
+    'Assertions of the contract are not claimed as its policy wants it, and the policy is to BLOCK. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    coverage: t.field({
+      type: Coverage,
+      description: 'Which tasks fulfil which assertions.',
+      resolve: ({ domain }) => domain.detail.coverage,
     }),
   }),
 });
@@ -317,7 +334,7 @@ export const COMMON_FAILURES = [
 export const MISSION_FAILURES = [...COMMON_FAILURES, IllegalMoveFailure] as const;
 /** Of commands that only the pilot may give to a mission that has one. */
 export const MOVE_FAILURES = [...MISSION_FAILURES, ForbiddenFailure] as const;
-export const LAUNCH_FAILURES = [...MOVE_FAILURES, InvalidDocumentFailure] as const;
+export const LAUNCH_FAILURES = [...MOVE_FAILURES, InvalidDocumentFailure, ContractNotCoveredFailure] as const;
 export const STATUS_FAILURES = [...LAUNCH_FAILURES, WorkNotSettledFailure] as const;
 export const DOCUMENT_FAILURES = [...MISSION_FAILURES, InvalidDocumentFailure] as const;
 export const GROWTH_FAILURES = [...MISSION_FAILURES, InvalidAdditionFailure] as const;

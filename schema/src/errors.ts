@@ -28,6 +28,9 @@ export class IllegalMoveFailure extends DomainFailure {
 export class InvalidDocumentFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'INVALID_DOCUMENT'>;
 }
+export class ContractNotCoveredFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'CONTRACT_NOT_COVERED'>;
+}
 export class InvalidAdditionFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'INVALID_ADDITION'>;
 }
@@ -99,6 +102,7 @@ const FAILURE_CLASSES = {
   NOT_FOUND: NotFoundFailure,
   ILLEGAL_MOVE: IllegalMoveFailure,
   INVALID_DOCUMENT: InvalidDocumentFailure,
+  CONTRACT_NOT_COVERED: ContractNotCoveredFailure,
   INVALID_ADDITION: InvalidAdditionFailure,
   INVALID_SCHEDULE: InvalidScheduleFailure,
   INVALID_ARGUMENT: InvalidArgumentFailure,

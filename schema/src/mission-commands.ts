@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';
+import { Coverage } from './coverage.ts';
 import { DOCUMENT_FAILURES, LAUNCH_FAILURES, MOVE_FAILURES } from './error-types.ts';
 import { existing } from './errors.ts';
 import { given } from './given.ts';
@@ -121,6 +122,33 @@ defineCommand('launchMission', {
   success: missionSuccess('LaunchMissionSuccess', 'The run is under way.'),
   failures: LAUNCH_FAILURES,
   run: (context, input) => context.engine.launchMission(principalOf(context), target(input)),
+});
+
+const CompletePlanningSuccess = missionSuccess('CompletePlanningSuccess', 'The run is under way.');
+
+builder.objectField(CompletePlanningSuccess, 'coverage', (t) =>
+  t.field({
+    type: Coverage,
+    complexity: 10,
+    description:
+      'How well the tasks that were launched cover the contract: under the policy WARN, what to mend.',
+    resolve: async ({ mission: { id, run, documentVersion } }, _args, context) => {
+      const version = run?.documentVersion ?? documentVersion;
+      const coverage = await context.engine.coverage(principalOf(context), id, version);
+      return existing(coverage, 'document', id);
+    },
+  }),
+);
+
+defineCommand('completePlanning', {
+  description:
+    'Checks what was planned, the coverage of the contract first of all, and launches it; or says what is missing.',
+  permission: 'DIRECT',
+  input: onMission,
+  rules: z.looseObject(missionRule),
+  success: CompletePlanningSuccess,
+  failures: LAUNCH_FAILURES,
+  run: (context, input) => context.engine.completePlanning(principalOf(context), target(input)),
 });
 
 defineCommand('pauseMission', {

@@ -7,6 +7,7 @@ import { Actor } from './actor.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArguments, pageComplexity, pageOf } from './connection.ts';
 import { type GraphContext, principalOf } from './context.ts';
+import { Coverage } from './coverage.ts';
 import { enumOf } from './enums.ts';
 import { LOADER_OPTIONS, loadBatch } from './loading.ts';
 import { type MissionShape, missionShape, type RunShape, runShape } from './shapes.ts';
@@ -137,6 +138,17 @@ builder.objectFields(Mission, (t) => ({
     complexity: 10,
     resolve: ({ head }, { version }, context) =>
       context.engine.document(principalOf(context), head.id, version ?? head.documentVersion),
+  }),
+  coverage: t.field({
+    type: Coverage,
+    description: 'How well the tasks of the document cover its contract; null when there is no such version.',
+    args: {
+      version: t.arg.int({ description: 'Which version of the document; the one saved last unless told.' }),
+    },
+    nullable: true,
+    complexity: 10,
+    resolve: ({ head }, { version }, context) =>
+      context.engine.coverage(principalOf(context), head.id, version ?? head.documentVersion),
   }),
   runCount: t.int({ description: 'Runs launched so far.', resolve: ({ head }) => head.runCount }),
 }));

@@ -1,35 +1,8 @@
-import type { ComputedPlan, Coverage as CoverageShape } from '@muster/core/document/compute-plan';
+import type { ComputedPlan } from '@muster/core/document/compute-plan';
 import type { ValidationAnswer } from '@muster/engine/engine';
 import { builder } from './builder.ts';
+import { Coverage } from './coverage.ts';
 import { Problem } from './problem.ts';
-
-const AssertionCoverage = builder
-  .objectRef<CoverageShape['assertions'][number]>('AssertionCoverage')
-  .implement({
-    description: 'Which tasks are to make an assertion true.',
-    fields: (t) => ({
-      id: t.exposeString('id', { description: 'For example VAL-AUTH-001.' }),
-      tasks: t.exposeStringList('tasks', { description: 'Keys of the tasks.' }),
-    }),
-  });
-
-const Coverage = builder.objectRef<CoverageShape>('Coverage').implement({
-  description: 'How well tasks cover the validation contract.',
-  fields: (t) => ({
-    assertions: t.field({
-      type: [AssertionCoverage],
-      description: 'All assertions of the contract.',
-      resolve: (coverage) => coverage.assertions,
-    }),
-    unclaimed: t.exposeStringList('unclaimed', { description: 'Assertions that no task fulfils.' }),
-    multiClaimed: t.exposeStringList('multiClaimed', {
-      description: 'Assertions that several tasks fulfil.',
-    }),
-    percent: t.exposeFloat('percent', {
-      description: 'Share of assertions with at least one task, 0–100; 100 for an empty contract.',
-    }),
-  }),
-});
 
 const PlanLevel = builder.objectRef<readonly string[]>('PlanLevel').implement({
   description: 'Tasks that can run at the same time.',
@@ -68,8 +41,14 @@ const Validation = builder.objectRef<ValidationAnswer>('Validation').implement({
   fields: (t) => ({
     problems: t.field({
       type: [Problem],
-      description: 'All its problems; empty when it can be launched.',
+      description:
+        'All its problems. Without any it can be launched, unless the policy of its contract blocks that: see `coverage`.',
       resolve: ({ problems }) => problems,
+    }),
+    coverage: t.field({
+      type: Coverage,
+      description: 'How well tasks cover the validation contract, as far as both can be read.',
+      resolve: ({ coverage }) => coverage,
     }),
     plan: t.field({
       type: Plan,

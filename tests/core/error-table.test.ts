@@ -1,5 +1,9 @@
+import { contractCoverage } from '@muster/core/document/coverage';
 import { type DomainError, ERROR_CODES, ERROR_TABLE, errorText } from '@muster/core/error-table';
 import { describe, expect, it } from 'vitest';
+import { aDocument } from '../support/a-document.ts';
+
+const UNCOVERED = aDocument({ tasks: ['A'], contract: [{ id: 'VAL-A-001', title: 'It works.' }] });
 
 /** One error of every code: adding a code without an example is a type error. */
 const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, { code: Code }>['detail'] } = {
@@ -12,6 +16,7 @@ const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, {
     legal: ['retryTask'],
   },
   INVALID_DOCUMENT: { problems: [] },
+  CONTRACT_NOT_COVERED: { coverage: contractCoverage(UNCOVERED) },
   INVALID_ADDITION: { problems: [] },
   INVALID_SCHEDULE: { problems: [] },
   INVALID_ARGUMENT: { reason: 'A title is needed.' },

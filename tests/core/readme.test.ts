@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { ELEMENT_SCHEMAS, SETTINGS_SCHEMA } from '@muster/core/document/document-schema';
+import {
+  CONTRACT_POLICY_SCHEMA,
+  ELEMENT_SCHEMAS,
+  SETTINGS_SCHEMA,
+} from '@muster/core/document/document-schema';
 import { PROBLEM_CODES } from '@muster/core/document/problem';
 import { ATTEMPT_LIFECYCLE, ATTEMPT_STATUSES } from '@muster/core/lifecycle/attempt-lifecycle';
 import { CHECKPOINT_LIFECYCLE, CHECKPOINT_STATUSES } from '@muster/core/lifecycle/checkpoint-lifecycle';
@@ -93,6 +97,12 @@ describe('the tables of the document in the README', () => {
     const named = tableUnder('Beside the sections').flatMap((row) => namesIn(row[0] ?? ''));
 
     expect(named.sort()).toEqual(Object.keys(SETTINGS_SCHEMA.shape).sort());
+  });
+
+  it('name every field of the contractPolicy', () => {
+    const named = tableUnder('`contractPolicy`').flatMap((row) => namesIn(row[0] ?? ''));
+
+    expect(named.sort()).toEqual(Object.keys(CONTRACT_POLICY_SCHEMA.shape).sort());
   });
 
   it('name every field of checkpoints, quality gates and delays', () => {

@@ -1,5 +1,5 @@
 /** Every command that a caller can give to a mission, in every status, under both governances, through the real decisions. */
-import { launch } from '@muster/core/decide/launch';
+import { completePlanning, launch } from '@muster/core/decide/launch';
 import {
   cancelMission,
   cancelRun,
@@ -30,6 +30,7 @@ const COMMANDS = {
   plan: (m: MissionUnderTest) => m.act(RITA, planMission),
   saveDocument: (m: MissionUnderTest) => m.act(RITA, saveDocument),
   launch: (m: MissionUnderTest) => m.act(RITA, (draft) => launch(draft, m.plan)),
+  completePlanning: (m: MissionUnderTest) => m.act(RITA, (draft) => completePlanning(draft, m.plan)),
   pause: (m: MissionUnderTest) => m.act(RITA, (draft) => pauseMission(draft, REASON)),
   resume: (m: MissionUnderTest) => m.act(RITA, resumeMission),
   cancel: (m: MissionUnderTest) => m.act(RITA, (draft) => cancelMission(draft, REASON)),

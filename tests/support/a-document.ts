@@ -12,6 +12,7 @@ export interface DocumentInput {
   readonly contract?: string | readonly Readonly<Record<string, unknown>>[];
   readonly team?: readonly Readonly<Record<string, unknown>>[];
   readonly notifications?: readonly Readonly<Record<string, unknown>>[];
+  readonly contractPolicy?: Readonly<Record<string, unknown>>;
   readonly qualityThreshold?: number;
   readonly deadline?: string;
   readonly onBreach?: 'NOTIFY' | 'FAIL';

@@ -2,6 +2,7 @@
  * Every error a caller can meet: its code decides its detail, and the table gives its public text, whether
  * trying the same call again can help, and how loud the log is. Edges translate from here and add nothing.
  */
+import type { Coverage } from './document/coverage.ts';
 import type { Problem } from './document/problem.ts';
 import type { LimitName } from './limits.ts';
 
@@ -16,6 +17,7 @@ export interface ErrorDetails {
     readonly legal: readonly string[];
   };
   INVALID_DOCUMENT: { readonly problems: readonly Problem[] };
+  CONTRACT_NOT_COVERED: { readonly coverage: Coverage };
   INVALID_ADDITION: { readonly problems: readonly Problem[] };
   INVALID_SCHEDULE: { readonly problems: readonly Problem[] };
   INVALID_ARGUMENT: { readonly reason: string };
@@ -68,6 +70,20 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     text: (d) =>
       `The document has ${d.problems.length} problem(s). First: ${d.problems[0]?.message ?? 'unknown'} ` +
       'All of them are in "problems".',
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  CONTRACT_NOT_COVERED: {
+    text: ({ coverage }) =>
+      [
+        claimedBadly(coverage.unclaimed, 'No task fulfils'),
+        coverage.policy.claims === 'EXACTLY_ONE'
+          ? claimedBadly(coverage.multiClaimed, 'Several tasks fulfil')
+          : '',
+        'Change `fulfills` of the tasks, or the contract and its policy.',
+      ]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
     canRetry: false,
     logLevel: 'debug',
   },
@@ -176,6 +192,16 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     logLevel: 'error',
   },
 };
+
+/** As many ids as a sentence can hold. */
+const IDS_NAMED_MAX = 5;
+
+function claimedBadly(ids: readonly string[], beginning: string): string {
+  if (ids.length === 0) return '';
+  const named = ids.slice(0, IDS_NAMED_MAX).join(', ');
+  const more = ids.length > IDS_NAMED_MAX ? ` and ${ids.length - IDS_NAMED_MAX} more` : '';
+  return `${beginning} ${named}${more}.`;
+}
 
 export const ERROR_CODES = Object.keys(ERROR_TABLE) as readonly ErrorCode[];
 

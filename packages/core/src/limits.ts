@@ -10,6 +10,9 @@ export const LIMITS = {
   edgesPerRunMax: 100_000,
   documentBytesMax: 1_048_576,
   milestonesMax: 50,
+  /** Rounds of validating one milestone, or the end of a run, before a person is asked. */
+  validationRoundsDefault: 3,
+  validationRoundsMax: 10,
   /** Agents of one team with a `maxConcurrent` of their own: they are counted in the head of the mission. */
   limitedAgentsMax: 20,
   titleLengthMax: 200,

@@ -1,4 +1,5 @@
 /** Documents as they are kept: the input as it came, in parts, by version. */
+import { checkCoverage, contractCoverage } from '@muster/core/document/coverage';
 import { type ParsedDocument, parseDocument } from '@muster/core/document/parse-document';
 import type { DomainError } from '@muster/core/error-table';
 import { compile } from '@muster/core/graph/compile';
@@ -39,11 +40,12 @@ export async function loadDocument(context: EngineContext, place: DocumentPlace)
   return page.items.length === 0 ? undefined : joinJson(page.items.map((record) => record.value));
 }
 
-/** The nodes a document makes; INVALID_DOCUMENT with all its problems. */
+/** The nodes a document makes; INVALID_DOCUMENT with all its problems, CONTRACT_NOT_COVERED where its policy is to. */
 export function planOf(input: unknown): Result<Plan, DomainError> {
   const { document, problems }: ParsedDocument = parseDocument(input);
   if (!document || problems.length > 0) {
     return err({ code: 'INVALID_DOCUMENT', path: ['document'], detail: { problems } });
   }
-  return ok(compile(document));
+  const covered = document.contract.length > 0 ? checkCoverage(contractCoverage(document)) : ok(undefined);
+  return covered.ok ? ok(compile(document)) : covered;
 }

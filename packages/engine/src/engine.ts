@@ -8,6 +8,7 @@
 
 import type { ApprovalKind, Asking } from '@muster/core/approval';
 import type { ComputedPlan } from '@muster/core/document/compute-plan';
+import type { Coverage } from '@muster/core/document/coverage';
 import type { Document } from '@muster/core/document/document';
 import type { Problem } from '@muster/core/document/problem';
 import type { Event, EventType } from '@muster/core/event';
@@ -46,6 +47,8 @@ export interface MissionCommands {
   saveDocument(principal: Principal, input: SaveDocument): Promise<Result<MissionAnswer>>;
   planMission(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
   launchMission(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
+  /** `launchMission` out of PLANNING, and out of nothing else. */
+  completePlanning(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
   pauseMission(
     principal: Principal,
     input: OnMission & { readonly reason?: string },
@@ -148,6 +151,8 @@ export interface Questions {
     page: PageOf<{ readonly statuses?: readonly MissionStatus[] }>,
   ): Promise<Listed<MissionHead>>;
   document(principal: Principal, missionId: MissionId, version: number): Promise<unknown>;
+  /** How far the tasks of a version cover its contract; undefined without such a version. */
+  coverage(principal: Principal, missionId: MissionId, version: number): Promise<Coverage | undefined>;
   runs(principal: Principal, refs: readonly RunRef[]): Promise<readonly (Run | undefined)[]>;
   /** Newest first. */
   listRuns(principal: Principal, page: PageOf<{ readonly missionId: MissionId }>): Promise<Listed<Run>>;
@@ -271,6 +276,8 @@ export interface MissionAnswer {
 }
 export interface ValidationAnswer {
   readonly problems: readonly Problem[];
+  /** Told of a document with problems too. */
+  readonly coverage: Coverage;
   /** Present when there are no problems. */
   readonly document?: Document;
   readonly plan?: ComputedPlan;

@@ -22,6 +22,8 @@ export interface Launching {
   readonly alsoPut?: AlsoPut<unknown>;
   /** Whether it may be launched at all, and by whoever asks. */
   readonly check?: (draft: Draft) => Result<void>;
+  /** `launch` unless told. */
+  readonly decide?: (draft: Draft, plan: Plan) => Decision<Result<LaunchOutcome>>;
 }
 
 /**
@@ -59,12 +61,12 @@ interface PlannedVersion {
 function* launchVersion(
   draft: Draft,
   { plan, documentVersion }: PlannedVersion,
-  { check }: Launching,
+  { check, decide = launch }: Launching,
 ): Decision<Result<LaunchOutcome | 'OUTDATED'>> {
   const allowed = check?.(draft) ?? ok(undefined);
   if (!allowed.ok) return allowed;
   if (draft.head.documentVersion !== documentVersion) return ok('OUTDATED');
-  return yield* launch(draft, plan);
+  return yield* decide(draft, plan);
 }
 
 /** For so long a launcher is left alone. Well within the time in which a queue delivers a message five times. */

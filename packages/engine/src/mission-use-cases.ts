@@ -3,7 +3,7 @@
 import type { Decision } from '@muster/core/decide/ask';
 import { checkMover } from '@muster/core/decide/check-mission';
 import { Draft } from '@muster/core/decide/draft';
-import { launch } from '@muster/core/decide/launch';
+import { completePlanning, launch } from '@muster/core/decide/launch';
 import {
   cancelMission,
   cancelRun,
@@ -14,6 +14,7 @@ import {
   saveDocument,
 } from '@muster/core/decide/mission-commands';
 import { computePlan } from '@muster/core/document/compute-plan';
+import { contractCoverage, coverageOfInput } from '@muster/core/document/coverage';
 import { parseDocument } from '@muster/core/document/parse-document';
 import { type DomainError, invalidArgument } from '@muster/core/error-table';
 import { type MissionId, missionIdOf } from '@muster/core/ids';
@@ -69,6 +70,14 @@ export function missionUseCases(
           check: (draft) => checkMover(draft.head, moverOf(principal)),
         }),
       ),
+    completePlanning: (principal, input) =>
+      keyed(context, principal, { name: 'completePlanning', input }, (request) =>
+        launchLatest(context, onBehalf(principal, input.missionId), {
+          alsoPut: receiptOf(context, input.missionId, request),
+          check: (draft) => checkMover(draft.head, moverOf(principal)),
+          decide: completePlanning,
+        }),
+      ),
     planMission: simple('planMission', (draft) => planMission(draft)),
     pauseMission: simple('pauseMission', (draft, input: OnMission & { readonly reason?: string }) =>
       pauseMission(draft, input.reason),
@@ -80,8 +89,8 @@ export function missionUseCases(
     validateMission(input) {
       const { document, problems } = parseDocument(input);
       return document && problems.length === 0
-        ? { problems, document, plan: computePlan(document) }
-        : { problems };
+        ? { problems, coverage: contractCoverage(document), document, plan: computePlan(document) }
+        : { problems, coverage: coverageOfInput(input) };
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Reading. Nothing here decides anything; every answer is of the principal's own workspace. */
+import { coverageOfInput } from '@muster/core/document/coverage';
 import type { Event, EventBody } from '@muster/core/event';
 import type { AttemptRef, MissionId, NodeKind, NodeRef, RunRef } from '@muster/core/ids';
 import { runIdOf } from '@muster/core/ids';
@@ -39,6 +40,10 @@ export function questions(context: EngineContext): Questions {
     listMissions: (principal, page) => listMissions(context, principal, page),
     document: (principal, missionId, version) =>
       loadDocument(context, { workspaceId: principal.workspaceId, missionId, version }),
+    async coverage({ workspaceId }, missionId, version) {
+      const document = await loadDocument(context, { workspaceId, missionId, version });
+      return document === undefined ? undefined : coverageOfInput(document);
+    },
     runs: (principal, refs) => Promise.all(refs.map((ref) => loadRun(context, principal, ref))),
     listRuns: (principal, page) => listRuns(context, principal, page),
     nodes: (principal, refs) => visibleNodes(context, principal, refs),

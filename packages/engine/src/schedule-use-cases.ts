@@ -6,7 +6,7 @@ import {
   scheduleMission,
   unscheduleMission,
 } from '@muster/core/decide/schedule';
-import type { DomainError } from '@muster/core/error-table';
+import type { DomainError, ErrorCode } from '@muster/core/error-table';
 import { LIMITS } from '@muster/core/limits';
 import { err, type Result } from '@muster/core/result';
 import { parseSchedule } from '@muster/core/schedule/parse-schedule';
@@ -46,6 +46,9 @@ export function scheduleUseCases(context: EngineContext): ScheduleCommands {
   };
 }
 
+/** Told after what is wrong with the caller, the mission and the schedule. */
+const IS_ABOUT_DOCUMENT: readonly ErrorCode[] = ['INVALID_DOCUMENT', 'CONTRACT_NOT_COVERED'];
+
 /** What can't be launched now is not put off to be refused later, unseen. */
 async function setSchedule(
   context: EngineContext,
@@ -55,7 +58,7 @@ async function setSchedule(
   const { input, request } = asked;
   const on = onBehalf(principal, input.missionId);
   const planned = await planLatest(context, on);
-  if (!planned.ok && planned.error.code !== 'INVALID_DOCUMENT') return planned;
+  if (!planned.ok && !IS_ABOUT_DOCUMENT.includes(planned.error.code)) return planned;
   const { settings, problems } = parseSchedule(input.schedule, context.now());
   const refused = settings ? undefined : err(invalidSchedule(problems));
   const committed = await commitDecision(context, on, {

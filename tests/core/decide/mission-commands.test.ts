@@ -31,7 +31,7 @@ describe('planning', () => {
     expect(error).toMatchObject({
       detail: {
         command: 'planMission',
-        legal: ['saveDocument', 'launchMission', 'scheduleMission', 'cancelMission'],
+        legal: ['saveDocument', 'launchMission', 'completePlanning', 'scheduleMission', 'cancelMission'],
       },
     });
   });

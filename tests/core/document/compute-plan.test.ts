@@ -57,33 +57,9 @@ describe('the computed plan', () => {
     expect(plan.criticalPathHours).toBe(0);
   });
 
-  it('reports which assertions nobody, and which several tasks claim', () => {
-    const plan = computePlan(
-      aDocument({
-        tasks: [
-          { title: 'A', fulfills: ['VAL-AUTH-001', 'VAL-AUTH-002', 'VAL-AUTH-001'] },
-          { title: 'B', fulfills: ['VAL-AUTH-002'] },
-        ],
-        contract: '- **VAL-AUTH-001**: Signs in.\n- **VAL-AUTH-002**: Signs out.\n- **VAL-AUTH-003**: Locks.',
-      }),
-    );
-
-    expect(plan.coverage).toEqual({
-      assertions: [
-        { id: 'VAL-AUTH-001', tasks: ['A'] },
-        { id: 'VAL-AUTH-002', tasks: ['A', 'B'] },
-        { id: 'VAL-AUTH-003', tasks: [] },
-      ],
-      unclaimed: ['VAL-AUTH-003'],
-      multiClaimed: ['VAL-AUTH-002'],
-      percent: 66,
-    });
-  });
-
-  it('covers an empty contract in full, and has no levels without tasks', () => {
+  it('has no levels without tasks', () => {
     const plan = computePlan(aDocument({ tasks: [] }));
 
-    expect(plan.coverage.percent).toBe(100);
     expect(plan).toMatchObject({ levels: [], width: 0, criticalPath: [], edgeCount: 0 });
   });
 });

@@ -62,6 +62,7 @@ describe('a parsed document', () => {
       contract: [],
       team: [{ name: 'ada', specialties: [], isVolatile: false }],
       notifications: [],
+      contractPolicy: { unclaimed: 'WARN', claims: 'AT_LEAST_ONE', maxRounds: 3 },
     });
   });
 

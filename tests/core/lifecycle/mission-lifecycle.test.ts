@@ -15,6 +15,7 @@ describeLifecycle(MISSION_LIFECYCLE, {
     'plan',
     'saveDocument',
     'launch',
+    'completePlanning',
     'schedule',
     'unschedule',
     'pauseSchedule',
@@ -30,7 +31,7 @@ describeLifecycle(MISSION_LIFECYCLE, {
   ],
   allowed: {
     DRAFT: ['plan', 'saveDocument', 'launch', 'schedule', 'cancel'],
-    PLANNING: ['saveDocument', 'launch', 'schedule', 'cancel'],
+    PLANNING: ['saveDocument', 'launch', 'completePlanning', 'schedule', 'cancel'],
     SCHEDULED: ['saveDocument', 'launch', 'unschedule', 'pauseSchedule', 'resumeSchedule', 'cancel'],
     RECURRING: ['saveDocument', 'launch', 'unschedule', 'pauseSchedule', 'resumeSchedule', 'cancel'],
     ACTIVE: ['pauseSchedule', 'resumeSchedule', 'pause', 'cancel', 'cancelRun', ...GROWING],
@@ -42,7 +43,7 @@ describeLifecycle(MISSION_LIFECYCLE, {
   },
   offered: {
     DRAFT: ['planMission', 'saveDocument', 'launchMission', 'scheduleMission', 'cancelMission'],
-    PLANNING: ['saveDocument', 'launchMission', 'scheduleMission', 'cancelMission'],
+    PLANNING: ['saveDocument', 'launchMission', 'completePlanning', 'scheduleMission', 'cancelMission'],
     SCHEDULED: [
       'saveDocument',
       'launchMission',

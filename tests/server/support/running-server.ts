@@ -92,6 +92,8 @@ const FAILURE_DETAILS: Readonly<Record<string, string>> = {
   NotFoundError: 'subject id',
   IllegalMoveError: 'subject id status command legal',
   InvalidDocumentError: 'problems { code path message value }',
+  ContractNotCoveredError:
+    'coverage { unclaimed multiClaimed unknown percent isSufficient assertions { id tasks } }',
   InvalidScheduleError: 'problems { code path message value }',
   StaleAttemptError: 'attemptId attemptStatus: status',
   EvidenceRequiredError: 'attemptId',

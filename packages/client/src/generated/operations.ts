@@ -218,6 +218,8 @@ export type DiscoveredIssueInput = {
 export type ErrorCode =
   /** Others changed the same mission at the same time; try again. */
   | 'CONFLICT'
+  /** The policy of the contract does not let the mission out of planning. */
+  | 'CONTRACT_NOT_COVERED'
   /** The cursor lies in the future. */
   | 'CURSOR_AHEAD'
   /** Neither evidence nor a reason for having none was given. */
@@ -866,6 +868,7 @@ export type CreateMissionMutationVariables = Exact<{
 
 export type CreateMissionMutation = { readonly createMission:
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'CreateMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
     | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -952,6 +955,7 @@ export type SetMissionStatusMutationVariables = Exact<{
 
 export type SetMissionStatusMutation = { readonly setMissionStatus:
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -988,6 +992,7 @@ export type ScheduleMissionMutationVariables = Exact<{
 
 export type ScheduleMissionMutation = { readonly scheduleMission:
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -1063,6 +1068,8 @@ export type ScheduledMissionFragment = { readonly id: string, readonly title: st
 
 type Failure_ConflictError_Fragment = { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Failure_ContractNotCoveredError_Fragment = { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Failure_EvidenceRequiredError_Fragment = { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_ForbiddenError_Fragment = { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
@@ -1103,6 +1110,7 @@ type Failure_WorkNotSettledError_Fragment = { readonly __typename: 'WorkNotSettl
 
 export type FailureFragment =
   | Failure_ConflictError_Fragment
+  | Failure_ContractNotCoveredError_Fragment
   | Failure_EvidenceRequiredError_Fragment
   | Failure_ForbiddenError_Fragment
   | Failure_IdempotencyKeyReusedError_Fragment

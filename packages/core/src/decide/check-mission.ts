@@ -71,7 +71,7 @@ function hindranceOf(head: MissionHead): Hindrance | undefined {
   if (head.staging) return { text: 'being launched', allows: (verb) => verb === verbs.cancel };
   // Another run would leave the open tasks of this one behind.
   if (head.run?.isCancelling) {
-    const launches = [verbs.launch, pilotVerb('toActive')];
+    const launches = [verbs.launch, verbs.completePlanning, pilotVerb('toActive')];
     return { text: 'still being cancelled', allows: (verb) => !launches.includes(verb) };
   }
   // The end of a schedule, not of a run: there is nothing to open again.

@@ -59,6 +59,12 @@ export function* launch(draft: Draft, plan: Plan, slot?: Instant): Decision<Resu
   return ok('STAGED');
 }
 
+/** A launch that closes planning, and stands for nothing else: a mission that isn't being planned is left alone. */
+export function* completePlanning(draft: Draft, plan: Plan): Decision<Result<LaunchOutcome>> {
+  const legal = checkMission(draft.head, 'completePlanning');
+  return legal.ok ? yield* launch(draft, plan) : legal;
+}
+
 /**
  * Makes a plan that was written out for the staging of that sequence ACTIVE. Nothing happens when it was launched or
  * cancelled meanwhile, even if the mission is being launched anew.

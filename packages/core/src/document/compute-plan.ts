@@ -3,7 +3,8 @@ import { bottomLevels, criticalPath } from '../graph/critical-path.ts';
 import { buildGraph } from '../graph/graph.ts';
 import { levelsOf, topologicalOrder } from '../graph/levels.ts';
 import { outlineOf } from '../graph/outline.ts';
-import type { Document, TaskDefinition } from './document.ts';
+import { type Coverage, contractCoverage } from './coverage.ts';
+import type { Document } from './document.ts';
 
 export interface ComputedPlan {
   /** Task keys by the earliest wave they can run in. */
@@ -20,15 +21,6 @@ export interface ComputedPlan {
   readonly estimatedCostUsd: number;
   readonly estimatedTokens: number;
   readonly coverage: Coverage;
-}
-
-/** Which tasks fulfil which assertions of the contract. */
-export interface Coverage {
-  readonly assertions: readonly { readonly id: string; readonly tasks: readonly string[] }[];
-  readonly unclaimed: readonly string[];
-  readonly multiClaimed: readonly string[];
-  /** Share of assertions with at least one task, a whole number 0–100, rounded down; 100 for an empty contract. */
-  readonly percent: number;
 }
 
 /** `document` is one that `parseDocument` has answered. */
@@ -51,7 +43,7 @@ export function computePlan(document: Document): ComputedPlan {
     estimatedHours: sumOf(tasks, (task) => task.estimate?.minutes ?? 0) / 60,
     estimatedCostUsd: sumOf(tasks, (task) => task.estimate?.costUsd ?? 0),
     estimatedTokens: sumOf(tasks, (task) => task.estimate?.tokens ?? 0),
-    coverage: coverageOf(document),
+    coverage: contractCoverage(document),
   };
 }
 
@@ -63,25 +55,6 @@ function tasksByLevel(document: Document, levelOf: Int32Array): readonly (readon
     levels[level]?.push(task.key);
   }
   return levels;
-}
-
-function coverageOf(document: Document): Coverage {
-  const claims = new Map<string, string[]>(document.contract.map((assertion) => [assertion.id, []]));
-  for (const task of document.tasks) claim(claims, task);
-  const assertions = [...claims].map(([id, tasks]) => ({ id, tasks }));
-  const unclaimed = assertions.filter((assertion) => assertion.tasks.length === 0);
-  const multiClaimed = assertions.filter((assertion) => assertion.tasks.length > 1);
-  const claimedCount = assertions.length - unclaimed.length;
-  return {
-    assertions,
-    unclaimed: unclaimed.map((assertion) => assertion.id),
-    multiClaimed: multiClaimed.map((assertion) => assertion.id),
-    percent: assertions.length === 0 ? 100 : Math.floor((100 * claimedCount) / assertions.length),
-  };
-}
-
-function claim(claims: ReadonlyMap<string, string[]>, task: TaskDefinition): void {
-  for (const id of task.fulfills) claims.get(id)?.push(task.key);
 }
 
 function sumOf<T>(items: readonly T[], amountOf: (item: T) => number): number {

@@ -7,7 +7,14 @@ import { parseDuration } from '../duration.ts';
 import { parseInstant } from '../instant.ts';
 import { LIMITS, type LimitName } from '../limits.ts';
 import { checkCondition, checkOpenCondition } from './condition.ts';
-import { ON_BREACH, ON_EXPIRY, ON_FAILURE, REVIEW_POLICIES } from './document.ts';
+import {
+  CLAIM_POLICIES,
+  ON_BREACH,
+  ON_EXPIRY,
+  ON_FAILURE,
+  REVIEW_POLICIES,
+  UNCLAIMED_POLICIES,
+} from './document.ts';
 import type { ProblemCode } from './problem.ts';
 
 const MINUTES_MAX = LIMITS.durationMsMax / 60_000;
@@ -208,11 +215,19 @@ const deadline = z.string().transform((source, context) => {
   return z.NEVER;
 });
 
+/** What is expected of the claims on the contract, and how often it is validated. */
+export const CONTRACT_POLICY_SCHEMA = closed({
+  unclaimed: z.literal(UNCLAIMED_POLICIES).default('WARN'),
+  claims: z.literal(CLAIM_POLICIES).default('AT_LEAST_ONE'),
+  maxRounds: count.max(LIMITS.validationRoundsMax).default(LIMITS.validationRoundsDefault),
+});
+
 /** What a document says beside its sections. */
 export const SETTINGS_SCHEMA = closed({
   deadline: z.exactOptional(deadline),
   onBreach: z.literal(ON_BREACH).default('NOTIFY'),
   qualityThreshold: z.exactOptional(score),
+  contractPolicy: CONTRACT_POLICY_SCHEMA.prefault({}),
 });
 
 /** One element of each section, by the section's key in the document. */

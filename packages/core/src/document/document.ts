@@ -17,6 +17,14 @@ export type OnBreach = (typeof ON_BREACH)[number];
 export const REVIEW_POLICIES = ['NONE', 'REQUIRED'] as const;
 export type ReviewPolicy = (typeof REVIEW_POLICIES)[number];
 
+/** What an assertion that isn't claimed as wanted does to leaving PLANNING. */
+export const UNCLAIMED_POLICIES = ['WARN', 'BLOCK'] as const;
+export type UnclaimedPolicy = (typeof UNCLAIMED_POLICIES)[number];
+
+/** By how many tasks an assertion is to be claimed. */
+export const CLAIM_POLICIES = ['AT_LEAST_ONE', 'EXACTLY_ONE'] as const;
+export type ClaimPolicy = (typeof CLAIM_POLICIES)[number];
+
 /** Among the approvers of a checkpoint: not whoever asked for the work, be he named or not. */
 export const NOT_REQUESTER = '!requester';
 
@@ -27,6 +35,7 @@ export interface Document {
   readonly qualityGates: readonly GateDefinition[];
   readonly delays: readonly DelayDefinition[];
   readonly contract: readonly AssertionDefinition[];
+  readonly contractPolicy: ContractPolicy;
   readonly team: readonly AgentDefinition[];
   readonly notifications: readonly NotificationRule[];
   readonly deadline?: DeadlineDefinition;
@@ -145,6 +154,13 @@ export interface AssertionDefinition {
   readonly behaviour?: string;
   readonly evidence?: string;
   readonly milestone?: string;
+}
+
+export interface ContractPolicy {
+  readonly unclaimed: UnclaimedPolicy;
+  readonly claims: ClaimPolicy;
+  /** Rounds of validation before a person is asked, 1–10. */
+  readonly maxRounds: number;
 }
 
 export interface AgentDefinition {

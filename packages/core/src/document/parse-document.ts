@@ -55,12 +55,12 @@ export function parseDocument(input: unknown, options: KnownNames = {}): ParsedD
     ...wholeProblems(sections, options),
     ...graphProblems(sections, outline),
   ];
-  if (found.length > 0) return { problems: bounded(found) };
+  if (found.length > 0 || settings.defined === undefined) return { problems: bounded(found) };
   return { document: { ...definitions.document, ...settings.defined }, problems: [] };
 }
 
 function readSettings({ settings }: ReadSections): {
-  readonly defined?: Pick<Document, 'deadline' | 'qualityThreshold'>;
+  readonly defined?: Pick<Document, 'deadline' | 'qualityThreshold' | 'contractPolicy'>;
   readonly problems: readonly Problem[];
 } {
   const result = SETTINGS_SCHEMA.safeParse(settings);
@@ -107,7 +107,7 @@ function readShapes(sections: ReadSections): Shapes {
 
 interface Definitions {
   /** Of all elements that could be read. */
-  readonly document: Document;
+  readonly document: Omit<Document, 'contractPolicy'>;
   readonly problems: readonly Problem[];
 }
 

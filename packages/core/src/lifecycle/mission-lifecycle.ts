@@ -18,6 +18,7 @@ export type MissionCommand =
   | 'plan'
   | 'saveDocument'
   | 'launch'
+  | 'completePlanning'
   | 'schedule'
   | 'unschedule'
   | 'pauseSchedule'
@@ -39,6 +40,7 @@ export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
     plan: ['DRAFT'],
     saveDocument: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', 'COMPLETED', 'FAILED', 'CANCELLED'],
     launch: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', 'COMPLETED', 'FAILED', 'CANCELLED'],
+    completePlanning: ['PLANNING'],
     schedule: ['DRAFT', 'PLANNING', 'COMPLETED', 'FAILED', 'CANCELLED'],
     unschedule: ['SCHEDULED', 'RECURRING'],
     pauseSchedule: ['SCHEDULED', 'RECURRING', ...RUN_OPEN],
@@ -56,6 +58,7 @@ export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
     plan: 'planMission',
     saveDocument: 'saveDocument',
     launch: 'launchMission',
+    completePlanning: 'completePlanning',
     schedule: 'scheduleMission',
     unschedule: 'unscheduleMission',
     pauseSchedule: 'pauseSchedule',
