@@ -3,12 +3,7 @@ import type { Claim } from '@muster/engine/engine';
 import { expect, it } from 'vitest';
 import { claim, claimTitles, headOf, launchMission, workAll } from '../support/a-launched-mission.ts';
 import { aSubmission } from '../support/a-mission.ts';
-import {
-  ADA_IN_TESTS,
-  answerOf,
-  type EngineUnderTest,
-  RITA_IN_TESTS,
-} from '../support/an-engine.ts';
+import { ADA_IN_TESTS, answerOf, type EngineUnderTest, RITA_IN_TESTS } from '../support/an-engine.ts';
 
 const WIDE = 500;
 const FAN = 1_000;

@@ -88,7 +88,8 @@ describe('the simulation of an engine with a mistake', () => {
   it.each<readonly [Defect, MissionSize | undefined, readonly string[]]>([
     ['IGNORE_EXPECTATIONS', undefined, ['DENSE_SEQUENCE', 'ONE_WRITER', 'FOLD_IS_STATE']],
     ['ANSWER_TOO_EARLY', undefined, ['ACKNOWLEDGED_IS_DURABLE']],
-    ['FORGET_RECEIPTS', undefined, ['SAME_ANSWER']],
+    // What is created over and over may be more than can be ended in the time there is.
+    ['FORGET_RECEIPTS', undefined, ['SAME_ANSWER', 'EVERY_MISSION_ENDS']],
     ['LOSE_A_NODE', undefined, ['COUNTERS', 'FOLD_IS_STATE']],
     ['LOSE_RELEASES', 'LARGE', ['EVERY_MISSION_ENDS']],
   ])('notices %s', async (defect, size, invariants) => {

@@ -97,6 +97,25 @@ describe('retrying from a task', () => {
     expect(mission.run.status).toBe('COMPLETED');
   });
 
+  it('leaves skipped, also behind an element, what another failure still stands in front of', () => {
+    const mission = aMission({
+      tasks: [{ title: 'A', maxAttempts: 1, onFailure: 'SKIP_DEPENDENTS' }, 'B', 'End', 'Beside'],
+      checkpoints: [{ name: 'C', afterTasks: ['A', 'B'], blocksTasks: ['End'] }],
+    });
+    complete(mission, ['B']);
+    claim(mission, ['Beside']);
+    fail(mission, 'A');
+    mission.settle();
+
+    retryFrom(mission, 'B');
+    complete(mission, ['B', 'Beside']);
+    mission.settle();
+
+    expect(mission.find('CHECKPOINT', 'C').status).toBe('SKIPPED');
+    expect(mission.task('End').status).toBe('SKIPPED');
+    expect(mission.run.status).toBe('COMPLETED');
+  });
+
   it('goes through wide joins', () => {
     const wide = Array.from({ length: LIMITS.joinWidthMax + 6 }, (_, place) => `T${place}`);
     const mission = aMission({ tasks: [...wide, { title: 'Join', dependsOn: wide }, 'Last'] });

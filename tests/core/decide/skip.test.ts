@@ -1,5 +1,6 @@
+import { retryTask } from '@muster/core/decide/task-commands';
 import { describe, expect, it } from 'vitest';
-import { aMission, claim, fail } from '../../support/a-mission.ts';
+import { aMission, claim, complete, fail, RITA } from '../../support/a-mission.ts';
 
 const NAMES = Array.from({ length: 200 }, (_, at) => `T${at}`);
 const BREAKING = { title: 'A', maxAttempts: 1, onFailure: 'SKIP_DEPENDENTS' };
@@ -32,16 +33,80 @@ describe('skipping what stands behind a failure', () => {
     expect(mission.run.status).toBe('COMPLETED');
   });
 
-  it('waits, behind a wide join, until all of the join have settled', () => {
-    const mission = aMission({
-      tasks: [BREAKING, ...NAMES, { title: 'End', dependsOn: ['A', ...NAMES] }],
-    }).checkingAtTheEnd();
+  describe('through a wide join', () => {
+    const joined = () =>
+      aMission({ tasks: [BREAKING, ...NAMES, { title: 'End', dependsOn: ['A', ...NAMES] }] });
 
-    fail(mission, 'A');
-    mission.settle();
+    it('does not wait for the others before the join (R4)', () => {
+      const mission = joined().checkingAtTheEnd();
 
-    expect(mission.task('End').status).toBe('WAITING');
-    expect(mission.nodes.filter((node) => node.kind === 'JUNCTION' && node.skippedFor)).toHaveLength(1);
+      fail(mission, 'A');
+      mission.settle();
+
+      expect(mission.task('End').status).toBe('SKIPPED');
+      expect(mission.task('End').reason).toMatch(/^tsk_\w+_1_0 failed/);
+    });
+
+    it('is undone as soon as the failure is, though the others have not settled', () => {
+      const mission = joined().checkingAtTheEnd();
+      fail(mission, 'A');
+      mission.settle();
+
+      mission.must(RITA, (draft) => retryTask(draft, mission.ref('TASK', 'A')));
+      mission.settle();
+
+      expect(mission.task('End').status).toBe('WAITING');
+      complete(mission, ['A', ...NAMES]);
+      mission.settle();
+      expect(mission.task('End').status).toBe('READY');
+    });
+
+    it('stays while another failure stands in front of the same join', () => {
+      const mission = aMission({
+        tasks: [
+          BREAKING,
+          { ...BREAKING, title: 'B' },
+          ...NAMES,
+          { title: 'End', dependsOn: ['A', 'B', ...NAMES] },
+          'Beside',
+        ],
+      }).checkingAtTheEnd();
+      fail(mission, 'A');
+      fail(mission, 'B');
+      complete(mission, NAMES);
+      mission.settle();
+
+      mission.must(RITA, (draft) => retryTask(draft, mission.ref('TASK', 'A')));
+      mission.settle();
+
+      expect(mission.task('End').status).toBe('SKIPPED');
+      complete(mission, ['A', 'Beside']);
+      mission.settle();
+      expect(mission.run.status).toBe('COMPLETED');
+    });
+
+    it('leaves a phase open until all of its tasks have settled', () => {
+      const phase = (task: object) => ({ ...task, milestone: 'First' });
+      const mission = aMission({
+        milestones: [
+          { name: 'First', sequence: 1 },
+          { name: 'Second', sequence: 2 },
+        ],
+        tasks: [
+          phase(BREAKING),
+          ...NAMES.map((title) => phase({ title })),
+          { title: 'Z', milestone: 'Second' },
+        ],
+      }).checkingAtTheEnd();
+      fail(mission, 'A');
+      complete(mission, NAMES.slice(1));
+      mission.settle();
+
+      expect(mission.find('MILESTONE', 'First').status).toBe('ACTIVE');
+      complete(mission, ['T0']);
+      mission.settle();
+      expect(mission.namesIn('READY')).toEqual(['Z']);
+    });
   });
 
   it('leaves alone what began before it could wait', () => {

@@ -9,7 +9,15 @@
  *     has been handled, what it is to tell can't be claimed.
  */
 import type { Run } from '../run/mission.ts';
-import type { CheckpointNode, DelayNode, Node, TaskNode } from '../run/node.ts';
+import {
+  type CheckpointNode,
+  type DelayNode,
+  isOpenJunction,
+  type JunctionNode,
+  type Node,
+  passesFailureOn,
+  type TaskNode,
+} from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
 import { moveCheckpoint, moveDelay, moveGate, moveTask, reopenNode } from './move.ts';
@@ -66,7 +74,8 @@ export function isJunction({ ranges }: Run, index: number): boolean {
 /** Makes one successor consistent with its predecessor. See A1. */
 export function* rearmOne(draft: Draft, from: number, node: Node): Decision<void> {
   const predecessor = yield* draft.node(from);
-  if (hasFailedAgain(predecessor)) return;
+  if (node.kind === 'JUNCTION') return yield* rearmJunction(draft, predecessor, node);
+  if (isFailing(predecessor) && !(node.kind === 'MILESTONE' && isOpenJunction(predecessor))) return;
   const isSkipped = isSkippedBehind(node);
   if (!isSkipped && !isPulledBack(node)) return;
   const comesBack = isSkipped && !(yield* isSkippedForAnother(draft, node, from));
@@ -80,7 +89,7 @@ export function* rearmOne(draft: Draft, from: number, node: Node): Decision<void
     draft.putNode({ ...node, waitsFor });
     return;
   }
-  const rearmed = pullBack(draft, withoutSkip(node, from), waitsFor);
+  const rearmed = pullBack(draft, node, waitsFor);
   if (comesBack) {
     reopenNode(draft);
     yield* rearmSuccessors(draft, node.index);
@@ -103,15 +112,38 @@ function waitingFor(node: Node, from: number, isWaiting: boolean): readonly numb
   return isWaiting ? [...others, from].sort((a, b) => a - b) : others;
 }
 
-/** A junction remembers whose failure it passes on: this one's no more. */
-function withoutSkip(node: Node, from: number): Node {
-  if (node.kind !== 'JUNCTION' || !node.skippedFor) return node;
-  return { ...node, skippedFor: node.skippedFor.filter((index) => index !== from) };
+/**
+ * A junction is open exactly while a member is, and passes a failure on exactly while a member has one. Its successor is
+ * told of both.
+ */
+function* rearmJunction(draft: Draft, member: Node, junction: JunctionNode): Decision<void> {
+  const isOpenMember = isOpenJunction(member);
+  if (isFailing(member) && !isOpenMember) return;
+  const isWaiting = isOpenMember || !(yield* letsGoOn(draft, member));
+  const { skippedFor: former = [] } = junction;
+  const skippedFor = isFailing(member) ? former : former.filter((index) => index !== member.index);
+  const isSame =
+    skippedFor.length === former.length && isWaiting === junction.waitsFor.includes(member.index);
+  if (isSame) return;
+  const waitsFor = waitingFor(junction, member.index, isWaiting);
+  const rearmed = draft.putNode({ ...junction, status: 'WAITING', waitsFor, skippedFor });
+  const isOpenedAgain = junction.status !== 'WAITING';
+  if (isOpenedAgain) reopenNode(draft);
+  if (isOpenedAgain || passesFailureOn(junction) !== passesFailureOn(rearmed))
+    yield* rearmSuccessors(draft, junction.index);
+  if (waitsFor.length === 0) yield* becomeReady(draft, rearmed);
 }
 
-/** Then its own failure decides about its successors; those it left skipped or released stay so. */
-function hasFailedAgain(node: Node): boolean {
-  return node.kind === 'TASK' && (node.status === 'FAILED' || node.isSkippedByFailure === true);
+/** Then its failure, or the one in front of it, decides about its successors; those it left skipped or released stay so. */
+function isFailing(node: Node): boolean {
+  switch (node.kind) {
+    case 'TASK':
+      return node.status === 'FAILED' || isSkippedBehind(node);
+    case 'JUNCTION':
+      return passesFailureOn(node);
+    default:
+      return isSkippedBehind(node);
+  }
 }
 
 /** Whether what waits for the node may go on: it settled well, was taken out of the plan, or ran out of time to stop it. */
@@ -148,7 +180,7 @@ function hasSettledWell(node: Node): boolean {
   }
 }
 
-/** Closed by the failure in front of it, or by having passed a failure on: open again. */
+/** Closed by the failure in front of it. */
 function isSkippedBehind(node: Node): boolean {
   switch (node.kind) {
     case 'TASK':
@@ -159,7 +191,6 @@ function isSkippedBehind(node: Node): boolean {
     case 'DELAY':
       return node.status === 'SKIPPED' && node.skip === undefined;
     case 'JUNCTION':
-      return node.status !== 'WAITING';
     case 'MILESTONE':
       return false;
   }
@@ -175,7 +206,7 @@ function* isSkippedForAnother(draft: Draft, node: Node, from: number): Decision<
 
 /** A failure, or something that was skipped because of one. What a person skipped lets the others go on. */
 export function* skipsItsSuccessors(draft: Draft, node: Node): Decision<boolean> {
-  if (node.kind === 'JUNCTION') return node.status === 'SKIPPED';
+  if (node.kind === 'JUNCTION') return passesFailureOn(node);
   if (node.kind !== 'TASK' || node.status !== 'FAILED') return isSkippedBehind(node);
   const { definition } = yield* draft.spec('TASK', node.index);
   return definition.onFailure === 'SKIP_DEPENDENTS';
@@ -192,7 +223,7 @@ function isPulledBack(node: Node): boolean {
     case 'DELAY':
       return node.status === 'PENDING' || node.status === 'RUNNING';
     case 'JUNCTION':
-      return node.status === 'WAITING';
+      return false;
     case 'MILESTONE':
       return node.status === 'LOCKED' || node.status === 'ACTIVE';
   }

@@ -4,17 +4,22 @@
  * R1. Telling a node twice that a predecessor has settled changes nothing.
  * R2. The work is proportional to the successors told. What does not fit into the commit is left to a message.
  * R3. A node becomes ready exactly once per time that its last predecessor settles.
+ * R4. Junctions are nobody's business: a failure that skips what stands behind it does so at once, also through a
+ *     junction whose other members have not settled. Only milestones wait for these.
  */
+import { assert } from '../assert.ts';
 import { addDuration } from '../duration.ts';
 import { nodeIdOf } from '../ids.ts';
-import type {
-  CheckpointNode,
-  DelayNode,
-  GateNode,
-  JunctionNode,
-  MilestoneNode,
-  Node,
-  TaskNode,
+import {
+  type CheckpointNode,
+  type DelayNode,
+  type GateNode,
+  isOpenJunction,
+  type JunctionNode,
+  type MilestoneNode,
+  type Node,
+  passesFailureOn,
+  type TaskNode,
 } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
@@ -143,7 +148,7 @@ function* completeMilestone(draft: Draft, milestone: MilestoneNode): Decision<vo
 
 function* passJunction(draft: Draft, junction: JunctionNode): Decision<void> {
   if (junction.status !== 'WAITING') return;
-  const isSkipping = (junction.skippedFor ?? []).length > 0;
+  const isSkipping = passesFailureOn(junction);
   draft.putNode({ ...junction, status: isSkipping ? 'SKIPPED' : 'PASSED' });
   closeNode(draft);
   if (isSkipping) yield* skipSuccessors(draft, junction.index);
@@ -160,13 +165,40 @@ export function* skipSuccessors(draft: Draft, from: number, cursor = 0): Decisio
 /** The failed one stays in `waitsFor` (N1): it has to be undone before the node can come back. */
 function* skipOne(draft: Draft, from: number, node: Node): Decision<void> {
   if (!node.waitsFor.includes(from)) return;
-  if (node.kind === 'MILESTONE') return yield* releaseOne(draft, from, node);
-  if (node.kind === 'JUNCTION') {
-    const skippedFor = [...(node.skippedFor ?? []), from];
-    return yield* releaseOne(draft, from, draft.putNode({ ...node, skippedFor }));
+  const before = yield* draft.node(from);
+  const isOver = !isOpenJunction(before);
+  if (node.kind === 'JUNCTION') return yield* skipJunction(draft, node, { from, isOver });
+  if (node.kind === 'MILESTONE') {
+    if (isOver) yield* releaseOne(draft, from, node);
+    return;
   }
-  const cause = nodeIdOf((yield* draft.node(from)).kind, { ...draft.runRef, index: from });
-  if (skipSuccessor(draft, node, cause)) yield* skipSuccessors(draft, node.index);
+  if (skipSuccessor(draft, node, yield* causeOf(draft, before))) yield* skipSuccessors(draft, node.index);
+}
+
+/** The id of what failed, or was skipped behind a failure; never that of a junction. */
+function* causeOf(draft: Draft, before: Node): Decision<string> {
+  let cause = before;
+  while (cause.kind === 'JUNCTION') {
+    const [first] = cause.skippedFor ?? [];
+    assert(first !== undefined, 'a junction that skips passes a failure on');
+    cause = yield* draft.node(first);
+  }
+  return nodeIdOf(cause.kind, { ...draft.runRef, index: cause.index });
+}
+
+/** See R4. It settles, as SKIPPED, when all its members have. */
+function* skipJunction(
+  draft: Draft,
+  junction: JunctionNode,
+  { from, isOver }: { readonly from: number; readonly isOver: boolean },
+): Decision<void> {
+  const { skippedFor = [] } = junction;
+  const told = skippedFor.includes(from)
+    ? junction
+    : draft.putNode({ ...junction, skippedFor: [...skippedFor, from] });
+  const settles = isOver && junction.waitsFor.length === 1;
+  if (isOver) yield* releaseOne(draft, from, told);
+  if (skippedFor.length === 0 && !settles) yield* skipSuccessors(draft, junction.index);
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {

@@ -181,7 +181,7 @@ export interface MilestoneNode extends NodeBase {
 export interface JunctionNode extends NodeBase {
   readonly kind: 'JUNCTION';
   readonly status: 'WAITING' | 'PASSED' | 'SKIPPED';
-  /** Members that failed with SKIP_DEPENDENTS: what stands behind is skipped once all members have settled. */
+  /** Members that failed with SKIP_DEPENDENTS, or were skipped behind one: what stands behind is skipped too. */
   readonly skippedFor?: readonly number[];
 }
 
@@ -215,3 +215,13 @@ export type NodeSpec =
 
 export type SpecOf<Kind extends NodeKind> = Extract<NodeSpec, { kind: Kind }>;
 export type NodeOf<Kind extends NodeKind> = Extract<Node, { kind: Kind }>;
+
+/** A member of it has failed, and what stands behind it is skipped; also while other members are open. */
+export function passesFailureOn(node: Node): boolean {
+  return node.kind === 'JUNCTION' && (node.skippedFor ?? []).length > 0;
+}
+
+/** Members of it have not settled. */
+export function isOpenJunction(node: Node): boolean {
+  return node.kind === 'JUNCTION' && node.status === 'WAITING';
+}
