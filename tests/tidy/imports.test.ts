@@ -10,8 +10,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   realtime: ['core', 'engine', 'api', 'schema'],
   embedded: ['core', 'engine'],
   api: ['core', 'engine', 'schema'],
-  server: ['core', 'engine', 'api', 'embedded', 'schema', 'client', 'dashboard'],
+  server: ['core', 'engine', 'api', 'embedded', 'notify', 'schema', 'client', 'dashboard'],
   client: [],
+  notify: ['core', 'engine'],
+  ses: ['core', 'engine'],
   cli: ['client'],
   worker: ['client'],
   mcp: ['client'],
@@ -19,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   infra: ['dynamodb', 'sqs'],
   'aws-local': ['core', 'engine', 'api', 'dynamodb', 'sqs', 'realtime', 'functions', 'infra', 'schema'],
 };
-const AWS_PACKAGES = ['dynamodb', 'sqs', 'realtime', 'infra', 'aws-local'];
+const AWS_PACKAGES = ['dynamodb', 'sqs', 'realtime', 'ses', 'infra', 'aws-local'];
 
 const IMPORT = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 

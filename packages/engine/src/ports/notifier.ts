@@ -7,7 +7,7 @@
  *     receiver can tell.
  * N3. A reason is short, printable and without secrets: people read it.
  */
-import type { NodeRef } from '@muster/core/ids';
+import type { NodeRef, WorkspaceId } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
 import type { ChannelId, DeliveryId } from '@muster/core/notify/notify-ids';
 import type { Severity } from '@muster/core/notify/severity';
@@ -53,6 +53,7 @@ export interface Notice {
 
 /** A checkpoint that somebody is asked about, in a channel that leads to one person. */
 export interface ApprovalRequest {
+  readonly workspaceId: WorkspaceId;
   readonly checkpoint: NodeRef;
   readonly openedAt: Instant;
   readonly expiresAt?: Instant;
