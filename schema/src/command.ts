@@ -10,7 +10,7 @@ import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/cor
 import { clearAllDataLoaders } from '@pothos/plugin-dataloader';
 import type { ZodType } from 'zod';
 import { builder, type SchemaTypes } from './builder.ts';
-import type { GraphContext } from './context.ts';
+import type { CommandContext, GraphContext } from './context.ts';
 import { type DomainFailure, unwrap } from './errors.ts';
 
 type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
@@ -25,7 +25,7 @@ export interface Command<Fields extends InputFieldMap, Success> {
   readonly success: ObjectRef<Types, Success>;
   readonly failures: readonly FailureClass[];
   readonly run: (
-    context: GraphContext,
+    context: CommandContext,
     input: InputShapeFromFields<Fields>,
   ) => Promise<Result<NoInfer<Success>>>;
 }
@@ -63,6 +63,7 @@ function answer<Fields extends InputFieldMap, Success>(command: Command<Fields, 
     context: GraphContext,
   ): Promise<Success> => {
     clearAllDataLoaders(context);
-    return unwrap(await command.run(context, input));
+    const engine = await context.wholeEngine();
+    return unwrap(await command.run({ ...context, engine }, input));
   };
 }

@@ -134,7 +134,8 @@ builder.objectField(CompletePlanningSuccess, 'coverage', (t) =>
       'How well the tasks that were launched cover the contract: under the policy WARN, what to mend.',
     resolve: async ({ mission: { id, run, documentVersion } }, _args, context) => {
       const version = run?.documentVersion ?? documentVersion;
-      const coverage = await context.engine.coverage(principalOf(context), id, version);
+      const engine = await context.wholeEngine();
+      const coverage = await engine.coverage(principalOf(context), id, version);
       return existing(coverage, 'document', id);
     },
   }),

@@ -147,8 +147,10 @@ builder.objectFields(Mission, (t) => ({
     },
     nullable: true,
     complexity: 10,
-    resolve: ({ head }, { version }, context) =>
-      context.engine.coverage(principalOf(context), head.id, version ?? head.documentVersion),
+    resolve: async ({ head }, { version }, context) => {
+      const engine = await context.wholeEngine();
+      return engine.coverage(principalOf(context), head.id, version ?? head.documentVersion);
+    },
   }),
   runCount: t.int({ description: 'Runs launched so far.', resolve: ({ head }) => head.runCount }),
 }));

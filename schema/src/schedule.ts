@@ -113,7 +113,10 @@ const Schedule = builder.objectRef<OnSchedule>('Schedule').implement({
       description: 'The slots to come, first one first; none while it is paused.',
       complexity: 10,
       args: slotCount(),
-      resolve: ({ head }, { first }, context) => [...context.engine.slotsOf(head, countOf({ first }))],
+      resolve: async ({ head }, { first }, context) => {
+        const engine = await context.wholeEngine();
+        return [...engine.slotsOf(head, countOf({ first }))];
+      },
     }),
   }),
 });
@@ -223,7 +226,7 @@ builder.queryField('previewSchedule', (t) =>
       schedule: t.arg({ type: ScheduleInput, required: true, description: 'The schedule.' }),
       ...slotCount(),
     },
-    resolve: (_root, { schedule, first }, context) =>
-      context.engine.previewSchedule(given(schedule), countOf({ first })),
+    resolve: async (_root, { schedule, first }, context) =>
+      (await context.wholeEngine()).previewSchedule(given(schedule), countOf({ first })),
   }),
 );

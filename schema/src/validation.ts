@@ -66,6 +66,6 @@ builder.queryField('validateMission', (t) =>
     authScopes: { may: 'READ' },
     complexity: { field: 100 },
     args: { document: t.arg({ type: 'JSON', required: true, description: 'The document.' }) },
-    resolve: (_root, { document }, context) => context.engine.validateMission(document),
+    resolve: async (_root, { document }, context) => (await context.wholeEngine()).validateMission(document),
   }),
 );

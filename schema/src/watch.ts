@@ -1,7 +1,7 @@
 /** Subscriptions that follow one mission, and the one that wakes workers. */
 import { parseMissionId } from '@muster/core/ids';
 import { missionProgressOf } from '@muster/core/progress';
-import type { MissionEventsItem } from '@muster/engine/engine';
+import type { MissionEventsItem } from '@muster/engine/subscribing';
 import { builder } from './builder.ts';
 import { principalOf } from './context.ts';
 import { existing, unwrap } from './errors.ts';

@@ -1,6 +1,6 @@
 import type { MissionId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
-import type { MissionEventsItem } from '@muster/engine/engine';
+import type { MissionEventsItem } from '@muster/engine/subscribing';
 import { describe, expect, it, vi } from 'vitest';
 import { claim, complete, headOf, launchMission, workAll } from '../support/a-launched-mission.ts';
 import {

@@ -8,6 +8,7 @@ import { addMs } from '@muster/core/instant';
 import type { Run } from '@muster/core/run/mission';
 import type { CheckpointNode, Node, NodeSpec } from '@muster/core/run/node';
 import { apiKeyCodec } from '@muster/engine/access/api-key-record';
+import { headRecord, nodeRecord } from '@muster/engine/indexed-records';
 import { deadLetterKey } from '@muster/engine/keys';
 import type { StoredRecord } from '@muster/engine/ports/store';
 import {
@@ -17,9 +18,7 @@ import {
   commitRecord,
   DEAD_LETTER,
   formerRunRecord,
-  headRecord,
   infoRecord,
-  nodeRecord,
   rootsRecord,
   specRecord,
 } from '@muster/engine/records';

@@ -61,8 +61,10 @@ async function start(isDirect: boolean): Promise<void> {
   const hub = createFeedHub();
   const context = engineContext({ store: memory, log: SILENT, onDue: loops.onDue });
   const access = createAccess(context);
+  const engine = createEngine(context, hub);
   const services = {
-    engine: createEngine(context, hub),
+    engine,
+    wholeEngine: async () => engine,
     access,
     store: gate,
     documents: new DocumentCache(schema),

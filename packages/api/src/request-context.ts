@@ -21,8 +21,8 @@ export function tokenOf(authorization: string): string | undefined {
 }
 
 export function contextFor(
-  services: Pick<Services, 'engine' | 'access'>,
+  { engine, wholeEngine, access }: Pick<Services, 'engine' | 'wholeEngine' | 'access'>,
   principal: Principal | undefined,
 ): GraphContext {
-  return { engine: services.engine, access: services.access, principal };
+  return { engine, wholeEngine, access, principal };
 }

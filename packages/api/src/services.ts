@@ -1,13 +1,14 @@
 import type { Access } from '@muster/engine/access/access';
 import type { Logger } from '@muster/engine/context';
-import type { Engine } from '@muster/engine/engine';
+import type { Engine, Reading } from '@muster/engine/engine';
 import type { Store } from '@muster/engine/ports/store';
 import type { DocumentCache } from './document-cache.ts';
 import type { LiveStreams } from './live-streams.ts';
 
 /** What answering a request takes, whichever way it came in. */
 export interface Services {
-  readonly engine: Engine;
+  readonly engine: Reading;
+  readonly wholeEngine: () => Promise<Engine>;
   readonly access: Access;
   readonly store: Pick<Store, 'durable'>;
   readonly documents: DocumentCache;

@@ -2,13 +2,14 @@
  * Claiming across missions: the queue of each lane is read best first, what it names is claimed mission by mission.
  * Preference is by lane: assigned to this agent, its specialties, then everybody's.
  */
-import { leasedAttempt } from '@muster/core/decide/attempt-end';
+
 import { type ClaimedTask, claimTasks, hasFullHands } from '@muster/core/decide/claim';
 import type { Draft } from '@muster/core/decide/draft';
 import { invalidArgument } from '@muster/core/error-table';
 import type { MissionId, NodeRef } from '@muster/core/ids';
 import { LIMITS, type LimitName } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
+import { leasedAttempt } from '@muster/core/run/leased-attempt';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { Lane } from '@muster/core/run/node';
 import { type ClaimAlong, claimAlong } from './claim-along.ts';

@@ -21,6 +21,7 @@ import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { EngineContext } from './context.ts';
+import { headRecord, nodeRecord } from './indexed-records.ts';
 import { attemptSort, headKey, nodeSort, ROOTS_SORT, runPartition, specSort } from './keys.ts';
 import type { Key, Put, StoredRecord } from './ports/store.ts';
 import {
@@ -34,8 +35,6 @@ import {
   decodeSpec,
   formerRunRecord,
   HEAD,
-  headRecord,
-  nodeRecord,
   type RunPlace,
   rootsRecord,
   specRecord,

@@ -1,9 +1,9 @@
-/** Looking at what could not be done, and having it tried again. */
+/** Having tried again what could not be done. */
 import type { DeadLetter } from '@muster/core/dead-letter';
 import type { Decision } from '@muster/core/decide/ask';
 import type { Draft } from '@muster/core/decide/draft';
 import { type DomainError, notFound } from '@muster/core/error-table';
-import { type DeadLetterRef, deadLetterIdOf, type MissionId } from '@muster/core/ids';
+import { type DeadLetterRef, deadLetterIdOf } from '@muster/core/ids';
 import { DEAD_LETTER_LIFECYCLE } from '@muster/core/lifecycle/dead-letter-lifecycle';
 import { checkMove } from '@muster/core/lifecycle/lifecycle';
 import { LIMITS } from '@muster/core/limits';
@@ -13,28 +13,20 @@ import type { MissionHead } from '@muster/core/run/mission';
 import { UnreadableRecord } from './codec.ts';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
+import { loadDeadLetters } from './dead-letter-questions.ts';
 import type { TimerContent } from './dead-letters.ts';
-import type { Idempotent, Listed, PageOf } from './engine.ts';
-import { deadLetterKey, deadLettersOf, deadLettersPartition, nodeSort, runPartition } from './keys.ts';
+import type { Idempotent } from './engine.ts';
+import { nodeRecord } from './indexed-records.ts';
+import { deadLetterKey, nodeSort, runPartition } from './keys.ts';
 import { loadHeads } from './loading.ts';
 import { decodeMessage } from './message-codec.ts';
 import { onBehalf } from './mission-use-cases.ts';
 import type { Put, StoredRecord } from './ports/store.ts';
 import type { Principal } from './principal.ts';
 import { type KeyedRequest, sequenceReceipt, withReceipt } from './receipts.ts';
-import { DEAD_LETTER, decodeNode, nodeRecord } from './records.ts';
+import { DEAD_LETTER, decodeNode } from './records.ts';
 
-export interface DeadLetterUseCases {
-  /** In the order asked, undefined for what isn't there. At most 100. */
-  deadLetters(
-    principal: Principal,
-    refs: readonly DeadLetterRef[],
-  ): Promise<readonly (DeadLetter | undefined)[]>;
-  /** Of the newest missions first, or of one mission. Those sent again are kept for 30 days. */
-  listDeadLetters(
-    principal: Principal,
-    page: PageOf<{ readonly missionId?: MissionId }>,
-  ): Promise<Listed<DeadLetter>>;
+export interface DeadLetterCommands {
   /** ILLEGAL_MOVE when it was sent again already; UNREADABLE_MESSAGE when this release can't. */
   redriveDeadLetter(principal: Principal, input: RedriveDeadLetter): Promise<Result<DeadLetterAnswer>>;
 }
@@ -48,10 +40,8 @@ export interface DeadLetterAnswer {
   readonly sequence: number;
 }
 
-export function deadLetterUseCases(context: EngineContext): DeadLetterUseCases {
+export function deadLetterUseCases(context: EngineContext): DeadLetterCommands {
   return {
-    deadLetters: (principal, refs) => loadDeadLetters(context, principal, refs),
-    listDeadLetters: (principal, page) => listDeadLetters(context, principal, page),
     redriveDeadLetter: (principal, input) =>
       withReceipt<DeadLetterAnswer>(context, principal, {
         name: 'redriveDeadLetter',
@@ -65,36 +55,6 @@ export function deadLetterUseCases(context: EngineContext): DeadLetterUseCases {
         act: (request) => redrive(context, principal, { ref: input.deadLetter, request }),
       }),
   };
-}
-
-async function loadDeadLetters(
-  context: EngineContext,
-  principal: Principal,
-  refs: readonly DeadLetterRef[],
-): Promise<readonly (DeadLetter | undefined)[]> {
-  const stored = await context.store.get(refs.map((ref) => deadLetterKey(principal.workspaceId, ref)));
-  return stored.map((record) => record && DEAD_LETTER.decode(record.value));
-}
-
-async function listDeadLetters(
-  context: EngineContext,
-  principal: Principal,
-  { missionId, first, after }: PageOf<{ readonly missionId?: MissionId }>,
-): Promise<Listed<DeadLetter>> {
-  const bounds = missionId === undefined ? {} : deadLettersOf(missionId);
-  const page = await context.store.query({
-    partition: deadLettersPartition(principal.workspaceId),
-    ...bounds,
-    ...(after === undefined ? {} : { to: after }),
-    isReversed: true,
-    // Bounds are inclusive: the cursor's own comes too.
-    limit: first + 2,
-  });
-  const records = page.items.filter(({ sort }) => sort !== after);
-  const items = records.slice(0, first).map((record) => {
-    return { cursor: record.sort, node: DEAD_LETTER.decode(record.value) };
-  });
-  return { items, hasNext: records.length > first };
 }
 
 interface Redriving {

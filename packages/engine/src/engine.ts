@@ -22,19 +22,27 @@ import type { Result } from '@muster/core/result';
 import type { Artifact, Attempt, DimensionScore, Submission } from '@muster/core/run/attempt';
 import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
-import type { DeadLetterUseCases } from './dead-letter-use-cases.ts';
+import type { DeadLetterQuestions } from './dead-letter-questions.ts';
+import type { DeadLetterCommands } from './dead-letter-use-cases.ts';
 import type { Principal } from './principal.ts';
+import type { Subscriptions } from './subscribing.ts';
 
-export interface Engine
+export interface Engine extends Commands, Reading {}
+
+/**
+ * What changes something, or works out what would come of it. Apart from what only reads: a function on AWS starts
+ * without the decisions, and loads them for its first command.
+ */
+export interface Commands
   extends MissionCommands,
     ScheduleCommands,
     TaskCommands,
-    StandaloneTasks,
+    StandaloneTaskCommands,
     ElementCommands,
     GrowthCommands,
-    DeadLetterUseCases,
-    Questions,
-    Subscriptions {}
+    DeadLetterCommands {}
+
+export interface Reading extends Questions, StandaloneTaskQuestions, DeadLetterQuestions, Subscriptions {}
 
 /** Repeating a call with the same key answers the first answer again and changes nothing; kept 48 h. */
 export interface Idempotent {
@@ -66,6 +74,8 @@ export interface MissionCommands {
   ): Promise<Result<MissionAnswer>>;
   /** Stores nothing. */
   validateMission(document: unknown): ValidationAnswer;
+  /** How far the tasks of a version cover its contract; undefined without such a version. */
+  coverage(principal: Principal, missionId: MissionId, version: number): Promise<Coverage | undefined>;
 }
 
 export interface ScheduleCommands {
@@ -84,9 +94,12 @@ export interface ScheduleCommands {
 }
 
 /** Tasks in no mission: claimed and worked on like those of missions. */
-export interface StandaloneTasks {
+export interface StandaloneTaskCommands {
   /** READY at once, to be claimed like any other. INVALID_DOCUMENT with the problems of the task. */
   createTask(principal: Principal, input: CreateTask): Promise<Result<TaskAnswer>>;
+}
+
+export interface StandaloneTaskQuestions {
   /** Newest first. */
   listStandaloneTasks(
     principal: Principal,
@@ -151,8 +164,6 @@ export interface Questions {
     page: PageOf<{ readonly statuses?: readonly MissionStatus[] }>,
   ): Promise<Listed<MissionHead>>;
   document(principal: Principal, missionId: MissionId, version: number): Promise<unknown>;
-  /** How far the tasks of a version cover its contract; undefined without such a version. */
-  coverage(principal: Principal, missionId: MissionId, version: number): Promise<Coverage | undefined>;
   runs(principal: Principal, refs: readonly RunRef[]): Promise<readonly (Run | undefined)[]>;
   /** Newest first. */
   listRuns(principal: Principal, page: PageOf<{ readonly missionId: MissionId }>): Promise<Listed<Run>>;
@@ -180,22 +191,6 @@ export interface Approval extends Asking {
   readonly ref: NodeRef;
   readonly node: Node;
   readonly mission: MissionHead;
-}
-
-export interface Subscriptions {
-  missionEvents(principal: Principal, input: WatchMission): Promise<Result<AsyncIterable<MissionEventsItem>>>;
-  /** The head whenever it changed, at most once in `intervalMs` (250 unless told), the last state always. */
-  missionProgress(
-    principal: Principal,
-    input: { readonly missionId: MissionId; readonly intervalMs?: number; readonly signal: AbortSignal },
-  ): Promise<Result<AsyncIterable<MissionHead>>>;
-  /** Once at the start, then whenever tasks that this agent could claim have become ready. A hint: claim to know. */
-  tasksReady(principal: Principal, input: WatchReady): AsyncIterable<{ readonly count: number }>;
-  /** Live events of all missions of the workspace, of the given types; no backfill. */
-  workspaceEvents(
-    principal: Principal,
-    input: { readonly types?: readonly EventType[]; readonly signal: AbortSignal },
-  ): AsyncIterable<Event>;
 }
 
 export interface OnMission extends Idempotent {
@@ -377,22 +372,4 @@ export interface EventsPage {
   readonly after: number;
   readonly first: number;
   readonly types?: readonly EventType[];
-}
-
-export interface WatchMission {
-  readonly missionId: MissionId;
-  /** The last sequence already seen. Absent: a snapshot first. */
-  readonly after?: number;
-  readonly types?: readonly EventType[];
-  readonly signal: AbortSignal;
-}
-/** `lagged` tells that events before the snapshot were left out because the reader was too slow. */
-export type MissionEventsItem =
-  | { readonly kind: 'SNAPSHOT'; readonly mission: MissionHead; readonly occurredAt: Instant }
-  | { readonly kind: 'LAGGED'; readonly missed: number; readonly mission: MissionHead }
-  | { readonly kind: 'EVENT'; readonly event: Event };
-export interface WatchReady {
-  readonly agent?: string;
-  readonly specialties?: readonly string[];
-  readonly signal: AbortSignal;
 }

@@ -15,11 +15,12 @@ import type { AdditionInput, RunAddition } from '@muster/core/run/addition';
 import type { MissionHead, Run } from '@muster/core/run/mission';
 import { type AlsoPut, commitDecision, type OnBehalf } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import { loadDocument } from './documents.ts';
 import type { AddedNode, Grown } from './engine.ts';
+import { nodeRecord } from './indexed-records.ts';
 import { ALL_ADDITIONS, headKey, runPartition } from './keys.ts';
 import type { StoredRecord } from './ports/store.ts';
-import { ADDITION, HEAD, nodeRecord, type RunPlace, specRecord } from './records.ts';
+import { ADDITION, HEAD, type RunPlace, specRecord } from './records.ts';
+import { loadDocument } from './stored-documents.ts';
 
 export interface GrowRequest {
   readonly command: GrowCommand;

@@ -12,11 +12,13 @@ import type { Plan } from '@muster/core/run/plan';
 import { type AlsoPut, commitDecision, type OnBehalf } from './commit-loop.ts';
 import { GET_KEYS_MAX } from './commit-rules.ts';
 import type { EngineContext } from './context.ts';
-import { loadDocument, planOf } from './documents.ts';
+import { planOf } from './documents.ts';
 import type { MissionAnswer } from './engine.ts';
+import { nodeRecord } from './indexed-records.ts';
 import { headKey } from './keys.ts';
 import type { Key, StoredRecord } from './ports/store.ts';
-import { HEAD, nodeRecord, type RunPlace, rootsRecord, specRecord } from './records.ts';
+import { HEAD, type RunPlace, rootsRecord, specRecord } from './records.ts';
+import { loadDocument } from './stored-documents.ts';
 
 export interface Launching {
   readonly alsoPut?: AlsoPut<unknown>;

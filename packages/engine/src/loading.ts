@@ -1,7 +1,8 @@
 /** Reading records by reference, in batches, within one workspace. */
-import { leasedAttempt } from '@muster/core/decide/attempt-end';
+
 import type { AttemptRef, MissionId, NodeRef, WorkspaceId } from '@muster/core/ids';
 import type { Attempt } from '@muster/core/run/attempt';
+import { leasedAttempt } from '@muster/core/run/leased-attempt';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { Node, NodeSpec } from '@muster/core/run/node';
 import type { EngineContext } from './context.ts';

@@ -23,7 +23,7 @@ import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead, MissionInfo } from '@muster/core/run/mission';
 import { commitDecision, commitNewMission, drive, type OnBehalf } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import { documentPuts, planOf } from './documents.ts';
+import { planOf } from './documents.ts';
 import type {
   CreateMission,
   Idempotent,
@@ -38,6 +38,7 @@ import type { Put } from './ports/store.ts';
 import { moverOf, type Principal } from './principal.ts';
 import { type KeyedRequest, type Receipt, receiptPut, withReceipt } from './receipts.ts';
 import { HEAD, infoRecord } from './records.ts';
+import { documentPuts, loadDocument } from './stored-documents.ts';
 
 export function missionUseCases(
   context: EngineContext,
@@ -91,6 +92,10 @@ export function missionUseCases(
       return document && problems.length === 0
         ? { problems, coverage: contractCoverage(document), document, plan: computePlan(document) }
         : { problems, coverage: coverageOfInput(input) };
+    },
+    async coverage({ workspaceId }, missionId, version) {
+      const document = await loadDocument(context, { workspaceId, missionId, version });
+      return document === undefined ? undefined : coverageOfInput(document);
     },
   };
 }

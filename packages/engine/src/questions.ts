@@ -1,5 +1,4 @@
 /** Reading. Nothing here decides anything; every answer is of the principal's own workspace. */
-import { coverageOfInput } from '@muster/core/document/coverage';
 import type { Event, EventBody } from '@muster/core/event';
 import type { AttemptRef, MissionId, NodeKind, NodeRef, RunRef } from '@muster/core/ids';
 import { runIdOf } from '@muster/core/ids';
@@ -11,7 +10,6 @@ import type { MissionHead, Run } from '@muster/core/run/mission';
 import type { Node } from '@muster/core/run/node';
 import { listApprovals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
-import { loadDocument } from './documents.ts';
 import type { EventsPage, Listed, PageOf, Questions } from './engine.ts';
 import {
   artifactsOf,
@@ -28,6 +26,7 @@ import { activeAttempt, loadAttempts, loadHeads, loadNodes, loadSpecs } from './
 import { newestFirst } from './newest-first.ts';
 import type { Principal } from './principal.ts';
 import { ARTIFACT, COMMIT, type CommitRecord, INFO, RUN } from './records.ts';
+import { loadDocument } from './stored-documents.ts';
 import { joinJson } from './text-parts.ts';
 
 export function questions(context: EngineContext): Questions {
@@ -40,10 +39,6 @@ export function questions(context: EngineContext): Questions {
     listMissions: (principal, page) => listMissions(context, principal, page),
     document: (principal, missionId, version) =>
       loadDocument(context, { workspaceId: principal.workspaceId, missionId, version }),
-    async coverage({ workspaceId }, missionId, version) {
-      const document = await loadDocument(context, { workspaceId, missionId, version });
-      return document === undefined ? undefined : coverageOfInput(document);
-    },
     runs: (principal, refs) => Promise.all(refs.map((ref) => loadRun(context, principal, ref))),
     listRuns: (principal, page) => listRuns(context, principal, page),
     nodes: (principal, refs) => visibleNodes(context, principal, refs),

@@ -1,44 +1,30 @@
-/** How each thing is stored: its codec, and the index entries that follow from its state. */
+/** How each thing is stored: its codec. Those that time and work are found by: indexed-records.ts. */
 import type { Actor } from '@muster/core/actor';
-import { askingOf } from '@muster/core/approval';
 import type { DeadLetter } from '@muster/core/dead-letter';
-import { dueAt } from '@muster/core/decide/due';
-import { missionDueAt } from '@muster/core/decide/mission-due';
 import type { EventBody } from '@muster/core/event';
-import { isStandalone, type MissionId, type NodeRef, type RunRef, type WorkspaceId } from '@muster/core/ids';
-import { type Instant, instantOf } from '@muster/core/instant';
-import { TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
+import type { MissionId, RunRef, WorkspaceId } from '@muster/core/ids';
+import type { Instant } from '@muster/core/instant';
 import type { Message } from '@muster/core/message';
 import type { RunAddition } from '@muster/core/run/addition';
 import type { Artifact, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
-import { currentLane, type Node, type NodeSpec } from '@muster/core/run/node';
+import type { Node, NodeSpec } from '@muster/core/run/node';
 import { type Codec, codecOf, UnreadableRecord } from './codec.ts';
 import {
   additionSort,
-  approvalKey,
   artifactSort,
   attemptSort,
-  claimOrder,
   commitSort,
-  dueKey,
-  headKey,
   infoKey,
   missionPartition,
-  nodeSort,
   outboxKey,
-  parkedPartition,
-  parkedTaskOrder,
   ROOTS_SORT,
-  readyPartition,
   runPartition,
   runSort,
   specSort,
-  statusKey,
-  taskStatusKey,
 } from './keys.ts';
 import { NODE_CODECS, SPEC_CODECS } from './node-codecs.ts';
-import type { JsonObject, Key, StoredRecord } from './ports/store.ts';
+import type { JsonObject, StoredRecord } from './ports/store.ts';
 
 /** One commit of a mission as the feed carries it. */
 export interface CommitRecord {
@@ -171,26 +157,6 @@ export const DEAD_LETTER = codecOf<DeadLetter>('dead letter', 1, {
   redrivenBy: o,
 });
 
-export function headRecord(head: MissionHead, revision: number): StoredRecord {
-  const work = listKey(head);
-  const due = missionDueAt(head);
-  return {
-    ...headKey(head.workspaceId, head.id),
-    revision,
-    value: HEAD.encode(head),
-    work,
-    ...(due === undefined ? {} : { due: dueKey(head.workspaceId, head.id, due) }),
-  };
-}
-
-/** Where it is listed: a standalone task by where the one task stands. */
-function listKey(head: MissionHead): Key {
-  const { workspaceId, id, status, run } = head;
-  if (!isStandalone(id)) return statusKey(workspaceId, status, id);
-  const taskStatus = TASK_STATUSES.find((one) => (run?.taskCounts[one] ?? 0) > 0);
-  return taskStatusKey(workspaceId, taskStatus ?? 'WAITING', id);
-}
-
 export function infoRecord(workspaceId: WorkspaceId, info: MissionInfo): StoredRecord {
   return { ...infoKey(workspaceId, info.id), revision: 1, value: INFO.encode(info) };
 }
@@ -218,35 +184,6 @@ export function formerRunRecord(
 /** Where the records of a run go. */
 export interface RunPlace extends RunRef {
   readonly workspaceId: WorkspaceId;
-}
-
-export function nodeRecord(place: RunPlace, node: Node, revision: number): StoredRecord {
-  const ref = { missionId: place.missionId, runNumber: place.runNumber, index: node.index };
-  const work = workEntry(place, node, ref);
-  const due = dueAt(node);
-  return {
-    partition: runPartition(place.workspaceId, place),
-    sort: nodeSort(node.index),
-    revision,
-    value: encodeNode(node),
-    ...(work ? { work } : {}),
-    ...(due === undefined ? {} : { due: dueKey(place.workspaceId, ref, instantOf(due)) }),
-  };
-}
-
-function workEntry(place: RunPlace, node: Node, ref: NodeRef): Key | undefined {
-  if ((node.kind === 'DELAY' || node.kind === 'CHECKPOINT') && node.isParked) {
-    const since = (node.kind === 'DELAY' ? node.endsAt : node.decidedAt) ?? instantOf(0);
-    const sort = claimOrder({ priority: 0, remainingPath: 0, since }, ref);
-    return { partition: parkedPartition(place.workspaceId, place), sort };
-  }
-  const asked = askingOf(node);
-  if (asked) return approvalKey(place.workspaceId, ref, asked.since);
-  if (node.kind !== 'TASK' || node.status !== 'READY' || node.retryAt !== undefined) return undefined;
-  const sort = claimOrder({ ...node, since: node.readyAt ?? instantOf(0) }, ref);
-  const lane = currentLane(node);
-  if (!node.isParked) return { partition: readyPartition(place.workspaceId, lane), sort };
-  return { partition: parkedPartition(place.workspaceId, place), sort: parkedTaskOrder(lane, sort) };
 }
 
 export function specRecord(place: RunPlace, nodeSpec: NodeSpec): StoredRecord {
@@ -301,7 +238,7 @@ export function decodeRoots(stored: JsonObject): readonly number[] {
   return stored.roots as readonly number[];
 }
 
-function encodeNode(node: Node): JsonObject {
+export function encodeNode(node: Node): JsonObject {
   return (NODE_CODECS[node.kind] as Codec<Node>).encode(node);
 }
 

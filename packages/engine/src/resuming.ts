@@ -13,10 +13,10 @@ import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { EngineContext } from './context.ts';
-import type { MissionEventsItem, Subscriptions, WatchMission } from './engine.ts';
 import { loadHeads } from './loading.ts';
 import type { Principal } from './principal.ts';
 import type { CommitRecord } from './records.ts';
+import type { MissionEventsItem, Subscriptions, WatchMission } from './subscribing.ts';
 import { cursorProblem, missionNotFound, PROGRESS_INTERVAL_MS } from './subscriptions.ts';
 import { lanesOf, missionRound, newEvents, noteReady } from './watch-rounds.ts';
 

@@ -9,22 +9,19 @@ import { Draft } from '@muster/core/decide/draft';
 import { launch } from '@muster/core/decide/launch';
 import type { DomainError } from '@muster/core/error-table';
 import { type MissionId, standaloneIdOf, standaloneTaskRef, taskIdOf } from '@muster/core/ids';
-import { TASK_STATUSES, type TaskStatus } from '@muster/core/lifecycle/task-lifecycle';
 import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead } from '@muster/core/run/mission';
 import { commitNewMission, drive } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { planOf } from './documents.ts';
-import type { CreateTask, Listed, PageOf, StandaloneTasks, TaskAnswer } from './engine.ts';
-import { taskStatusPartition, tasksPartition } from './keys.ts';
-import { loadHeads, loadNodes } from './loading.ts';
+import type { CreateTask, StandaloneTaskCommands, TaskAnswer } from './engine.ts';
 import { onBehalf } from './mission-use-cases.ts';
-import { newestFirst } from './newest-first.ts';
 import type { Principal } from './principal.ts';
 import { type KeyedRequest, receiptPut, withReceipt } from './receipts.ts';
 import { infoRecord } from './records.ts';
+import { loadTasks } from './standalone-questions.ts';
 
-export function standaloneTasks(context: EngineContext): StandaloneTasks {
+export function standaloneTasks(context: EngineContext): StandaloneTaskCommands {
   return {
     createTask: (principal, input) =>
       withReceipt<TaskAnswer>(context, principal, {
@@ -37,7 +34,6 @@ export function standaloneTasks(context: EngineContext): StandaloneTasks {
           return answer ? ok({ ...answer, sequence }) : err(gone(containerId));
         },
       }),
-    listStandaloneTasks: (principal, page) => listTasks(context, principal, page),
   };
 }
 
@@ -96,40 +92,6 @@ function aboutTheTask(error: DomainError): DomainError {
   if (error.code !== 'INVALID_DOCUMENT') return error;
   const problems = error.detail.problems.map((problem) => ({ ...problem, path: problem.path.slice(2) }));
   return { ...error, path: ['task'], detail: { problems } };
-}
-
-async function listTasks(
-  context: EngineContext,
-  principal: Principal,
-  page: PageOf<{ readonly statuses?: readonly TaskStatus[] }>,
-): Promise<Listed<TaskAnswer>> {
-  const { statuses, first, after } = page;
-  const { workspaceId } = principal;
-  const isFiltered = statuses !== undefined && new Set(statuses).size < TASK_STATUSES.length;
-  const ids = await newestFirst(context, {
-    first: first + 1,
-    after,
-    ...(isFiltered
-      ? { indexes: [...new Set(statuses)].map((status) => taskStatusPartition(workspaceId, status)) }
-      : { partition: tasksPartition(workspaceId) }),
-  });
-  const tasks = await loadTasks(context, principal, ids.slice(0, first));
-  const items = tasks.flatMap((node) => (node ? [{ cursor: node.ref.missionId, node }] : []));
-  return { items, hasNext: ids.length > first };
-}
-
-async function loadTasks(
-  context: EngineContext,
-  { workspaceId }: Principal,
-  containerIds: readonly MissionId[],
-): Promise<readonly (TaskAnswer | undefined)[]> {
-  const heads = await loadHeads(context, workspaceId, containerIds);
-  const refs = containerIds.map(standaloneTaskRef);
-  const nodes = await loadNodes(context, workspaceId, refs);
-  return refs.map((ref, position) => {
-    const [task, mission] = [nodes[position], heads[position]];
-    return task?.kind === 'TASK' && mission ? { ref, task, mission, sequence: mission.sequence } : undefined;
-  });
 }
 
 function gone(containerId: MissionId) {

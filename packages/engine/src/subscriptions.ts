@@ -9,10 +9,10 @@ import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { EngineContext } from './context.ts';
-import type { MissionEventsItem, Subscriptions, WatchMission, WatchReady } from './engine.ts';
 import { type FeedHub, WakeFlag } from './feed-hub.ts';
 import { loadHeads } from './loading.ts';
 import type { Principal } from './principal.ts';
+import type { MissionEventsItem, Subscriptions, WatchMission, WatchReady } from './subscribing.ts';
 import { lanesOf, missionRound, newEvents, noteReady } from './watch-rounds.ts';
 import { watching } from './watching.ts';
 

@@ -7,11 +7,11 @@ import type { MissionId } from '@muster/core/ids';
 import type { MissionHead } from '@muster/core/run/mission';
 import { laneText } from '@muster/core/run/node';
 import type { EngineContext } from './context.ts';
-import type { MissionEventsItem, WatchReady } from './engine.ts';
 import { loadHeads } from './loading.ts';
 import type { Principal } from './principal.ts';
 import { commitsFrom, eventsOf } from './questions.ts';
 import type { CommitRecord } from './records.ts';
+import type { MissionEventsItem, WatchReady } from './subscribing.ts';
 
 export interface MissionRound {
   readonly principal: Principal;

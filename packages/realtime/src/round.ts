@@ -7,6 +7,7 @@
  */
 import { present } from '@muster/api/masking';
 import { isRefused, prepareOperation } from '@muster/api/prepare-operation';
+import { contextFor } from '@muster/api/request-context';
 import { addMs, type Instant } from '@muster/core/instant';
 import { operationKey } from '@muster/engine/keys';
 import type { Principal } from '@muster/engine/principal';
@@ -42,7 +43,7 @@ export async function ask(
   const prepared = prepareOperation(services, asked.operation);
   if (isRefused(prepared)) return { errors: prepared };
   const engine = { ...services.engine, ...resumingSubscriptions(context, asked.resumption) };
-  const contextValue = { engine, access: services.access, principal };
+  const contextValue = { ...contextFor(services, principal), engine };
   const answered = await subscribe({ ...prepared.args, contextValue });
   return Symbol.asyncIterator in answered ? answered[Symbol.asyncIterator]() : answered;
 }

@@ -11,4 +11,7 @@ export interface SocketContext {
   readonly mask: Mask;
 }
 
-export type SocketServices = Pick<Services, 'engine' | 'access' | 'documents' | 'log' | 'nextId'>;
+export type SocketServices = Pick<
+  Services,
+  'engine' | 'wholeEngine' | 'access' | 'documents' | 'log' | 'nextId'
+>;

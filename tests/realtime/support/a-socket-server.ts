@@ -61,7 +61,9 @@ export function aSocketServer(
   const access = createAccess({ ...context, newSecret });
   const push = aRecordingPush();
   const { log, nextId } = context;
-  const services = { engine: under.engine, access, documents: new DocumentCache(schema), log, nextId };
+  const { engine } = under;
+  const documents = new DocumentCache(schema);
+  const services = { engine, wholeEngine: async () => engine, access, documents, log, nextId };
   const server = createSocketServer({ services, context, push });
   const made: CommitRecord[] = [];
   const { signal } = new AbortController();

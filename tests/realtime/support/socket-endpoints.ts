@@ -73,6 +73,7 @@ export async function behindTheGateway(store: Store): Promise<GatewayEndpoint> {
   });
   const services = {
     engine,
+    wholeEngine: async () => engine,
     access,
     documents: new DocumentCache(schema),
     log: SILENT,

@@ -1,7 +1,8 @@
 /** How an attempt ends. What a failure means for its task is in `after-failure.ts`. */
 import type { AttemptStatus } from '../lifecycle/attempt-lifecycle.ts';
 import type { Attempt, DiscoveredIssue, FailureReason, Submission } from '../run/attempt.ts';
-import type { Lease, TaskNode } from '../run/node.ts';
+import { leasedAttempt } from '../run/leased-attempt.ts';
+import type { TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
 import { tellIssues } from './found-issues.ts';
@@ -12,20 +13,6 @@ import { resting } from './skip.ts';
 export interface Failure {
   readonly reason: FailureReason;
   readonly message: string;
-}
-
-/** The ACTIVE attempt that a lease stands for. */
-export function leasedAttempt(task: TaskNode, lease: Lease): Attempt {
-  return {
-    taskIndex: task.index,
-    generation: task.generation,
-    status: 'ACTIVE',
-    agent: lease.agent,
-    actor: lease.actor,
-    claimedAt: lease.claimedAt,
-    expiresAt: lease.expiresAt,
-    artifactCount: 0,
-  };
 }
 
 /** Ends the attempt that holds `task` and stores it. The task is still to be moved on by the caller. */

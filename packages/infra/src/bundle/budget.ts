@@ -12,17 +12,17 @@ export interface Budget {
   readonly coldCpuMsMax: number;
 }
 
-/** 1 MiB: none may be larger. */
-export const FUNCTION_BYTES_MAX = 1_048_576;
+/** A megabyte: no start may be larger. */
+export const START_BYTES_MAX = 1_000_000;
 
 export const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
-  // The schema, its validation, graphql-js, the engine, clients. Yoga comes later, when a request is not plain, and the
-  // queues' client when a commit asks for something.
-  graphql: { startBytesMax: 1_010_000, laterBytesMax: 140_000, coldCpuMsMax: 500 },
+  // The schema, its validation, graphql-js, questions, the client of the table. Commands with their decisions come with the
+  // first one, the queues' client when a commit asks for something, yoga when a request is not plain.
+  graphql: { startBytesMax: 800_000, laterBytesMax: 420_000, coldCpuMsMax: 400 },
   // The same, and the protocol of sockets.
-  socket: { startBytesMax: FUNCTION_BYTES_MAX, laterBytesMax: 60_000, coldCpuMsMax: 500 },
-  // Executes the documents of subscriptions: the schema again.
-  publish: { startBytesMax: FUNCTION_BYTES_MAX, laterBytesMax: 60_000, coldCpuMsMax: 500 },
+  socket: { startBytesMax: 850_000, laterBytesMax: 340_000, coldCpuMsMax: 400 },
+  // Executes the documents of subscriptions: the schema again. Of commands only the slots of a schedule are asked for.
+  publish: { startBytesMax: 850_000, laterBytesMax: 340_000, coldCpuMsMax: 400 },
   // The engine without the schema. Launches are made here, so that documents are parsed, with zod.
   advance: { startBytesMax: 580_000, laterBytesMax: 30_000, coldCpuMsMax: 300 },
   deadLetters: { startBytesMax: 600_000, laterBytesMax: 60_000, coldCpuMsMax: 300 },

@@ -6,19 +6,19 @@ import { measureColdImport } from './cold-import.ts';
 
 const TIMES = 5;
 
-print('function       at start      later   of budget   cold import   of that CPU');
+print('function        at start       later   of budget   cold import   of that CPU');
 for (const name of FUNCTION_NAMES) {
   const { file, startBytes, laterBytes } = await buildFunction(FUNCTIONS[name].entry);
   const { ms, cpuMs } = await measureColdImport(file, TIMES);
   const share = Math.round((100 * startBytes) / BUDGETS[name].startBytesMax);
   print(
-    `${name.padEnd(12)} ${kilobytes(startBytes)} ${kilobytes(laterBytes)} ${`${share} %`.padStart(11)}` +
+    `${name.padEnd(12)} ${bytes(startBytes)} ${bytes(laterBytes)} ${`${share} %`.padStart(11)}` +
       ` ${`${Math.round(ms)} ms`.padStart(13)} ${`${Math.round(cpuMs)} ms`.padStart(13)}`,
   );
 }
 
-function kilobytes(bytes: number): string {
-  return `${Math.round(bytes / 1_000)} KB`.padStart(10);
+function bytes(count: number): string {
+  return `${count.toLocaleString('en')} B`.padStart(11);
 }
 
 function print(line: string): void {

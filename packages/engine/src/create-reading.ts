@@ -1,0 +1,17 @@
+import type { EngineContext } from './context.ts';
+import { deadLetterQuestions } from './dead-letter-questions.ts';
+import type { Reading } from './engine.ts';
+import type { FeedHub } from './feed-hub.ts';
+import { questions } from './questions.ts';
+import { standaloneQuestions } from './standalone-questions.ts';
+import { subscriptions } from './subscriptions.ts';
+
+/** See `createEngine`. */
+export function createReading(context: EngineContext, hub: FeedHub): Reading {
+  return {
+    ...questions(context),
+    ...standaloneQuestions(context),
+    ...deadLetterQuestions(context),
+    ...subscriptions(context, hub),
+  };
+}
