@@ -3,6 +3,7 @@
 import type { MissionStatusFilter } from '@muster/client/generated/operations';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './cli-failure.ts';
+import { completePlanning } from './commands/contract.ts';
 import { approve, cancel, reject } from './commands/decide.ts';
 import { type LaunchOptions, launch } from './commands/launch.ts';
 import { missions, STATUS_FILTERS } from './commands/missions.ts';
@@ -27,7 +28,7 @@ import {
   type TasksOptions,
   tasks,
 } from './commands/tasks.ts';
-import { validate } from './commands/validate.ts';
+import { type DocumentOptions, validate } from './commands/validate.ts';
 import { watch } from './commands/watch.ts';
 import { type WorkOptions, work } from './commands/work.ts';
 import { type ConnectionOptions, DATA_DEFAULT, URL_DEFAULT } from './connection.ts';
@@ -84,15 +85,22 @@ function addDocumentCommands(program: Command, run: Run): void {
     .command('validate')
     .description('check a mission’s document; tells every problem at once, or the plan')
     .argument('<file>', 'JSON file')
-    .action((file: string) => run((session) => validate(session, file)));
+    .addOption(contractOption())
+    .action((file: string, options: DocumentOptions) => run((session) => validate(session, file, options)));
   program
     .command('launch')
     .description('create a mission out of a document and launch it')
     .argument('<file>', 'JSON file')
     .option('--title <text>', 'title of the mission; the name of the file unless told')
     .option('--objective <text>', 'what is to be reached')
+    .addOption(contractOption())
     .option('--watch', 'watch it until it ends')
     .action((file: string, options: LaunchOptions) => run((session) => launch(session, file, options)));
+  program
+    .command('complete-planning')
+    .description('launch a mission that is being planned, or tell what of its contract is not covered')
+    .addArgument(missionArgument())
+    .action((id: string) => run((session) => completePlanning(session, id)));
 }
 
 function addQuestions(program: Command, run: Run): void {
@@ -129,6 +137,7 @@ function addSchedules(program: Command, run: Run): void {
     .description('have a mission launched by itself: once with --at, again and again with --cron and --zone')
     .argument('<mission>', 'id, mis_…, or a JSON file to make a mission of')
     .option('--title <text>', 'title of the mission that is made; the name of the file unless told')
+    .addOption(contractOption())
     .action((target: string, options: ScheduleOptions) =>
       run((session) => schedule(session, target, options)),
     );
@@ -246,6 +255,10 @@ function addWork(program: Command, run: Run): void {
     .option('--specialty <name...>', 'what it can do; tasks without a specialty are always taken')
     .option('--drain', 'end when nothing is left to claim')
     .action((options: WorkOptions) => run((session) => work(session, options)));
+}
+
+function contractOption(): Option {
+  return new Option('--contract <file>', 'validation contract in Markdown: - **VAL-AUTH-001**: text');
 }
 
 function missionArgument(): Argument {

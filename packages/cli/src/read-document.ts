@@ -4,6 +4,8 @@ import { parse, type ValueNode } from '@humanwhocodes/momoa';
 import { CliFailure } from './cli-failure.ts';
 
 export interface Place {
+  /** The file, where it isn't that of the document. */
+  readonly file?: string;
   /** From 1. */
   readonly line: number;
   /** From 1. */
@@ -13,13 +15,30 @@ export interface Place {
 export interface DocumentFile {
   readonly path: string;
   readonly document: unknown;
-  /** Of the part that a path of keys and positions leads to, or of the nearest part around it. */
-  readonly placeOf: (path: readonly string[]) => Place;
+  /** Of the part that a path of keys and positions leads to, or of the nearest part around it; `value` stands there. */
+  readonly placeOf: (path: readonly string[], value?: unknown) => Place;
+}
+
+/** `contract`: a file in Markdown that is the contract, instead of what the document says itself. */
+export async function readMission(
+  path: string,
+  { contract: contractPath }: { readonly contract?: string },
+): Promise<DocumentFile> {
+  const file = await readDocument(path);
+  const { document } = file;
+  if (contractPath === undefined || typeof document !== 'object' || document === null) return file;
+  const contract = await readText(contractPath, 'Name a contract in Markdown: - **VAL-AUTH-001**: text.');
+  return {
+    path,
+    document: { ...document, contract },
+    placeOf: (keys, value) =>
+      keys[0] === 'contract' ? { file: contractPath, ...placeInText(contract, value) } : file.placeOf(keys),
+  };
 }
 
 /** Throws FILE_UNREADABLE or BROKEN_JSON; the latter with `detail` { path, line, column }. */
 export async function readDocument(path: string): Promise<DocumentFile> {
-  const text = await readText(path);
+  const text = await readText(path, DOCUMENT_REMEDY);
   try {
     const { body } = parse(text, { mode: 'json' });
     return { path, document: JSON.parse(text), placeOf: (keys) => placeIn(body, keys) };
@@ -35,7 +54,10 @@ export async function readDocument(path: string): Promise<DocumentFile> {
   }
 }
 
-async function readText(path: string): Promise<string> {
+const DOCUMENT_REMEDY =
+  'Name a JSON file that holds a mission’s document, such as examples/missions/hello.json.';
+
+async function readText(path: string, remedy: string): Promise<string> {
   try {
     const text = await readFile(path, 'utf8');
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -43,7 +65,7 @@ async function readText(path: string): Promise<string> {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     const why = READ_FAILURES[code] ?? `it can't be read (${code})`;
     throw new CliFailure('FILE_UNREADABLE', `${path}: ${why}.`, {
-      remedy: 'Name a JSON file that holds a mission’s document, such as examples/missions/hello.json.',
+      remedy,
       detail: { path },
     });
   }
@@ -62,6 +84,14 @@ function placeOfError(error: unknown, text: string): Place {
   if (isPlaced && !isEnd) return { line: Number(error.line), column: Number(error.column) };
   const lines = text.split('\n');
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+/** The server tells no position within a text: the last line that names what is wrong. */
+function placeInText(text: string, value: unknown): Pick<Place, 'line' | 'column'> {
+  const lines = text.split('\n');
+  const found = typeof value === 'string' ? lines.findLastIndex((line) => line.includes(value)) : -1;
+  if (found === -1) return { line: 1, column: 1 };
+  return { line: found + 1, column: (lines[found] ?? '').indexOf(String(value)) + 1 };
 }
 
 const EXCERPT_WIDTH = 76;

@@ -12,12 +12,12 @@ import {
 } from '@muster/client/generated/operations';
 import { CliFailure, EXIT, type ExitCode } from '../cli-failure.ts';
 import { plain } from '../output.ts';
-import { readDocument } from '../read-document.ts';
+import { readMission } from '../read-document.ts';
 import { printJson, type Session, successOf } from '../session.ts';
 import { titleFrom } from './launch.ts';
-import { invalidDocument } from './validate.ts';
+import { type DocumentOptions, invalidDocument } from './validate.ts';
 
-export interface ScheduleOptions {
+export interface ScheduleOptions extends DocumentOptions {
   readonly at?: string;
   readonly cron?: string;
   readonly zone?: string;
@@ -99,8 +99,9 @@ async function slotsOf(session: Session, input: ScheduleInput, first: number): P
   });
 }
 
-async function createdFrom(session: Session, path: string, { title }: ScheduleOptions): Promise<string> {
-  const file = await readDocument(path);
+async function createdFrom(session: Session, path: string, options: ScheduleOptions): Promise<string> {
+  const { title } = options;
+  const file = await readMission(path, options);
   const { createMission } = await session.client.request(CreateMissionDocument, {
     input: { title: title ?? titleFrom(path), document: file.document, idempotencyKey: randomUUID() },
   });

@@ -1,26 +1,44 @@
-/** `muster validate <file>`: every problem of a document at its place in the file, or the plan it makes. */
+/** `muster validate <file>`: every problem of a document at its place in the file, or the plan it makes, and its coverage. */
 import {
   type ProblemLineFragment,
   ValidateMissionDocument,
   type ValidateMissionQuery,
 } from '@muster/client/generated/operations';
 import { CliFailure, EXIT, type ExitCode } from '../cli-failure.ts';
-import { type DocumentFile, readDocument } from '../read-document.ts';
+import { coverageLines } from '../coverage-lines.ts';
+import { type DocumentFile, readMission } from '../read-document.ts';
 import { printJson, type Session } from '../session.ts';
 
 type Plan = NonNullable<ValidateMissionQuery['validateMission']['plan']>;
 
-export async function validate(session: Session, path: string): Promise<ExitCode> {
-  const file = await readDocument(path);
+export interface DocumentOptions {
+  /** File of a contract in Markdown. */
+  readonly contract?: string;
+}
+
+export async function validate(
+  session: Session,
+  path: string,
+  options: DocumentOptions = {},
+): Promise<ExitCode> {
+  const file = await readMission(path, options);
   const { validateMission } = await session.client.request(ValidateMissionDocument, {
     document: file.document,
   });
-  const { problems, plan } = validateMission;
+  const { problems, plan, coverage } = validateMission;
   if (problems.length > 0) throw invalidDocument(file, problems);
-  if (session.isJson) printJson(session, { problems, plan });
+  const { output, isJson } = session;
+  const contract = coverageLines(output, coverage);
+  if (!coverage.isSufficient && coverage.policy.unclaimed === 'BLOCK') {
+    throw new CliFailure('CONTRACT_NOT_COVERED', `${path} does not cover its contract:`, {
+      remedy: contract.join('\n'),
+      detail: { path, coverage },
+    });
+  }
+  if (isJson) printJson(session, { problems, plan, coverage });
   else
-    session.output.print(
-      [`${session.output.paint('green', '✓')} ${path} is valid`, ...planLines(plan)].join('\n'),
+    output.print(
+      [`${output.paint('green', '✓')} ${path} is valid`, ...planLines(plan), ...contract].join('\n'),
     );
   return EXIT.OK;
 }
@@ -28,10 +46,10 @@ export async function validate(session: Session, path: string): Promise<ExitCode
 /** All problems at once, in the order of the file, each with its line and column there. */
 export function invalidDocument(file: DocumentFile, problems: readonly ProblemLineFragment[]): CliFailure {
   const placed = problems
-    .map((problem) => ({ ...problem, ...file.placeOf(problem.path) }))
+    .map((problem) => ({ ...problem, file: file.path, ...file.placeOf(problem.path, problem.value) }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
   const lines = placed.map(
-    ({ line, column, code, message }) => `  ${file.path}:${line}:${column}  ${message}  [${code}]`,
+    ({ file: at, line, column, code, message }) => `  ${at}:${line}:${column}  ${message}  [${code}]`,
   );
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   return new CliFailure('INVALID_DOCUMENT', `${file.path} has ${count}:`, {
@@ -47,9 +65,6 @@ function planLines(plan: Plan | null): readonly string[] {
     `  ${taskCount} tasks in ${plan.levels.length} levels, up to ${plan.width} at the same time`,
     `  critical path ${hours(plan.criticalPathHours)}: ${plan.criticalPath.join(' → ')}`,
     `  estimate ${hours(plan.estimatedHours)} of work, ${plan.estimatedTokens.toLocaleString('en')} tokens, $${plan.estimatedCostUsd.toFixed(2)}`,
-    ...(plan.coverage.unclaimed.length > 0
-      ? [`  contract: nothing fulfils ${plan.coverage.unclaimed.join(', ')} yet`]
-      : []),
   ];
 }
 

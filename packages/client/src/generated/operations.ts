@@ -119,6 +119,13 @@ export type ClaimInput = {
   readonly specialties?: ReadonlyArray<string> | null | undefined;
 };
 
+/** How many tasks are to fulfil an assertion. */
+export type ClaimPolicy =
+  /** One task or more. */
+  | 'AT_LEAST_ONE'
+  /** One task, and no other. */
+  | 'EXACTLY_ONE';
+
 /** Input of `claimTasks`. */
 export type ClaimTasksInput = {
   /** Who will work. A credential of role AGENT can name only itself. */
@@ -141,6 +148,14 @@ export type CompleteAndClaimInput = {
   readonly complete: ReadonlyArray<TaskCompletionInput>;
   /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
+};
+
+/** Input of `completePlanning`. */
+export type CompletePlanningInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
 };
 
 /** Input of `completeTask`. */
@@ -764,6 +779,13 @@ export type TaskStatusFilter =
   /** Waits for something before it. */
   | 'WAITING';
 
+/** What an assertion does that isn’t claimed as it should be. */
+export type UnclaimedPolicy =
+  /** The mission can’t leave PLANNING, nor be launched or scheduled. */
+  | 'BLOCK'
+  /** The mission can be launched all the same. */
+  | 'WARN';
+
 /** Input of `unscheduleMission`. */
 export type UnscheduleMissionInput = {
   /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
@@ -782,12 +804,40 @@ export type UsageInput = {
   readonly tokens: number;
 };
 
+export type CoverageLineFragment = { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } };
+
+export type MissionCoverageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MissionCoverageQuery = { readonly mission: { readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } | null } | null };
+
+export type CompletePlanningMutationVariables = Exact<{
+  input: CompletePlanningInput;
+}>;
+
+
+export type CompletePlanningMutation = { readonly completePlanning:
+    | { readonly __typename: 'CompletePlanningSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string }, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
 export type ValidateMissionQueryVariables = Exact<{
   document: unknown;
 }>;
 
 
-export type ValidateMissionQuery = { readonly validateMission: { readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }>, readonly plan: { readonly criticalPath: ReadonlyArray<string>, readonly criticalPathHours: number, readonly estimatedHours: number, readonly estimatedCostUsd: number, readonly estimatedTokens: number, readonly width: number, readonly edgeCount: number, readonly levels: ReadonlyArray<{ readonly tasks: ReadonlyArray<string> }>, readonly coverage: { readonly percent: number, readonly unclaimed: ReadonlyArray<string> } } | null } };
+export type ValidateMissionQuery = { readonly validateMission: { readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }>, readonly plan: { readonly criticalPath: ReadonlyArray<string>, readonly criticalPathHours: number, readonly estimatedHours: number, readonly estimatedCostUsd: number, readonly estimatedTokens: number, readonly width: number, readonly edgeCount: number, readonly levels: ReadonlyArray<{ readonly tasks: ReadonlyArray<string> }> } | null, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } } };
 
 export type MissionsQueryVariables = Exact<{
   status?: ReadonlyArray<MissionStatusFilter> | MissionStatusFilter | null | undefined;
@@ -868,7 +918,7 @@ export type CreateMissionMutationVariables = Exact<{
 
 export type CreateMissionMutation = { readonly createMission:
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
-    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } }
     | { readonly __typename: 'CreateMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
     | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -955,7 +1005,7 @@ export type SetMissionStatusMutationVariables = Exact<{
 
 export type SetMissionStatusMutation = { readonly setMissionStatus:
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
-    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } }
     | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -992,7 +1042,7 @@ export type ScheduleMissionMutationVariables = Exact<{
 
 export type ScheduleMissionMutation = { readonly scheduleMission:
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
-    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } }
     | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -1068,7 +1118,7 @@ export type ScheduledMissionFragment = { readonly id: string, readonly title: st
 
 type Failure_ConflictError_Fragment = { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
-type Failure_ContractNotCoveredError_Fragment = { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+type Failure_ContractNotCoveredError_Fragment = { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } };
 
 type Failure_EvidenceRequiredError_Fragment = { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
@@ -1360,10 +1410,22 @@ export type TaskForReviewQuery = { readonly node:
     | { readonly __typename: 'Task', readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly attempts: { readonly nodes: ReadonlyArray<{ readonly agent: string, readonly status: AttemptStatus, readonly submission: { readonly evidence: string | null, readonly summary: string | null, readonly outcomes: ReadonlyArray<string>, readonly selfScore: number | null } | null }> }, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }
    | null };
 
+export const MissionCoverageDocument: Operation<MissionCoverageQuery, MissionCoverageQueryVariables> = {
+  kind: 'query',
+  name: 'MissionCoverage',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}query MissionCoverage($id:ID!){mission(id:$id){coverage{...CoverageLine}}}",
+};
+
+export const CompletePlanningDocument: Operation<CompletePlanningMutation, CompletePlanningMutationVariables> = {
+  kind: 'mutation',
+  name: 'CompletePlanning',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CompletePlanning($input:CompletePlanningInput!){completePlanning(input:$input){...on CompletePlanningSuccess{__typename sequence mission{...MissionLine}coverage{...CoverageLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
 export const ValidateMissionDocument: Operation<ValidateMissionQuery, ValidateMissionQueryVariables> = {
   kind: 'query',
   name: 'ValidateMission',
-  text: "query ValidateMission($document:JSON!){validateMission(document:$document){problems{...ProblemLine}plan{levels{tasks}criticalPath criticalPathHours estimatedHours estimatedCostUsd estimatedTokens width edgeCount coverage{percent unclaimed}}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}query ValidateMission($document:JSON!){validateMission(document:$document){problems{...ProblemLine}plan{levels{tasks}criticalPath criticalPathHours estimatedHours estimatedCostUsd estimatedTokens width edgeCount}coverage{...CoverageLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const MissionsDocument: Operation<MissionsQuery, MissionsQueryVariables> = {
@@ -1411,67 +1473,67 @@ export const CheckpointOfMissionDocument: Operation<CheckpointOfMissionQuery, Ch
 export const CreateMissionDocument: Operation<CreateMissionMutation, CreateMissionMutationVariables> = {
   kind: 'mutation',
   name: 'CreateMission',
-  text: "mutation CreateMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const CancelMissionDocument: Operation<CancelMissionMutation, CancelMissionMutationVariables> = {
   kind: 'mutation',
   name: 'CancelMission',
-  text: "mutation CancelMission($input:CancelMissionInput!){cancelMission(input:$input){...on CancelMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CancelMission($input:CancelMissionInput!){cancelMission(input:$input){...on CancelMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ApproveCheckpointDocument: Operation<ApproveCheckpointMutation, ApproveCheckpointMutationVariables> = {
   kind: 'mutation',
   name: 'ApproveCheckpoint',
-  text: "fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation ApproveCheckpoint($input:ApproveCheckpointInput!){approveCheckpoint(input:$input){...on ApproveCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine quorum}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation ApproveCheckpoint($input:ApproveCheckpointInput!){approveCheckpoint(input:$input){...on ApproveCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine quorum}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const RejectCheckpointDocument: Operation<RejectCheckpointMutation, RejectCheckpointMutationVariables> = {
   kind: 'mutation',
   name: 'RejectCheckpoint',
-  text: "fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation RejectCheckpoint($input:RejectCheckpointInput!){rejectCheckpoint(input:$input){...on RejectCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation RejectCheckpoint($input:RejectCheckpointInput!){rejectCheckpoint(input:$input){...on RejectCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const CreateApiKeyDocument: Operation<CreateApiKeyMutation, CreateApiKeyMutationVariables> = {
   kind: 'mutation',
   name: 'CreateApiKey',
-  text: "mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const SetMissionStatusDocument: Operation<SetMissionStatusMutation, SetMissionStatusMutationVariables> = {
   kind: 'mutation',
   name: 'SetMissionStatus',
-  text: "mutation SetMissionStatus($input:SetMissionStatusInput!){setMissionStatus(input:$input){...on SetMissionStatusSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionStatus($input:SetMissionStatusInput!){setMissionStatus(input:$input){...on SetMissionStatusSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const SetMissionProgressDocument: Operation<SetMissionProgressMutation, SetMissionProgressMutationVariables> = {
   kind: 'mutation',
   name: 'SetMissionProgress',
-  text: "mutation SetMissionProgress($input:SetMissionProgressInput!){setMissionProgress(input:$input){...on SetMissionProgressSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionProgress($input:SetMissionProgressInput!){setMissionProgress(input:$input){...on SetMissionProgressSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ScheduleMissionDocument: Operation<ScheduleMissionMutation, ScheduleMissionMutationVariables> = {
   kind: 'mutation',
   name: 'ScheduleMission',
-  text: "mutation ScheduleMission($input:ScheduleMissionInput!){scheduleMission(input:$input){...on ScheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ScheduleMission($input:ScheduleMissionInput!){scheduleMission(input:$input){...on ScheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const UnscheduleMissionDocument: Operation<UnscheduleMissionMutation, UnscheduleMissionMutationVariables> = {
   kind: 'mutation',
   name: 'UnscheduleMission',
-  text: "mutation UnscheduleMission($input:UnscheduleMissionInput!){unscheduleMission(input:$input){...on UnscheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation UnscheduleMission($input:UnscheduleMissionInput!){unscheduleMission(input:$input){...on UnscheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const PauseScheduleDocument: Operation<PauseScheduleMutation, PauseScheduleMutationVariables> = {
   kind: 'mutation',
   name: 'PauseSchedule',
-  text: "mutation PauseSchedule($input:PauseScheduleInput!){pauseSchedule(input:$input){...on PauseScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation PauseSchedule($input:PauseScheduleInput!){pauseSchedule(input:$input){...on PauseScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ResumeScheduleDocument: Operation<ResumeScheduleMutation, ResumeScheduleMutationVariables> = {
   kind: 'mutation',
   name: 'ResumeSchedule',
-  text: "mutation ResumeSchedule($input:ResumeScheduleInput!){resumeSchedule(input:$input){...on ResumeScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ResumeSchedule($input:ResumeScheduleInput!){resumeSchedule(input:$input){...on ResumeScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const PreviewScheduleDocument: Operation<PreviewScheduleQuery, PreviewScheduleQueryVariables> = {
@@ -1483,7 +1545,7 @@ export const PreviewScheduleDocument: Operation<PreviewScheduleQuery, PreviewSch
 export const CreateTaskDocument: Operation<CreateTaskMutation, CreateTaskMutationVariables> = {
   kind: 'mutation',
   name: 'CreateTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CreateTask($input:CreateTaskInput!){createTask(input:$input){...on CreateTaskSuccess{task{...StandaloneTaskLine}sequence}...Failure}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CreateTask($input:CreateTaskInput!){createTask(input:$input){...on CreateTaskSuccess{task{...StandaloneTaskLine}sequence}...Failure}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
 };
 
 export const StandaloneTasksDocument: Operation<StandaloneTasksQuery, StandaloneTasksQueryVariables> = {
@@ -1519,43 +1581,43 @@ export const WorkspaceEventsDocument: Operation<WorkspaceEventsSubscription, Wor
 export const ClaimTasksDocument: Operation<ClaimTasksMutation, ClaimTasksMutationVariables> = {
   kind: 'mutation',
   name: 'ClaimTasks',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteAndClaimDocument: Operation<CompleteAndClaimMutation, CompleteAndClaimMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteAndClaim',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteTaskDocument: Operation<CompleteTaskMutation, CompleteTaskMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status currentAttempt{id}}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status currentAttempt{id}}}...Failure}}",
 };
 
 export const FailTaskDocument: Operation<FailTaskMutation, FailTaskMutationVariables> = {
   kind: 'mutation',
   name: 'FailTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation FailTask($input:FailTaskInput!){failTask(input:$input){...on FailTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation FailTask($input:FailTaskInput!){failTask(input:$input){...on FailTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const HeartbeatDocument: Operation<HeartbeatMutation, HeartbeatMutationVariables> = {
   kind: 'mutation',
   name: 'Heartbeat',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation Heartbeat($input:HeartbeatInput!){heartbeat(input:$input){...on HeartbeatSuccess{__typename attempt{id expiresAt}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation Heartbeat($input:HeartbeatInput!){heartbeat(input:$input){...on HeartbeatSuccess{__typename attempt{id expiresAt}}...Failure}}",
 };
 
 export const AcceptTaskDocument: Operation<AcceptTaskMutation, AcceptTaskMutationVariables> = {
   kind: 'mutation',
   name: 'AcceptTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const RejectTaskDocument: Operation<RejectTaskMutation, RejectTaskMutationVariables> = {
   kind: 'mutation',
   name: 'RejectTask',
-  text: "fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const TaskForReviewDocument: Operation<TaskForReviewQuery, TaskForReviewQueryVariables> = {
