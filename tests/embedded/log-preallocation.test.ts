@@ -7,7 +7,7 @@ import { aCommitOf, aRecord, numbered } from '../store-contract/a-record.ts';
 import { useFolders } from './a-folder.ts';
 
 const LOG_BYTES = 3_000_000;
-const LOG = 'store.db-wal';
+const LOG = 'journal.db-wal';
 const aFolder = useFolders();
 
 function open(folder: string, logBytes: number) {
@@ -17,7 +17,9 @@ function open(folder: string, logBytes: number) {
 /** What a crash of the machine leaves: the files as they are while the store is open. */
 function copyOf(folder: string): string {
   const copy = aFolder();
-  for (const file of ['store.db', LOG]) copyFileSync(join(folder, file), join(copy, file));
+  for (const file of ['store.db', 'store.db-wal', 'journal.db', LOG]) {
+    copyFileSync(join(folder, file), join(copy, file));
+  }
   return copy;
 }
 

@@ -11,26 +11,27 @@ const aFolder = useFolders();
 
 interface Disk {
   readonly store: SqliteStore;
-  /** From now on each COMMIT that touches a record of the partition `bad` fails, as a full disk makes it fail. */
+  /** From now on each COMMIT of the journal, or of the tables, fails, as a full disk makes it fail. */
   readonly breakCommits: () => void;
   readonly mend: () => void;
   readonly passMs: (ms: number) => void;
   readonly close: () => Promise<void>;
 }
 
-/** A second connection plants a foreign key that is checked at COMMIT: a real failure at exactly that moment. */
-function aDisk(): Disk {
+/** Second connections plant a foreign key that is checked at COMMIT: a real failure at exactly that moment. */
+function aDisk(file: 'journal.db' | 'store.db' = 'journal.db'): Disk {
   const folder = aFolder();
   let now = 1_000;
   const store = openSqliteStore({ folder, now: () => now });
-  const other = new DatabaseSync(join(folder, 'store.db'));
+  const other = new DatabaseSync(join(folder, file));
+  const [table, event] = file === 'store.db' ? ['records', 'INSERT'] : ['slots', 'UPDATE'];
   return {
     store,
     breakCommits: () =>
       other.exec(`
-        CREATE TABLE fault (cause INTEGER REFERENCES records (id) DEFERRABLE INITIALLY DEFERRED);
-        CREATE TRIGGER break_commit AFTER INSERT ON records WHEN NEW.partition = 'bad'
-          BEGIN INSERT INTO fault VALUES (-1); END`),
+        CREATE TABLE cause (id INTEGER PRIMARY KEY);
+        CREATE TABLE fault (cause INTEGER REFERENCES cause (id) DEFERRABLE INITIALLY DEFERRED);
+        CREATE TRIGGER break_commit AFTER ${event} ON ${table} BEGIN INSERT INTO fault VALUES (-1); END`),
     mend: () => other.exec('DROP TRIGGER break_commit; DROP TABLE fault'),
     passMs: (ms) => {
       now += ms;
@@ -44,7 +45,7 @@ function aDisk(): Disk {
 
 const BAD = aRecord({ partition: 'bad' });
 
-describe('A COMMIT that the disk refuses', () => {
+describe('A COMMIT of the journal that the disk refuses', () => {
   it('rejects everybody who waits for it', async () => {
     const disk = aDisk();
     disk.breakCommits();
@@ -125,6 +126,28 @@ describe('A COMMIT that the disk refuses', () => {
     const entries = [await first, await following.next()].flatMap((result) => result.value ?? []);
 
     expect(entries.map((entry) => entry.record.sort)).toEqual(['a', 'b', 'c']);
+    await disk.close();
+  });
+});
+
+describe('A COMMIT of the tables that the disk refuses', () => {
+  /** More than the journal has room for, so that it is the tables that are to make it durable. */
+  const LARGE = manyRecords(8, { value: { text: 'x'.repeat(300_000) } });
+
+  it('leaves what was answered for in the journal, and in the store once the disk works (G2)', async () => {
+    const disk = aDisk('store.db');
+    disk.breakCommits();
+    await disk.store.commit(aCommitOf(BAD));
+    await disk.store.durable();
+
+    await disk.store.commit(aCommitOf(...LARGE));
+    await expect(disk.store.durable()).rejects.toThrow(StoreUnavailable);
+    disk.mend();
+    disk.passMs(1_000);
+    await disk.store.durable();
+
+    expect(await disk.store.get([BAD])).toEqual([BAD]);
+    expect((await disk.store.query({ partition: PARTITION, limit: 100 })).items).toHaveLength(LARGE.length);
     await disk.close();
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
@@ -121,6 +121,22 @@ describe('The folder of a store', () => {
     expect(error).toMatchObject({ folder, format: FORMAT + 1 });
     expect(later.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: FORMAT + 1 });
     later.close();
+  });
+
+  it('of the first format, without a journal, is taken over with all that it holds', async () => {
+    const folder = aFolder();
+    const store = open(folder);
+    await store.commit(aCommitOf(aRecord()));
+    await store.close();
+    rmSync(join(folder, 'journal.db'));
+    const older = new DatabaseSync(join(folder, 'store.db'));
+    older.exec('DROP TABLE journal_mark; PRAGMA user_version = 1');
+    older.close();
+
+    const again = open(folder);
+
+    expect(await again.get([aRecord()])).toEqual([aRecord()]);
+    await again.close();
   });
 
   it('is taken over when its maker was killed before it made the tables', async () => {

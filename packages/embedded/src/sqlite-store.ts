@@ -1,10 +1,10 @@
 /**
- * The embedded store: one folder, one SQLite file, one process that writes. This module is the port over the tables;
- * group-commit.ts owns durability, store-folder.ts whose folder it is.
+ * The embedded store: one folder, tables and a journal in two SQLite files, one process that writes. This module is the
+ * port over the tables; group-commit.ts owns durability, store-folder.ts whose folder it is.
  *
  * E1. A commit is checked before its first write: a refused one has written nothing.
- * E2. The feed shows only what is durable: the tables are read for it while no transaction is open, and the entries in
- *     memory (N1) are those of former ones.
+ * E2. The feed shows only what is durable: the tables are read for it while nothing in them waits for the disk, and the
+ *     entries in memory (N1) are those of former turns.
  * E3. The cache holds what the store shows. It follows each write after it was taken, and a taken write stays (G2).
  */
 
@@ -36,8 +36,11 @@ import {
 } from '@muster/engine/ports/store';
 import { Feed, parsePosition } from './feed.ts';
 import { FreshEntries } from './fresh-entries.ts';
-import { GroupCommit, type Writes } from './group-commit.ts';
+import { GroupCommit } from './group-commit.ts';
 import { indexCursorOf } from './index-cursor.ts';
+import { Journal } from './journal.ts';
+import type { Writes } from './journal-entry.ts';
+import { recover } from './journal-recovery.ts';
 import { RecordCache } from './record-cache.ts';
 import { decodeRow, type RecordRow, SqliteTables } from './sqlite-tables.ts';
 import { type FolderOptions, type OpenFolder, openFolder } from './store-folder.ts';
@@ -66,7 +69,7 @@ export interface SqliteStore extends Store {
   close(): Promise<void>;
 }
 
-/** Throws `FolderInUse`, `FolderForeign` or `FormatTooNew` of store-folder.ts. */
+/** Throws `FolderInUse`, `FolderForeign`, `FormatTooNew` or `JournalMissing` of store-folder.ts. */
 export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   return new FolderStore(openFolder(options), options);
 }
@@ -83,10 +86,12 @@ class FolderStore implements SqliteStore {
 
   constructor(folder: OpenFolder, options: SqliteStoreOptions) {
     const tables = new SqliteTables(folder.db);
+    const journal = new Journal(folder.journal);
+    recover(tables, journal);
     this.#folder = folder;
     this.#now = options.now;
     this.#cache = new RecordCache(options.cacheLengthMax ?? CACHE_LENGTH_DEFAULT);
-    this.#disk = new GroupCommit({ tables, now: options.now, onFlushed: () => this.#announce() });
+    this.#disk = new GroupCommit({ tables, journal, now: options.now, onFlushed: () => this.#announce() });
     this.#feedEnd = tables.readFeedEnd();
   }
 

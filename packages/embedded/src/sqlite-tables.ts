@@ -10,8 +10,10 @@
  * T4. A feed row points to its record. The newest row is never pruned, so positions never start again.
  */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { InvariantViolation } from '@muster/core/assert';
 import type { IndexEntry, IndexName, JsonObject, Key, Range, StoredRecord } from '@muster/engine/ports/store';
 import { parseIndexCursor } from './index-cursor.ts';
+import type { Writes } from './journal-entry.ts';
 
 export const SCHEMA = `
   CREATE TABLE records (
@@ -35,6 +37,12 @@ export const SCHEMA = `
   CREATE TABLE feed (position INTEGER PRIMARY KEY, partition TEXT NOT NULL, sort TEXT NOT NULL) STRICT;
 `;
 
+/** Since format 2. `journal` is the name of the journal that may hold more than the tables; empty when none does. */
+export const MARK_SCHEMA = `
+  CREATE TABLE journal_mark (journal TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
+  INSERT INTO journal_mark VALUES ('', 0);
+`;
+
 const COLUMNS =
   'partition, sort, revision, work_partition, work_sort, due_partition, due_sort, vanishes_at, value';
 
@@ -49,6 +57,13 @@ const STANDS = '(vanishes_at IS NULL OR vanishes_at >= ?)';
 
 /** SQLite sorts every blob after every text: the open upper end of a range. */
 const OPEN_END = new Uint8Array(0);
+
+export interface JournalMark {
+  readonly journal: string;
+  readonly sequence: number;
+}
+
+const NO_MARK: JournalMark = { journal: '', sequence: 0 };
 
 export interface FeedRow extends Key {
   readonly position: number;
@@ -77,6 +92,7 @@ export class SqliteTables {
   readonly #appendFeed: StatementSync;
   readonly #readFeed: StatementSync;
   readonly #pruneFeed: StatementSync;
+  readonly #writeMark: StatementSync;
   readonly #pages = new Map<string, StatementSync>();
 
   constructor(db: DatabaseSync) {
@@ -84,6 +100,7 @@ export class SqliteTables {
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#put = db.prepare(PUT);
+    this.#writeMark = db.prepare('UPDATE journal_mark SET journal = ?, sequence = ?');
     this.#remove = db.prepare('DELETE FROM records WHERE partition = ? AND sort = ?');
     this.#read = db.prepare(`SELECT ${COLUMNS} FROM records WHERE partition = ? AND sort = ? AND ${STANDS}`);
     this.#readRevision = db.prepare(
@@ -97,6 +114,16 @@ export class SqliteTables {
     this.#pruneFeed = db.prepare(`
       DELETE FROM feed WHERE position <= ?1 AND position < (SELECT min(position) FROM feed) + ?2
         AND position < (SELECT max(position) FROM feed)`);
+  }
+
+  /** Up to which entry of which journal the tables hold everything. */
+  readMark(): JournalMark {
+    const mark = rowOf<JournalMark>(this.#db.prepare('SELECT journal, sequence FROM journal_mark').get());
+    return mark ?? NO_MARK;
+  }
+
+  writeMark({ journal, sequence }: JournalMark): void {
+    this.#writeMark.run(journal, sequence);
   }
 
   get isInTransaction(): boolean {
@@ -119,7 +146,14 @@ export class SqliteTables {
     this.#db.close();
   }
 
-  put(record: StoredRecord, value: string): void {
+  /** Repeatable: applying the same writes twice leaves what applying them once does. */
+  apply({ records, texts, deletes, feed }: Writes): void {
+    for (const [place, record] of records.entries()) this.#putRecord(record, textAt(texts, place));
+    for (const key of deletes) this.#remove.run(key.partition, key.sort);
+    if (feed !== undefined) this.#appendFeed.run(feed.position, feed.key.partition, feed.key.sort);
+  }
+
+  #putRecord(record: StoredRecord, value: string): void {
     const { work, due } = record;
     this.#put.run(
       record.partition,
@@ -132,10 +166,6 @@ export class SqliteTables {
       record.vanishesAt ?? null,
       value,
     );
-  }
-
-  remove(key: Key): void {
-    this.#remove.run(key.partition, key.sort);
   }
 
   /** Undefined when there is none, or when it vanished before `now`. */
@@ -177,10 +207,6 @@ export class SqliteTables {
       key: { partition: row.partition, sort: row.sort },
       sort: row.entry_sort,
     }));
-  }
-
-  appendFeed(position: number, key: Key): void {
-    this.#appendFeed.run(position, key.partition, key.sort);
   }
 
   readFeed(after: number, limit: number): readonly FeedRow[] {
@@ -257,4 +283,10 @@ function rowOf<Row>(row: Record<string, SQLOutputValue> | undefined): Row | unde
 
 function rowsOf<Row>(rows: readonly Record<string, SQLOutputValue>[]): readonly Row[] {
   return rows as readonly Row[];
+}
+
+function textAt(texts: readonly string[], place: number): string {
+  const text = texts[place];
+  if (text === undefined) throw new InvariantViolation('each record comes with its JSON');
+  return text;
 }

@@ -6,18 +6,21 @@
  * D2. A folder of something else is left as it was found; a database of another program or of a newer format is read at
  *     most, never written.
  */
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { JOURNAL_PAGE_BYTES, JOURNAL_SCHEMA } from './journal.ts';
 import { preallocateLog } from './log-preallocation.ts';
-import { SCHEMA } from './sqlite-tables.ts';
+import { MARK_SCHEMA, SCHEMA } from './sqlite-tables.ts';
 
 /** Raised by every change of the tables that an older program can't read. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** Marks the file as ours for `PRAGMA application_id`: "Mstr" in ASCII. */
 const APPLICATION_ID = 0x4d737472;
 const DATABASE_FILE = 'store.db';
+const JOURNAL_FILE = 'journal.db';
 const LOCK_FILE = 'store.lock';
 const HOLDER_FILE = 'store.pid';
 /** How long two processes that start at once may get in each other's way before one gives up. */
@@ -32,7 +35,8 @@ const heldLocks = new Set<DatabaseSync>();
 
 export interface OpenFolder {
   readonly db: DatabaseSync;
-  /** Gives up the lock and nothing else: close `db` first. Repeating it is harmless. */
+  readonly journal: DatabaseSync;
+  /** Gives up the lock and nothing else: close both first. Repeating it is harmless. */
   readonly release: () => void;
 }
 
@@ -40,7 +44,7 @@ export interface FolderOptions {
   readonly folder: string;
   /** Most pages of 8 KiB the database may grow to; unbounded unless told. */
   readonly pageCountMax?: number;
-  /** Room made for the write-ahead log at once: costs some milliseconds a megabyte. None unless told. */
+  /** Room made for the journal's write-ahead log at once: costs some milliseconds a megabyte. None unless told. */
   readonly logBytes?: number;
 }
 
@@ -84,14 +88,29 @@ export class FormatTooNew extends Error {
   }
 }
 
-/** Makes the folder (0700) and its database when there are none. Throws one of the three errors above. */
+/** The tables need a journal that is not there: some of what was committed may stand nowhere else. */
+export class JournalMissing extends Error {
+  override readonly name = 'JournalMissing';
+  readonly folder: string;
+
+  constructor(folder: string) {
+    super(
+      `The folder ${folder} lacks the ${JOURNAL_FILE} that belongs to its ${DATABASE_FILE}, and what was committed last may ` +
+        'stand in there. Bring it back, or restore a copy of the whole folder.',
+    );
+    this.folder = folder;
+  }
+}
+
+/** Makes the folder (0700) and its databases when there are none. Throws one of the four errors above. */
 export function openFolder(options: FolderOptions): OpenFolder {
   const folder = resolve(options.folder);
   prepareFolder(folder);
   const lock = takeLock(folder);
   try {
     const db = openDatabase(folder, options);
-    return { db, release: () => releaseLock(lock) };
+    const journal = openJournal({ folder, logBytes: options.logBytes, belongsTo: db });
+    return { db, journal, release: () => releaseLock(lock) };
   } catch (error) {
     releaseLock(lock);
     throw error;
@@ -144,18 +163,57 @@ function readHolder(folder: string): number | undefined {
   }
 }
 
-function openDatabase(folder: string, { pageCountMax, logBytes }: FolderOptions): DatabaseSync {
+function openDatabase(folder: string, { pageCountMax }: FolderOptions): DatabaseSync {
   const db = new DatabaseSync(join(folder, DATABASE_FILE));
   try {
     checkOwner(db, folder);
     configure(db, pageCountMax);
-    if (readPragma(db, 'user_version') === 0) createTables(db);
-    if (logBytes !== undefined) makeRoom(db, folder, logBytes);
+    const format = readPragma(db, 'user_version');
+    if (format === 0) createTables(db, `${SCHEMA}${MARK_SCHEMA}`);
+    if (format === 1) createTables(db, MARK_SCHEMA);
     return db;
   } catch (error) {
     db.close();
     throw foreignOr(error, folder);
   }
+}
+
+interface JournalOptions {
+  readonly folder: string;
+  readonly logBytes: number | undefined;
+  readonly belongsTo: DatabaseSync;
+}
+
+/** Closes `belongsTo` when it fails. */
+function openJournal({ folder, logBytes, belongsTo }: JournalOptions): DatabaseSync {
+  const path = join(folder, JOURNAL_FILE);
+  let db: DatabaseSync | undefined;
+  try {
+    const needed = String(belongsTo.prepare('SELECT journal FROM journal_mark').get()?.journal);
+    if (needed !== '' && !existsSync(path)) throw new JournalMissing(folder);
+    db = new DatabaseSync(path);
+    db.exec(`
+      PRAGMA page_size = ${JOURNAL_PAGE_BYTES};
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = 2000;
+    `);
+    if (readPragma(db, 'user_version') === 0) createJournal(db);
+    const { name } = db.prepare('SELECT name FROM journal').get() ?? {};
+    if (needed !== '' && needed !== name) throw new JournalMissing(folder);
+    if (logBytes !== undefined) makeRoom(db, path, logBytes);
+    return db;
+  } catch (error) {
+    db?.close();
+    belongsTo.close();
+    throw error;
+  }
+}
+
+function createJournal(db: DatabaseSync): void {
+  db.exec(`BEGIN IMMEDIATE; ${JOURNAL_SCHEMA}`);
+  db.prepare('INSERT INTO journal VALUES (?)').run(randomUUID());
+  db.exec(`PRAGMA user_version = ${FORMAT}; COMMIT`);
 }
 
 /** Reads only: see D2. */
@@ -186,20 +244,20 @@ function configure(db: DatabaseSync, pageCountMax: number | undefined): void {
 }
 
 /** In one transaction with its marks: a kill in between leaves an empty file, which is made again. */
-function createTables(db: DatabaseSync): void {
+function createTables(db: DatabaseSync, schema: string): void {
   db.exec(`
     BEGIN IMMEDIATE;
-    ${SCHEMA}
+    ${schema}
     PRAGMA application_id = ${APPLICATION_ID};
     PRAGMA user_version = ${FORMAT};
     COMMIT;
   `);
 }
 
-function makeRoom(db: DatabaseSync, folder: string, logBytes: number): void {
-  // The log comes into being with a write.
-  db.exec(`PRAGMA user_version = ${FORMAT}`);
-  preallocateLog(join(folder, `${DATABASE_FILE}-wal`), logBytes);
+/** A log that holds nothing any more, and has room: it comes into being with a write. */
+function makeRoom(db: DatabaseSync, path: string, logBytes: number): void {
+  db.exec(`PRAGMA wal_checkpoint(TRUNCATE); PRAGMA user_version = ${FORMAT}`);
+  preallocateLog(`${path}-wal`, logBytes);
 }
 
 function readPragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {

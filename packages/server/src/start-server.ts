@@ -24,7 +24,7 @@ export const PORT_DEFAULT = 4747;
 /** Longer than clients keep an idle connection, so that they are the ones who close it. */
 const IDLE_CONNECTION_MS = 75_000;
 /** As much as the log grows to before it starts over. */
-const LOG_BYTES = 16 * 1_048_576;
+const LOG_BYTES = 9 * 1_048_576;
 const STOP_GRACE_MS = 5_000;
 const STOP_CHECK_MS = 20;
 

@@ -1,0 +1,104 @@
+/**
+ * The journal of an embedded store: what makes a turn durable while its changes still wait in the open transaction of the
+ * tables. A ring of slots in an SQLite file of its own, each as large as a page can hold, written over from the first slot
+ * on whenever the tables have been committed. An entry costs the one or two pages it fills; committing the tables costs
+ * every page that a turn has touched, a dozen for the smallest (decision 0001).
+ *
+ * J1. An entry is on the disk when `append` answers true, whole, and its sequence is one above the former's.
+ * J2. A slot is written over only after `restart`, so whoever knows up to which sequence the tables are on the disk finds
+ *     all later entries here, without a gap.
+ * J3. A slot's row keeps its size: SQLite writes a row of equal size over the old one, in its page and in no other.
+ */
+import { Buffer } from 'node:buffer';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { assert } from '@muster/core/assert';
+import type { JournalMark } from './sqlite-tables.ts';
+
+/** The journal's page size, and what a row may have so that a page holds exactly one: the rest is headers. */
+export const JOURNAL_PAGE_BYTES = 4_096;
+const SLOT_BYTES = 4_000;
+const SLOT_COUNT = 512;
+const SPACE = 0x20;
+
+export const JOURNAL_SCHEMA = `
+  CREATE TABLE journal (name TEXT NOT NULL) STRICT;
+  CREATE TABLE slots (
+    slot INTEGER PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    text BLOB NOT NULL
+  ) STRICT;
+  WITH RECURSIVE numbers (slot) AS (SELECT 0 UNION ALL SELECT slot + 1 FROM numbers WHERE slot < ${SLOT_COUNT - 1})
+  INSERT INTO slots SELECT slot, 0, 0, zeroblob(${SLOT_BYTES}) FROM numbers;
+`;
+
+export class Journal {
+  readonly #db: DatabaseSync;
+  readonly #write: StatementSync;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  readonly #bytes = Buffer.allocUnsafe(SLOT_COUNT * SLOT_BYTES);
+  readonly #name: string;
+  #nextSlot = 0;
+  #sequence: number;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#write = db.prepare('UPDATE slots SET sequence = ?, part = ?, text = ? WHERE slot = ?');
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+    this.#name = String(db.prepare('SELECT name FROM journal').get()?.name);
+    this.#sequence = Number(db.prepare('SELECT max(sequence) AS sequence FROM slots').get()?.sequence ?? 0);
+  }
+
+  /** Names the latest entry; sequence 0 when there was never one. */
+  get mark(): JournalMark {
+    return { journal: this.#name, sequence: this.#sequence };
+  }
+
+  /** See J1. False when there is no room for `text` (JSON): nothing was written then. Throws when the disk refuses. */
+  append(text: string): boolean {
+    const room = (SLOT_COUNT - this.#nextSlot) * SLOT_BYTES;
+    if (text.length > room || Buffer.byteLength(text) > room) return false;
+    const length = this.#bytes.write(text);
+    const parts = Math.ceil(length / SLOT_BYTES);
+    this.#bytes.fill(SPACE, length, parts * SLOT_BYTES);
+    try {
+      if (parts > 1) this.#begin.run();
+      for (let part = 0; part < parts; part += 1) this.#writePart(part);
+      if (parts > 1) this.#commit.run();
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+    this.#nextSlot += parts;
+    this.#sequence += 1;
+    return true;
+  }
+
+  /** To be called once the tables have, on the disk, all that was appended. */
+  restart(): void {
+    this.#nextSlot = 0;
+  }
+
+  /** The texts of the entries after `sequence`, in their order. */
+  entriesAfter(sequence: number): readonly string[] {
+    const rows = this.#db
+      .prepare('SELECT sequence, text FROM slots WHERE sequence > ? ORDER BY sequence, part')
+      .all(sequence) as unknown as readonly { readonly sequence: number; readonly text: Uint8Array }[];
+    const parts = Map.groupBy(rows, (row) => row.sequence);
+    return [...parts].map(([number, entry], place) => {
+      assert(number === sequence + 1 + place, 'the journal has no gap');
+      return Buffer.concat(entry.map((row) => row.text)).toString();
+    });
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #writePart(part: number): void {
+    const text = this.#bytes.subarray(part * SLOT_BYTES, (part + 1) * SLOT_BYTES);
+    this.#write.run(this.#sequence + 1, part, text, this.#nextSlot + part);
+  }
+}

@@ -1,0 +1,248 @@
+import { copyFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Journal } from '@muster/embedded/journal';
+import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
+import { JournalMissing, openFolder } from '@muster/embedded/store-folder';
+import type { FeedEntry } from '@muster/engine/ports/store';
+import { describe, expect, it } from 'vitest';
+import { aCommitOf, aFedCommit, aRecord, numbered, PARTITION } from '../store-contract/a-record.ts';
+import { useFolders } from './a-folder.ts';
+
+const aFolder = useFolders();
+
+function open(folder: string): SqliteStore {
+  return openSqliteStore({ folder, now: () => 1_000 });
+}
+
+/** What a kill leaves: the files as they are while the store is open. */
+function copyOf(folder: string): string {
+  const copy = aFolder();
+  for (const file of readdirSync(folder).filter((name) => /\.db(-wal)?$/.test(name))) {
+    copyFileSync(join(folder, file), join(copy, file));
+  }
+  return copy;
+}
+
+async function sortsIn(store: SqliteStore): Promise<readonly string[]> {
+  const page = await store.query({ partition: PARTITION, limit: 1_000 });
+  return page.items.map((record) => record.sort);
+}
+
+async function storeOneByOne(store: SqliteStore, numbers: readonly number[], filling = ''): Promise<void> {
+  for (const number of numbers) {
+    await store.commit(aCommitOf(aRecord({ sort: numbered(number), value: { filling } })));
+    await store.durable();
+  }
+}
+
+/** The sort keys that the tables have committed, as another program would see them. */
+function committedIn(folder: string): readonly unknown[] {
+  const tables = new DatabaseSync(join(folder, 'store.db'), { readOnly: true });
+  const rows = tables.prepare('SELECT sort FROM records ORDER BY sort').all();
+  tables.close();
+  return rows.map((row) => row.sort);
+}
+
+function numbersTo(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, place) => place + 1);
+}
+
+describe('A journal', () => {
+  function aJournal() {
+    const folder = openFolder({ folder: aFolder() });
+    return {
+      journal: new Journal(folder.journal),
+      pageCount: () => folder.journal.prepare('PRAGMA page_count').get()?.page_count,
+      close: () => {
+        folder.db.close();
+        folder.journal.close();
+        folder.release();
+      },
+    };
+  }
+
+  it.each([
+    ['short', 'x'],
+    ['exactly as long as a slot', 'x'.repeat(3_996)],
+    ['one byte longer than a slot', 'x'.repeat(3_997)],
+    ['longer than many slots, in characters of several bytes', 'ä€😀'.repeat(5_000)],
+  ])('gives back entries as they were, one that is %s among them (J1)', (_, text) => {
+    const { journal, close } = aJournal();
+    const entries = [['before'], [text], ['after']].map((entry) => JSON.stringify(entry));
+
+    const taken = entries.map((entry) => journal.append(entry));
+
+    expect(taken).toEqual([true, true, true]);
+    expect(journal.entriesAfter(0).map((entry) => JSON.parse(entry))).toEqual([
+      ['before'],
+      [text],
+      ['after'],
+    ]);
+    expect(journal.entriesAfter(2).map((entry) => JSON.parse(entry))).toEqual([['after']]);
+    close();
+  });
+
+  it('refuses what has no room behind the others, and has written nothing of it', () => {
+    const { journal, close } = aJournal();
+    journal.append('["first"]');
+
+    const isTaken = journal.append(JSON.stringify('x'.repeat(3_000_000)));
+
+    expect(isTaken).toBe(false);
+    expect(journal.entriesAfter(0)).toHaveLength(1);
+    close();
+  });
+
+  it('is written over from its first slot on after a restart, with numbers that go on (J2)', () => {
+    const { journal, close } = aJournal();
+    for (const number of numbersTo(5)) journal.append(`[${number}]`);
+
+    journal.restart();
+    journal.append('[6]');
+
+    expect(journal.mark.sequence).toBe(6);
+    expect(journal.entriesAfter(5).map((entry) => JSON.parse(entry))).toEqual([[6]]);
+    close();
+  });
+
+  it('never grows, whatever is written: a slot is written over in its own page (J3)', () => {
+    const { journal, pageCount, close } = aJournal();
+    const before = pageCount();
+
+    for (const number of numbersTo(3_000)) {
+      if (!journal.append(JSON.stringify('x'.repeat((number * 37) % 9_000)))) journal.restart();
+    }
+
+    expect(pageCount()).toBe(before);
+    close();
+  });
+});
+
+describe('A store whose process dies', () => {
+  it('finds in its journal what its tables had not committed (G4)', async () => {
+    const folder = aFolder();
+    const store = open(folder);
+    await storeOneByOne(store, numbersTo(20));
+
+    const copy = copyOf(folder);
+    const committed = committedIn(copyOf(folder));
+    const after = open(copy);
+
+    expect(committed).toEqual([]);
+    expect(await sortsIn(after)).toEqual(numbersTo(20).map(numbered));
+    await after.close();
+    await store.close();
+  });
+
+  it('has every record, deletion and feed entry as it was, and goes on behind them (G4)', async () => {
+    const folder = aFolder();
+    const store = open(folder);
+    const whole = aRecord({
+      work: { partition: 'work', sort: '1' },
+      due: { partition: 'due', sort: '2' },
+      vanishesAt: 5_000,
+      value: { text: 'ä "quoted" \\ \u0000', list: [1, { deep: null }] },
+    });
+    await store.commit(aFedCommit('fed'));
+    await store.commit(aCommitOf(whole));
+    await store.commit(aCommitOf(aRecord({ sort: 'gone' })));
+    await store.commit({ puts: [], deletes: [aRecord({ sort: 'gone' })] });
+    await store.durable();
+
+    const after = open(copyOf(folder));
+    await after.commit(aFedCommit('later'));
+    await after.durable();
+
+    const feed = after.feed('', new AbortController().signal)[Symbol.asyncIterator]();
+    const entries: readonly FeedEntry[] = (await feed.next()).value ?? [];
+    expect(await after.get([whole, aRecord({ sort: 'gone' })])).toEqual([whole, undefined]);
+    expect((await after.list('work', { partition: 'work', limit: 10 })).items).toHaveLength(1);
+    expect((await after.list('due', { partition: 'due', limit: 10 })).items).toHaveLength(1);
+    expect(entries.map((entry) => entry.record.sort)).toEqual(['fed', 'later']);
+    await after.close();
+    await store.close();
+  });
+
+  it('loses nothing however often the journal has begun anew (J2)', async () => {
+    const folder = aFolder();
+    const store = open(folder);
+    await storeOneByOne(store, numbersTo(700), 'x'.repeat(3_000));
+
+    const after = open(copyOf(folder));
+
+    expect(await sortsIn(after)).toEqual(numbersTo(700).map(numbered));
+    await after.close();
+    await store.close();
+  });
+
+  it('may die again while it recovers, before or after the tables took the entries (V1)', async () => {
+    const folder = aFolder();
+    const store = open(folder);
+    await storeOneByOne(store, numbersTo(10));
+    const dead = copyOf(folder);
+
+    const beforeRecovery = copyOf(dead);
+    const recovering = open(dead);
+    const afterRecovery = copyOf(dead);
+    const [one, other] = [open(beforeRecovery), open(afterRecovery)];
+    await storeOneByOne(other, [11]);
+    const last = open(copyOf(afterRecovery));
+
+    expect(await sortsIn(one)).toEqual(numbersTo(10).map(numbered));
+    expect(await sortsIn(last)).toEqual(numbersTo(11).map(numbered));
+    for (const each of [last, other, one, recovering, store]) await each.close();
+  });
+
+  it('refuses a folder that lacks the journal, or has another store’s', async () => {
+    const [folder, other] = [aFolder(), aFolder()];
+    const [store, stranger] = [open(folder), open(other)];
+    await storeOneByOne(store, [1]);
+    const [without, withAnother] = [copyOf(folder), copyOf(folder)];
+    for (const file of ['journal.db', 'journal.db-wal']) {
+      rmSync(join(without, file));
+      copyFileSync(join(other, file), join(withAnother, file));
+    }
+
+    expect(() => open(without)).toThrow(JournalMissing);
+    expect(() => open(withAnother)).toThrow(JournalMissing);
+    expect(readdirSync(without)).not.toContain('journal.db');
+    await stranger.close();
+    await store.close();
+  });
+});
+
+describe('A store that was closed', () => {
+  it('needs no journal: its tables have everything', async () => {
+    const folder = aFolder();
+    const store = open(folder);
+    await storeOneByOne(store, numbersTo(3));
+    await store.close();
+    rmSync(join(folder, 'journal.db'));
+
+    const again = open(folder);
+    await storeOneByOne(again, [4]);
+    const after = open(copyOf(folder));
+
+    expect(await sortsIn(after)).toEqual(numbersTo(4).map(numbered));
+    await after.close();
+    await again.close();
+  });
+
+  it('takes a journal of another store for nothing but room (V2)', async () => {
+    const [folder, other] = [aFolder(), aFolder()];
+    const stranger = open(other);
+    await storeOneByOne(stranger, numbersTo(9));
+    await stranger.close();
+    await open(folder).close();
+    copyFileSync(join(other, 'journal.db'), join(folder, 'journal.db'));
+
+    const store = open(folder);
+    await storeOneByOne(store, [77]);
+    const after = open(copyOf(folder));
+
+    expect(await sortsIn(after)).toEqual([numbered(77)]);
+    await after.close();
+    await store.close();
+  });
+});
