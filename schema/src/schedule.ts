@@ -154,8 +154,9 @@ const ScheduleInput = builder.inputType('ScheduleInput', {
 
 defineCommand('scheduleMission', {
   description:
-    'Has a mission launched by itself: SCHEDULED for a single instant, RECURRING by cron. Launching it by hand leaves ' +
-    'the schedule alone.',
+    'Has a mission launched by itself: SCHEDULED for a single instant, RECURRING by cron. A schedule that it has is ' +
+    'replaced, also while a run is open; runs launched so far go on counting. Launching it by hand leaves the schedule ' +
+    'alone.',
   permission: 'DIRECT',
   input: (t) => ({
     ...onMission(t),
@@ -170,7 +171,8 @@ defineCommand('scheduleMission', {
 
 defineCommand('unscheduleMission', {
   description:
-    'Removes the schedule; the mission is again what it was before, or what its runs have made of it since.',
+    'Removes the schedule; the mission is again what it was before, or what its runs have made of it since. A run that is ' +
+    'open goes on, and the mission ends as it does.',
   permission: 'DIRECT',
   input: onMission,
   rules: z.looseObject(missionRule),

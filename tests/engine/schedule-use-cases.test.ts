@@ -100,6 +100,45 @@ describe('scheduling a mission', () => {
   });
 });
 
+describe('replacing a schedule', () => {
+  it('while its slot is being taken fires that slot once, and then those of the new one', async () => {
+    const under = anEngine();
+    const missionId = await aRecurring(under, { overlap: 'QUEUE_ONE' });
+    under.clock.now = (START + HOUR) as typeof under.clock.now;
+    // Set between the timer's reading of the head and its commit.
+    under.meanwhile.act = async () => {
+      delete under.meanwhile.act;
+      const schedule = { cron: '0,30 * * * *', timeZone: 'UTC' };
+      answerOf(await under.engine.scheduleMission(RITA_IN_TESTS, { missionId, schedule }));
+    };
+    await handleDue(under.context);
+    await under.settle();
+    await under.wait(HOUR / 2);
+
+    const { items } = answerOf(
+      await under.engine.listEvents(RITA_IN_TESTS, { missionId, after: 0, first: 100 }),
+    );
+    const told = items.map(({ node }) => node).filter(({ type }) => type.startsWith('Slot'));
+    expect(told.map(({ type, data }) => [type, data.first ?? data.slot])).toEqual([
+      ['SlotSkipped', '2026-11-21T09:00:00.000Z'],
+      ['SlotFired', '2026-11-21T09:30:00.000Z'],
+    ]);
+  });
+
+  it('asked twice with one key is done once, also when it was replaced again in between', async () => {
+    const under = anEngine();
+    const missionId = await aRecurring(under);
+    const first = { missionId, schedule: { ...HOURLY, maxRuns: 3 }, idempotencyKey: 'k' };
+    const answered = answerOf(await under.engine.scheduleMission(RITA_IN_TESTS, first));
+    answerOf(await under.engine.scheduleMission(RITA_IN_TESTS, { missionId, schedule: HOURLY }));
+
+    const again = answerOf(await under.engine.scheduleMission(RITA_IN_TESTS, first));
+
+    expect(again.sequence).toBe(answered.sequence);
+    expect((await headOf(under, missionId)).schedule?.maxRuns).toBeUndefined();
+  });
+});
+
 describe('a preview', () => {
   it('tells the next ten slots, and stores nothing', () => {
     const under = anEngine();

@@ -13,6 +13,7 @@ import { setMissionProgress, setMissionStatus } from '@muster/core/decide/pilot'
 import type { DomainError } from '@muster/core/error-table';
 import { isLegal, legalVerbs, verbOf } from '@muster/core/lifecycle/lifecycle';
 import {
+  hasOpenRun,
   MISSION_LIFECYCLE,
   MISSION_STATUSES,
   type MissionStatus,
@@ -41,10 +42,13 @@ type Command = keyof typeof COMMANDS;
 const NAMES = Object.keys(COMMANDS) as Command[];
 
 /** None of the missions here has one. */
-const NEED_A_SCHEDULE = ['pauseSchedule', 'resumeSchedule'];
+function withoutSchedule(status: MissionStatus): readonly string[] {
+  const needs = ['unscheduleMission', 'pauseSchedule', 'resumeSchedule'];
+  return hasOpenRun(status) ? [...needs, 'scheduleMission'] : needs;
+}
 
 function possible(status: MissionStatus): readonly string[] {
-  return legalVerbs(MISSION_LIFECYCLE, status).filter((verb) => !NEED_A_SCHEDULE.includes(verb));
+  return legalVerbs(MISSION_LIFECYCLE, status).filter((verb) => !withoutSchedule(status).includes(verb));
 }
 
 /** Brought there by commands where they lead there; SCHEDULED, RECURRING and VALIDATING are put there. */
@@ -76,7 +80,7 @@ describe('a mission of governance AUTOMATIC', () => {
     const standing = STANDING[status]();
     expect(standing.head.status).toBe(status);
 
-    const move = { status, command, hidden: NEED_A_SCHEDULE };
+    const move = { status, command, hidden: withoutSchedule(status) };
     expectByTable(MISSION_LIFECYCLE, move, COMMANDS[command](standing));
   });
 

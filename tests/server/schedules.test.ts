@@ -24,6 +24,19 @@ async function aDraft(): Promise<string> {
 const select = `sequence mission { id status ${SCHEDULE} }`;
 
 describe('the schedule of a mission', () => {
+  it('is replaced by setting another one, and removed while a run is open', async () => {
+    const missionId = await aDraft();
+    await server.run('scheduleMission', { missionId, schedule: { ...HOURLY, maxRuns: 2 } }, { select });
+
+    const schedule = { cron: '30 * * * *', timeZone: 'UTC' };
+    const replaced = await server.run('scheduleMission', { missionId, schedule }, { select });
+    await server.run('launchMission', { missionId }, { select });
+    const removed = await server.run('unscheduleMission', { missionId }, { select });
+
+    expect(replaced.mission).toMatchObject({ status: 'RECURRING', schedule: { ...schedule, maxRuns: null } });
+    expect(removed.mission).toMatchObject({ status: 'ACTIVE', schedule: null });
+  });
+
   it('is answered with all that was set, and what follows from it', async () => {
     const missionId = await aDraft();
     const schedule = {

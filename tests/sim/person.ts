@@ -356,7 +356,7 @@ const TASK_ACTS = [
 function likelyActs(view: MissionView): readonly (typeof ALL_ACTS)[number][] {
   switch (view.head?.status) {
     case 'ACTIVE':
-      return ['pause', 'pause', 'cancel', 'cancelRun', 'pauseSchedule', 'resumeSchedule'];
+      return ['pause', 'pause', 'cancel', 'cancelRun', ...SCHEDULE_ACTS];
     case 'PAUSED':
       return ['resume', 'resume', 'cancel'];
     case 'FAILED':
@@ -370,6 +370,8 @@ function likelyActs(view: MissionView): readonly (typeof ALL_ACTS)[number][] {
         'pauseSchedule',
         'resumeSchedule',
         'resumeSchedule',
+        'schedule',
+        'schedule',
         'unschedule',
       ];
     default:

@@ -41,3 +41,13 @@ it('a slot that was skipped and is fired after all is noticed', () => {
 it('a slot that nobody tells of is noticed', () => {
   expect(brokenBy(fired(FIRST), fired(THIRD))).toBe('NO_SLOT_IS_LOST');
 });
+
+it('a slot that waits is fired once also where its schedule is replaced at the same times', () => {
+  const replaced = {
+    type: 'ScheduleSet',
+    data: { cron: '* * * * *', next: SECOND, isReplaced: true },
+  } as const;
+
+  expect(brokenBy(told('SlotQueued', FIRST), replaced, fired(FIRST), fired(SECOND))).toBeUndefined();
+  expect(brokenBy(told('SlotQueued', FIRST), fired(FIRST), replaced, fired(FIRST))).toBe('ONE_RUN_A_SLOT');
+});

@@ -18,6 +18,7 @@ export class SlotFold {
   #fates = new Map<number, Fate>();
   #expected: number | undefined;
   #isRecurring = false;
+  #times = '';
   /** Instants of all schedules: the run that a slot launched. */
   readonly #launches = new Map<number, string>();
 
@@ -41,9 +42,7 @@ export class SlotFold {
         this.status = String(data.to);
         return;
       case 'ScheduleSet':
-        this.#fates = new Map();
-        this.#isRecurring = data.cron !== undefined;
-        this.#expected = instantIn(data.next);
+        this.#set(data);
         return;
       case 'ScheduleResumed':
         if (data.next !== undefined) this.#expected = instantIn(data.next);
@@ -58,6 +57,15 @@ export class SlotFold {
       case 'SlotSkipped':
         this.#tellAll(data, 'SKIPPED', sequence);
     }
+  }
+
+  /** One at the same times is the same schedule: its slots go on, those that wait too. */
+  #set(data: EventBody['data']): void {
+    const times = `${data.at} ${data.cron} ${data.timeZone}`;
+    if (!data.isReplaced || times !== this.#times) this.#fates = new Map();
+    this.#times = times;
+    this.#isRecurring = data.cron !== undefined;
+    this.#expected = instantIn(data.next);
   }
 
   #tellAll({ first, last }: EventBody['data'], fate: Fate, sequence: number): void {

@@ -14,7 +14,7 @@ import {
   scheduleMission,
   unscheduleMission,
 } from '@muster/core/decide/schedule';
-import { MISSION_LIFECYCLE, MISSION_STATUSES } from '@muster/core/lifecycle/mission-lifecycle';
+import { hasOpenRun, MISSION_LIFECYCLE, MISSION_STATUSES } from '@muster/core/lifecycle/mission-lifecycle';
 import { describe, expect, it } from 'vitest';
 import { aDraftMission, complete, fail, launchAgain, MINUTE, RITA, START } from '../../support/a-mission.ts';
 import { aSchedule, aScheduledMission, HOUR, slotsTold, timeOf } from '../../support/a-schedule.ts';
@@ -34,14 +34,18 @@ describe('scheduling', () => {
     expect(mission.eventsOf('ScheduleSet')).toHaveLength(1);
   });
 
-  it.each(MISSION_STATUSES)('is possible or refused in %s as the lifecycle says', (status) => {
-    const mission = aDraftMission({ tasks: ['A'], status });
+  it.each(MISSION_STATUSES)(
+    'of a mission without one is possible or refused in %s as the lifecycle says',
+    (status) => {
+      const mission = aDraftMission({ tasks: ['A'], status });
 
-    const result = mission.act(RITA, (draft) => scheduleMission(draft, aSchedule()));
+      const result = mission.act(RITA, (draft) => scheduleMission(draft, aSchedule()));
 
-    expect(result.ok).toBe(MISSION_LIFECYCLE.moves.schedule.includes(status));
-    if (!result.ok) expect(result.error.code).toBe('ILLEGAL_MOVE');
-  });
+      const isLegal = MISSION_LIFECYCLE.moves.schedule.includes(status) && !hasOpenRun(status);
+      expect(result.ok).toBe(isLegal);
+      if (!result.ok) expect(result.error.code).toBe('ILLEGAL_MOVE');
+    },
+  );
 
   it('is refused when the instant has passed since it was looked at', () => {
     const mission = aDraftMission({ tasks: ['A'] });
@@ -95,10 +99,24 @@ describe('removing a schedule', () => {
     expect(mission.head.schedule?.sequence).not.toBe(former);
   });
 
-  it('is not possible while a run is open', () => {
-    const mission = aScheduledMission().wait(HOUR);
+  it.each([
+    ['COMPLETED', (mission: MissionUnderTest) => complete(mission, ['A'])],
+    ['FAILED', (mission: MissionUnderTest) => fail(mission, 'A')],
+    [
+      'CANCELLED',
+      (mission: MissionUnderTest) => mission.must(RITA, (draft) => cancelRun(draft, 'Not this one.')),
+    ],
+  ] as const)('while a run is open lets it go on, and the mission ends %s as it does', (status, end) => {
+    const mission = aScheduledMission({}, { tasks: [{ title: 'A', maxAttempts: 1 }] }).wait(HOUR);
 
-    expect(mission.refused(RITA, unscheduleMission)).toMatchObject({ code: 'ILLEGAL_MOVE' });
+    mission.must(RITA, unscheduleMission);
+    const between = mission.head.status;
+    end(mission);
+    mission.settle().wait(5 * HOUR);
+
+    expect(between).toBe('ACTIVE');
+    expect(mission.head).toMatchObject({ status, runCount: 1, run: { status } });
+    expect(mission.eventsOf('ScheduleEnded')).toMatchObject([{ data: { reason: 'UNSCHEDULED' } }]);
   });
 });
 
@@ -233,7 +251,7 @@ describe('a paused schedule', () => {
     expect(resuming.detail).toMatchObject({ legal: expect.not.arrayContaining(['resumeSchedule']) });
     expect(pausing.detail).toMatchObject({ status: 'on a schedule that is paused' });
     expect(without.refused(RITA, (draft) => pauseSchedule(draft, undefined)).detail).toMatchObject({
-      status: 'without a schedule',
+      status: 'ACTIVE without a schedule',
       legal: expect.not.arrayContaining(['pauseSchedule']),
     });
   });
@@ -272,8 +290,18 @@ describe('each command on a schedule', () => {
       ['unschedule', 'pauseSchedule'],
       ['unschedule', 'resumeSchedule'],
     ],
-    ['ACTIVE', () => aScheduledMission().wait(HOUR), ['pauseSchedule'], ['resumeSchedule']],
-    ['PAUSED', () => paused(aScheduledMission().wait(HOUR)), ['pauseSchedule'], ['resumeSchedule']],
+    [
+      'ACTIVE',
+      () => aScheduledMission().wait(HOUR),
+      ['unschedule', 'pauseSchedule'],
+      ['unschedule', 'resumeSchedule'],
+    ],
+    [
+      'PAUSED',
+      () => paused(aScheduledMission().wait(HOUR)),
+      ['unschedule', 'pauseSchedule'],
+      ['unschedule', 'resumeSchedule'],
+    ],
   ])('on a mission that is %s with one, going on and paused', (status, make, goingOn, whilePaused) => {
     const makePaused = () => {
       const mission = make();

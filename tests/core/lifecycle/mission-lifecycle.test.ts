@@ -9,6 +9,9 @@ import { describeLifecycle } from './a-table.ts';
 
 /** What an open run can be given; the mutations have the same names. */
 const GROWING = ['addTasks', 'addElements', 'addDependency'] as const;
+/** What can be done about a schedule where there is one. */
+const SCHEDULES = ['schedule', 'unschedule', 'pauseSchedule', 'resumeSchedule'] as const;
+const OFFERED = ['scheduleMission', 'unscheduleMission', 'pauseSchedule', 'resumeSchedule'] as const;
 
 describeLifecycle(MISSION_LIFECYCLE, {
   commands: [
@@ -30,39 +33,25 @@ describeLifecycle(MISSION_LIFECYCLE, {
     'addDependency',
   ],
   allowed: {
-    DRAFT: ['plan', 'saveDocument', 'launch', 'schedule', 'cancel'],
-    PLANNING: ['saveDocument', 'launch', 'completePlanning', 'schedule', 'cancel'],
-    SCHEDULED: ['saveDocument', 'launch', 'unschedule', 'pauseSchedule', 'resumeSchedule', 'cancel'],
-    RECURRING: ['saveDocument', 'launch', 'unschedule', 'pauseSchedule', 'resumeSchedule', 'cancel'],
-    ACTIVE: ['pauseSchedule', 'resumeSchedule', 'pause', 'cancel', 'cancelRun', ...GROWING],
-    PAUSED: ['pauseSchedule', 'resumeSchedule', 'resume', 'cancel', 'cancelRun', ...GROWING],
-    VALIDATING: ['pauseSchedule', 'resumeSchedule', 'pause', 'cancel', 'cancelRun', ...GROWING],
+    DRAFT: ['plan', 'saveDocument', 'launch', ...SCHEDULES, 'cancel'],
+    PLANNING: ['saveDocument', 'launch', 'completePlanning', ...SCHEDULES, 'cancel'],
+    SCHEDULED: ['saveDocument', 'launch', ...SCHEDULES, 'cancel'],
+    RECURRING: ['saveDocument', 'launch', ...SCHEDULES, 'cancel'],
+    ACTIVE: [...SCHEDULES, 'pause', 'cancel', 'cancelRun', ...GROWING],
+    PAUSED: [...SCHEDULES, 'resume', 'cancel', 'cancelRun', ...GROWING],
+    VALIDATING: [...SCHEDULES, 'pause', 'cancel', 'cancelRun', ...GROWING],
     COMPLETED: ['saveDocument', 'launch', 'schedule'],
     FAILED: ['saveDocument', 'launch', 'schedule', 'retryFailed'],
     CANCELLED: ['saveDocument', 'launch', 'schedule'],
   },
   offered: {
-    DRAFT: ['planMission', 'saveDocument', 'launchMission', 'scheduleMission', 'cancelMission'],
-    PLANNING: ['saveDocument', 'launchMission', 'completePlanning', 'scheduleMission', 'cancelMission'],
-    SCHEDULED: [
-      'saveDocument',
-      'launchMission',
-      'unscheduleMission',
-      'pauseSchedule',
-      'resumeSchedule',
-      'cancelMission',
-    ],
-    RECURRING: [
-      'saveDocument',
-      'launchMission',
-      'unscheduleMission',
-      'pauseSchedule',
-      'resumeSchedule',
-      'cancelMission',
-    ],
-    ACTIVE: ['pauseSchedule', 'resumeSchedule', 'pauseMission', 'cancelMission', 'cancelRun', ...GROWING],
-    PAUSED: ['pauseSchedule', 'resumeSchedule', 'resumeMission', 'cancelMission', 'cancelRun', ...GROWING],
-    VALIDATING: ['pauseSchedule', 'resumeSchedule', 'pauseMission', 'cancelMission', 'cancelRun', ...GROWING],
+    DRAFT: ['planMission', 'saveDocument', 'launchMission', ...OFFERED, 'cancelMission'],
+    PLANNING: ['saveDocument', 'launchMission', 'completePlanning', ...OFFERED, 'cancelMission'],
+    SCHEDULED: ['saveDocument', 'launchMission', ...OFFERED, 'cancelMission'],
+    RECURRING: ['saveDocument', 'launchMission', ...OFFERED, 'cancelMission'],
+    ACTIVE: [...OFFERED, 'pauseMission', 'cancelMission', 'cancelRun', ...GROWING],
+    PAUSED: [...OFFERED, 'resumeMission', 'cancelMission', 'cancelRun', ...GROWING],
+    VALIDATING: [...OFFERED, 'pauseMission', 'cancelMission', 'cancelRun', ...GROWING],
     COMPLETED: ['saveDocument', 'launchMission', 'scheduleMission'],
     FAILED: ['saveDocument', 'launchMission', 'scheduleMission', 'retryFailed'],
     CANCELLED: ['saveDocument', 'launchMission', 'scheduleMission'],

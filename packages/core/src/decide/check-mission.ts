@@ -5,7 +5,7 @@
 import type { Actor } from '../actor.ts';
 import type { DomainError } from '../error-table.ts';
 import { legalVerbs, verbOf } from '../lifecycle/lifecycle.ts';
-import { MISSION_LIFECYCLE, type MissionCommand } from '../lifecycle/mission-lifecycle.ts';
+import { hasOpenRun, MISSION_LIFECYCLE, type MissionCommand } from '../lifecycle/mission-lifecycle.ts';
 import { type PilotCommand, pilotVerb, pilotVerbs } from '../lifecycle/pilot-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { MissionHead } from '../run/mission.ts';
@@ -82,11 +82,11 @@ function hindranceOf(head: MissionHead): Hindrance | undefined {
   return undefined;
 }
 
-function scheduleHindranceOf({ schedule }: MissionHead): Hindrance {
-  const { pauseSchedule, resumeSchedule } = MISSION_LIFECYCLE.verbs;
+function scheduleHindranceOf({ schedule, status }: MissionHead): Hindrance {
+  const { schedule: set, unschedule, pauseSchedule, resumeSchedule } = MISSION_LIFECYCLE.verbs;
   if (!schedule) {
-    const allows = (verb: string) => verb !== pauseSchedule && verb !== resumeSchedule;
-    return { text: 'without a schedule', allows };
+    const needs = [unschedule, pauseSchedule, resumeSchedule, ...(hasOpenRun(status) ? [set] : [])];
+    return { text: `${status} without a schedule`, allows: (verb) => !needs.includes(verb) };
   }
   return schedule.isPaused
     ? { text: 'on a schedule that is paused', allows: (verb) => verb !== pauseSchedule }

@@ -1,38 +1,76 @@
 /**
- * Setting, removing, pausing and resuming a mission's schedule. What its slots do is in `slots.ts`.
+ * Setting, replacing, removing, pausing and resuming a mission's schedule. What its slots do is in `slots.ts`.
  *
+ * K9. A schedule is replaced in one commit, also while a run is open: there is no moment without one, and no slot of the
+ *     new one has passed. At the same times as before it stays the same schedule, and its slots that came still count;
+ *     at other times they are left behind, told. Runs launched so far and a pause go on counting.
  * K4. A paused schedule fires nothing. Slots that come meanwhile are left out, and not caught up with when it goes on;
  *     a single instant is kept and fires then, late.
  */
 import type { DomainError } from '../error-table.ts';
-import { formatInstant } from '../instant.ts';
+import { formatInstant, type Instant } from '../instant.ts';
+import { hasOpenRun } from '../lifecycle/mission-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
-import { fireAt, type Schedule, type ScheduleSettings, slotAfter } from '../schedule/schedule.ts';
+import {
+  fireAt,
+  hasSameTimes,
+  isSameSettings,
+  type Schedule,
+  type ScheduleSettings,
+  slotAfter,
+  withNext,
+} from '../schedule/schedule.ts';
 import type { Decision } from './ask.ts';
 import { checkMission } from './check-mission.ts';
 import type { Draft } from './draft.ts';
 import { endSchedule, moveMission } from './end-run.ts';
-import { endWhenNoSlotLeft, statusBefore } from './slots.ts';
+import { endWhenNoSlotLeft, leaveSlots, statusBefore, waitsForSlot } from './slots.ts';
 
-/** INVALID_SCHEDULE when its last slot has passed since it was parsed. */
+/** INVALID_SCHEDULE when its last slot has passed since it was parsed, or it has launched all its runs. See K9. */
 export function* scheduleMission(draft: Draft, settings: ScheduleSettings): Decision<Result<void>> {
   const legal = checkMission(draft.head, 'schedule');
   if (!legal.ok) return legal;
-  const next = slotAfter(settings, draft.now);
+  const { schedule: former } = draft.head;
+  if (former && isSameSettings(former, settings)) return ok(undefined);
+  const next = firstSlot(draft, settings);
   if (next === undefined) return err(noSlotLeft(settings));
-  const { status, runCount } = draft.head;
-  const sequence = draft.sequence + 1;
-  draft.setSchedule({ ...settings, sequence, next, launchCount: 0, before: { status, runCount } });
-  draft.emit('ScheduleSet', draft.head.id, { ...toldOf(settings), next: formatInstant(next) });
-  moveMission(draft, settings.rule.kind === 'CRON' ? 'RECURRING' : 'SCHEDULED');
+  const { maxRuns } = settings;
+  if (former && maxRuns !== undefined && maxRuns <= former.launchCount)
+    return err(tooFewRuns(maxRuns, former.launchCount));
+  if (former && !hasSameTimes(former, settings)) leaveSlots(draft);
+  draft.setSchedule(withNext(startedSchedule(draft, settings), next));
+  const replaced = former ? { isReplaced: true, launchCount: former.launchCount } : {};
+  draft.emit('ScheduleSet', draft.head.id, { ...toldOf(settings), next: formatInstant(next), ...replaced });
+  if (!hasOpenRun(draft.head.status))
+    moveMission(draft, settings.rule.kind === 'CRON' ? 'RECURRING' : 'SCHEDULED');
   return ok(undefined);
 }
 
-/** The mission is again what it was before, or what its runs have made of it since. */
+/** One that has come, at the same times, is still to be taken. */
+function firstSlot({ head, now }: Draft, settings: ScheduleSettings): Instant | undefined {
+  const { schedule: former } = head;
+  const isKept = former?.next !== undefined && former.next <= now && !former.isPaused;
+  return isKept && hasSameTimes(former, settings) ? former.next : slotAfter(settings, now);
+}
+
+function startedSchedule(draft: Draft, settings: ScheduleSettings): Schedule {
+  const { status, runCount, schedule: former } = draft.head;
+  const sequence = draft.sequence + 1;
+  if (!former) return { ...settings, sequence, launchCount: 0, before: { status, runCount } };
+  const { before, launchCount, isPaused, waiting } = former;
+  const kept = { before, launchCount, ...(isPaused && { isPaused }) };
+  if (!hasSameTimes(former, settings)) return { ...settings, ...kept, sequence };
+  return { ...settings, ...kept, sequence: former.sequence, ...(waiting && { waiting }) };
+}
+
+/**
+ * The mission is again what it was before, or what its runs have made of it since; with an open run that happens when it
+ * ends.
+ */
 export function* unscheduleMission(draft: Draft): Decision<Result<void>> {
   return onSchedule(draft, 'unschedule', (schedule) => {
     endSchedule(draft, 'UNSCHEDULED');
-    moveMission(draft, statusBefore(draft, schedule));
+    if (waitsForSlot(draft)) moveMission(draft, statusBefore(draft, schedule));
   });
 }
 
@@ -46,11 +84,12 @@ export function* pauseSchedule(draft: Draft, reason: string | undefined): Decisi
 /** See K4. */
 export function* resumeSchedule(draft: Draft): Decision<Result<void>> {
   return onSchedule(draft, 'resumeSchedule', (schedule) => {
-    const { isPaused: _, next: former, ...rest } = schedule;
+    const { isPaused: _, ...rest } = schedule;
+    const { next: former } = schedule;
     const isKept =
       former !== undefined && (rest.rule.kind === 'ONCE' || fireAt(schedule, former) > draft.now);
     const next = isKept || former === undefined ? former : slotAfter(schedule, draft.now);
-    draft.setSchedule({ ...rest, ...(next === undefined ? {} : { next }) });
+    draft.setSchedule(withNext(rest, next));
     draft.emit('ScheduleResumed', draft.head.id, next === undefined ? {} : { next: formatInstant(next) });
     endWhenNoSlotLeft(draft);
   });
@@ -72,6 +111,13 @@ function toldOf({ rule, endDate, ...settings }: ScheduleSettings): Readonly<Reco
   const when =
     rule.kind === 'ONCE' ? { at: formatInstant(rule.at) } : { cron: rule.cron, timeZone: rule.timeZone };
   return { ...when, ...settings, ...(endDate === undefined ? {} : { endDate: formatInstant(endDate) }) };
+}
+
+function tooFewRuns(maxRuns: number, launchCount: number): DomainError {
+  const path = ['maxRuns'];
+  const message = `maxRuns is ${maxRuns}, but ${launchCount} runs were launched already: write a larger one.`;
+  const problems = [{ code: 'OUT_OF_RANGE', path, message, value: maxRuns } as const];
+  return { code: 'INVALID_SCHEDULE', path, detail: { problems } };
 }
 
 function noSlotLeft({ rule }: ScheduleSettings): DomainError {

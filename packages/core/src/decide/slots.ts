@@ -28,6 +28,8 @@ import {
   type Schedule,
   type SlotStretch,
   slotAfter,
+  untakenSlots,
+  withNext,
 } from '../schedule/schedule.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
@@ -61,9 +63,7 @@ export function* takeSlots(draft: Draft): Decision<void> {
   const { schedule } = draft.head;
   const due = schedule && !schedule.isPaused ? dueSlots(schedule, draft.now) : undefined;
   if (!schedule || !due) return;
-  const { next: _, ...rest } = schedule;
-  const next = slotAfter(schedule, due.last);
-  draft.setSchedule(next === undefined ? rest : { ...rest, next });
+  draft.setSchedule(withNext(schedule, slotAfter(schedule, due.last)));
 
   const isOnTime = draft.now - fireAt(schedule, due.last) <= LIMITS.slotLatenessMsMax;
   const isMet = schedule.rule.kind === 'ONCE' || isOnTime;
@@ -149,9 +149,9 @@ function countLaunch(draft: Draft): void {
     return;
   }
   const launchCount = schedule.launchCount + 1;
-  const { next: _, waiting: __, ...rest } = schedule;
+  const { waiting: _, ...last } = withNext(schedule, undefined);
   const isLast = launchCount >= (schedule.maxRuns ?? Number.POSITIVE_INFINITY);
-  draft.setSchedule({ ...(isLast ? rest : schedule), launchCount });
+  draft.setSchedule({ ...(isLast ? last : schedule), launchCount });
 }
 
 /** A schedule that has nothing left to wait for ends; with an open run it does when that ends. */
@@ -159,7 +159,21 @@ export function endWhenNoSlotLeft(draft: Draft): void {
   const { schedule } = draft.head;
   if (!schedule || hasSlots(schedule) || hasOpenRun(draft.head.status) || draft.head.staging) return;
   endSchedule(draft, 'NO_SLOT_LEFT');
+  if (!waitsForSlot(draft)) return;
   moveMission(draft, schedule.rule.kind === 'CRON' ? 'COMPLETED' : statusBefore(draft, schedule));
+}
+
+/** It stands where its schedule has put it. A pilot may have taken it back to where it is planned. */
+export function waitsForSlot({ head }: Draft): boolean {
+  return head.status === 'SCHEDULED' || head.status === 'RECURRING';
+}
+
+/** Slots that came, of a schedule whose times are others from now on: told, and left behind (K2). */
+export function leaveSlots(draft: Draft): void {
+  const schedule = scheduleOf(draft);
+  const untaken = schedule.isPaused ? undefined : untakenSlots(schedule, draft.now);
+  for (const stretch of [...(schedule.waiting ?? []), ...(untaken ? [untaken] : [])])
+    skip(draft, stretch, 'REPLACED');
 }
 
 /** Where the mission stands without its schedule. */

@@ -33,6 +33,8 @@ export type MissionCommand =
   | 'addDependency';
 
 const RUN_OPEN = ['ACTIVE', 'VALIDATING', 'PAUSED'] as const;
+/** DRAFT and PLANNING: where a pilot has taken it back to. */
+const CAN_HAVE_SCHEDULE = ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', ...RUN_OPEN] as const;
 
 export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
   subject: 'mission',
@@ -41,10 +43,11 @@ export const MISSION_LIFECYCLE: Lifecycle<MissionStatus, MissionCommand> = {
     saveDocument: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', 'COMPLETED', 'FAILED', 'CANCELLED'],
     launch: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', 'COMPLETED', 'FAILED', 'CANCELLED'],
     completePlanning: ['PLANNING'],
-    schedule: ['DRAFT', 'PLANNING', 'COMPLETED', 'FAILED', 'CANCELLED'],
-    unschedule: ['SCHEDULED', 'RECURRING'],
-    pauseSchedule: ['SCHEDULED', 'RECURRING', ...RUN_OPEN],
-    resumeSchedule: ['SCHEDULED', 'RECURRING', ...RUN_OPEN],
+    // Of a mission whose run is open only the schedule that it has can be replaced.
+    schedule: [...CAN_HAVE_SCHEDULE, 'COMPLETED', 'FAILED', 'CANCELLED'],
+    unschedule: CAN_HAVE_SCHEDULE,
+    pauseSchedule: CAN_HAVE_SCHEDULE,
+    resumeSchedule: CAN_HAVE_SCHEDULE,
     pause: ['ACTIVE', 'VALIDATING'],
     resume: ['PAUSED'],
     cancel: ['DRAFT', 'PLANNING', 'SCHEDULED', 'RECURRING', ...RUN_OPEN],

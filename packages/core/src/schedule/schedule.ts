@@ -37,10 +37,12 @@ export interface ScheduleSettings {
 }
 
 export interface Schedule extends ScheduleSettings {
-  /** Of the event that set it: tells it from other schedules of the mission. */
+  /** Of the event that set it: tells it from other schedules of the mission. Other settings at the same times leave it so. */
   readonly sequence: number;
-  /** The next slot; absent when there is none any more. */
+  /** The next slot; absent when there is none any more. Changed by `withNext` alone. */
   readonly next?: Instant;
+  /** When that slot fires, where jitter moves it: kept, so that not every commit has to find it out. */
+  readonly fires?: { readonly slot: Instant; readonly at: Instant };
   /** Slots that came but wait for a run to end, oldest first, as stretches without gaps; never empty. */
   readonly waiting?: readonly SlotStretch[];
   /** Runs it has launched. */
@@ -54,6 +56,16 @@ export interface Schedule extends ScheduleSettings {
 export interface SlotStretch {
   readonly first: Instant;
   readonly last: Instant;
+}
+
+export function hasSameTimes({ rule: a }: ScheduleSettings, { rule: b }: ScheduleSettings): boolean {
+  if (a.kind === 'ONCE') return b.kind === 'ONCE' && a.at === b.at;
+  return b.kind === 'CRON' && a.cron === b.cron && a.timeZone === b.timeZone;
+}
+
+export function isSameSettings(a: ScheduleSettings, b: ScheduleSettings): boolean {
+  const keys = ['overlap', 'catchUp', 'endDate', 'maxRuns', 'jitterMs'] as const;
+  return hasSameTimes(a, b) && keys.every((key) => a[key] === b[key]);
 }
 
 /** The first slot after an instant; undefined when there is none. */
@@ -74,10 +86,19 @@ export function slotsAfter(settings: ScheduleSettings, after: Instant, limit: nu
   return slots;
 }
 
+/** The schedule with another next slot, or with none. */
+export function withNext(schedule: Schedule, next: Instant | undefined): Schedule {
+  const { next: _, fires: __, ...rest } = schedule;
+  if (next === undefined) return rest;
+  if (rest.jitterMs === undefined) return { ...rest, next };
+  return { ...rest, next, fires: { slot: next, at: fireAt(rest, next) } };
+}
+
 /** The instant at which a slot fires. See K3. */
 export function fireAt(schedule: Schedule, slot: Instant): Instant {
-  const { rule, jitterMs } = schedule;
+  const { rule, jitterMs, fires } = schedule;
   if (jitterMs === undefined) return slot;
+  if (fires?.slot === slot) return fires.at;
   const following = rule.kind === 'CRON' ? nextOccurrence(rule, slot) : undefined;
   const span = Math.min(jitterMs, following === undefined ? jitterMs : following - slot - 1);
   return instantOf(slot + (hashOf(`${schedule.sequence}#${slot}`) % (span + 1)));
@@ -94,6 +115,13 @@ export function dueSlots(schedule: Schedule, now: Instant): SlotStretch | undefi
   if (last === next || fireAt(schedule, last) <= now) return { first: next, last };
   const former = lastSlotUntil(schedule, instantOf(last - 1));
   return { first: next, last: former ?? next };
+}
+
+/** The slots whose time has come, fired or not, among those that were not taken yet. */
+export function untakenSlots(schedule: Schedule, now: Instant): SlotStretch | undefined {
+  const { next } = schedule;
+  if (next === undefined || next > now) return undefined;
+  return { first: next, last: lastSlotUntil(schedule, now) ?? next };
 }
 
 /** A stretch cut before its last `limit` slots: what is kept, and what is not. */
