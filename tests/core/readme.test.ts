@@ -6,9 +6,11 @@ import {
 } from '@muster/core/document/document-schema';
 import { PROBLEM_CODES } from '@muster/core/document/problem';
 import { ATTEMPT_LIFECYCLE, ATTEMPT_STATUSES } from '@muster/core/lifecycle/attempt-lifecycle';
+import { CHANNEL_LIFECYCLE, CHANNEL_STATUSES } from '@muster/core/lifecycle/channel-lifecycle';
 import { CHECKPOINT_LIFECYCLE, CHECKPOINT_STATUSES } from '@muster/core/lifecycle/checkpoint-lifecycle';
 import { DEAD_LETTER_LIFECYCLE, DEAD_LETTER_STATUSES } from '@muster/core/lifecycle/dead-letter-lifecycle';
 import { DELAY_LIFECYCLE, DELAY_STATUSES } from '@muster/core/lifecycle/delay-lifecycle';
+import { DELIVERY_LIFECYCLE, DELIVERY_STATUSES } from '@muster/core/lifecycle/delivery-lifecycle';
 import { GATE_LIFECYCLE, GATE_STATUSES } from '@muster/core/lifecycle/gate-lifecycle';
 import { MILESTONE_LIFECYCLE, MILESTONE_STATUSES } from '@muster/core/lifecycle/milestone-lifecycle';
 import { MISSION_LIFECYCLE, MISSION_STATUSES } from '@muster/core/lifecycle/mission-lifecycle';
@@ -33,6 +35,8 @@ const LIFECYCLES = [
   ['Gate', GATE_STATUSES, GATE_LIFECYCLE.moves],
   ['Delay', DELAY_STATUSES, DELAY_LIFECYCLE.moves],
   ['Dead letter', DEAD_LETTER_STATUSES, DEAD_LETTER_LIFECYCLE.moves],
+  ['Delivery', DELIVERY_STATUSES, DELIVERY_LIFECYCLE.moves],
+  ['Channel', CHANNEL_STATUSES, CHANNEL_LIFECYCLE.moves],
   ['Milestone', MILESTONE_STATUSES, MILESTONE_LIFECYCLE.moves],
 ] as const;
 

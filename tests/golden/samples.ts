@@ -5,7 +5,6 @@
 import type { Actor } from '@muster/core/actor';
 import type { DeadLetter } from '@muster/core/dead-letter';
 import { addMs } from '@muster/core/instant';
-import type { Run } from '@muster/core/run/mission';
 import type { CheckpointNode, Node, NodeSpec } from '@muster/core/run/node';
 import { apiKeyCodec } from '@muster/engine/access/api-key-record';
 import { headRecord, nodeRecord } from '@muster/engine/indexed-records';
@@ -24,7 +23,9 @@ import {
 } from '@muster/engine/records';
 import { aDocument } from '../support/a-document.ts';
 import { MISSION_ID, START, WORKSPACE_ID } from '../support/a-mission.ts';
+import { notifySamples } from './notify-samples.ts';
 import { socketSamples } from './socket-samples.ts';
+import { RUN } from './stored-run.ts';
 import { LATER_TASKS, TASK } from './stored-tasks.ts';
 
 const PLACE = { workspaceId: WORKSPACE_ID, missionId: MISSION_ID, runNumber: 2 };
@@ -32,39 +33,6 @@ const RITA: Actor = { kind: 'USER', name: 'rita' };
 const ADA: Actor = { kind: 'AGENT', name: 'ada' };
 const LATER = addMs(START, 90_000);
 const VERDICT = { actor: RITA, at: LATER, feedback: 'Fine.' };
-
-const RUN: Run = {
-  number: 2,
-  status: 'PAUSED',
-  documentVersion: 3,
-  startedAt: START,
-  endedAt: LATER,
-  nodeCount: 2,
-  ranges: [
-    { kind: 'TASK', from: 0, count: 1 },
-    { kind: 'DELAY', from: 1, count: 1 },
-  ],
-  openNodeCount: 1,
-  taskCounts: {
-    WAITING: 0,
-    READY: 0,
-    IN_PROGRESS: 0,
-    REVIEW: 0,
-    BLOCKED: 0,
-    DONE: 1,
-    FAILED: 0,
-    SKIPPED: 0,
-    CANCELLED: 0,
-  },
-  weight: { total: 1.5, settled: 1.5, cancelled: 0 },
-  score: { weighted: 6, weight: 1.5 },
-  attemptCount: 4,
-  usage: { tokens: 1_200, costUsd: 0.25 },
-  parkedCount: 1,
-  failing: 'The task "A" failed: It broke.',
-  pausedFrom: 'VALIDATING',
-  reason: 'Lunch.',
-};
 
 const CHECKPOINT: CheckpointNode = {
   index: 1,
@@ -173,6 +141,7 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       revision: 3,
       value: DEAD_LETTER.encode(DEAD_LETTER_SAMPLE),
     },
+    ...notifySamples(),
     ...socketSamples(),
     'head-v1': headRecord(
       {

@@ -143,6 +143,31 @@ export const LIMITS = {
   /** A link that approves a checkpoint, from its opening on; ends with the checkpoint when that is sooner. */
   approveLinkMsMax: 7 * 24 * 3_600_000,
 
+  /** Notifications: rules of a mission or a workspace, and of one task; channels of one rule, and of a workspace. */
+  notificationRulesMax: 50,
+  taskNotificationRulesMax: 10,
+  ruleChannelsMax: 20,
+  channelsPerWorkspaceMax: 100,
+  notificationActionLengthMax: 500,
+  channelAddressesMax: 20,
+  /** What an event carries, as a notification tells it; longer texts in it are cut, and in the end all is left out. */
+  notificationDataBytesMax: 8_000,
+  notificationTextLengthMax: 500,
+  /** Tries of one delivery, and how many of them all are remembered when it was sent again. */
+  deliveryTriesMax: 10,
+  deliveryTriesKept: 20,
+  /** Longer than one try takes: one that has not answered by then is taken for lost. */
+  deliveryLeaseMs: 60_000,
+  deliveryTtlMs: 30 * 24 * 3_600_000,
+  /** Under way at once on one machine, all together and to one channel. */
+  deliveriesAtOnceMax: 32,
+  deliveriesPerChannelMax: 4,
+  /** For how long, and for how many workspaces and documents, a process remembers rules. */
+  notificationCacheMsMax: 5_000,
+  notificationCacheEntriesMax: 500,
+  /** Entries looked at for one page of deliveries. */
+  deliveryScanRowsMax: 5_000,
+
   /** Credentials. */
   apiKeysPerWorkspaceMax: 500,
   /** For how long, and for how many keys, a process remembers whose a key is. */

@@ -231,6 +231,9 @@ function logRecord(
     at: head.updatedAt,
     events,
     messages,
+    ...(head.run?.notifies
+      ? { notifies: { documentVersion: head.run.documentVersion, parts: head.run.notifies } }
+      : {}),
   };
   const isInOutbox = context.keepsOutbox === true && messages.length > 0;
   return commitRecord(commit, revision, { isInOutbox });

@@ -5,6 +5,7 @@ import type { EventBody } from '@muster/core/event';
 import type { MissionId, RunRef, WorkspaceId } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
 import type { Message } from '@muster/core/message';
+import type { NotifyingRun } from '@muster/core/notify/notifying-parts';
 import type { RunAddition } from '@muster/core/run/addition';
 import type { Artifact, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
@@ -36,6 +37,8 @@ export interface CommitRecord {
   readonly actor: Actor;
   readonly events: readonly EventBody[];
   readonly messages: readonly Message[];
+  /** Present when the document of the mission's latest run, or what was added to it, may notify somebody. */
+  readonly notifies?: NotifyingRun;
 }
 
 const o = 'optional';
@@ -76,6 +79,7 @@ export const COMMIT = codecOf<CommitRecord>('commit', 1, {
   actor: r,
   events: r,
   messages: r,
+  notifies: o,
 });
 export const RUN = codecOf<Run>('run', 1, {
   number: r,
@@ -98,6 +102,7 @@ export const RUN = codecOf<Run>('run', 1, {
   pausedFrom: o,
   rearming: o,
   qualityThreshold: o,
+  notifies: o,
   agents: o,
   additionCount: o,
   growing: o,

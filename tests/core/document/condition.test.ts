@@ -1,9 +1,11 @@
 import {
   type ConditionVariables,
   checkCondition,
-  checkOpenCondition,
+  checkNotificationCondition,
   evaluateCondition,
+  evaluateNotificationCondition,
 } from '@muster/core/document/condition';
+import { ok } from '@muster/core/result';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -71,9 +73,21 @@ describe('a condition', () => {
     expect(checkCondition(source)).toContain(reason);
   });
 
-  it('may name any variable when its variables are not known yet, but must still be an expression', () => {
-    expect(checkOpenCondition('event.type == "RunFailed"')).toBeUndefined();
-    expect(checkOpenCondition('event.type ==')).toContain('Unexpected token');
+  it('of a notification rule sees what the event carries, and nothing else', () => {
+    expect(checkNotificationCondition('event.type == "GateHeld" && data.averageScore < 3.0')).toBeUndefined();
+    expect(checkNotificationCondition('scores.size() > 1')).toContain('scores');
+    expect(checkNotificationCondition('event.type ==')).toContain('Unexpected token');
+  });
+
+  it('of a notification rule gives true, false, or the reason why it is neither (C1)', () => {
+    const event = { event: { runNumber: 2 }, actor: { name: 'ada' }, data: { to: 'x' } };
+
+    expect(evaluateNotificationCondition('actor.name == "ada" && event.runNumber == 2.0', event)).toEqual(
+      ok(true),
+    );
+    expect(evaluateNotificationCondition('data.to == "y"', event)).toEqual(ok(false));
+    expect(evaluateNotificationCondition('data.score < 3.0', event)).toMatchObject({ ok: false });
+    expect(evaluateNotificationCondition('data.to', event)).toMatchObject({ ok: false });
   });
 
   it('never throws, whatever the text (C1)', () => {

@@ -32,7 +32,7 @@ const VALID = {
   delays: [{ name: 'rest', afterTasks: ['a'], blocksTasks: ['B'], duration: 'PT1S' }],
   contract: [{ id: 'VAL-A-001', title: 'x', milestone: 'one' }],
   team: [{ name: 'ada', specialties: ['s'], maxConcurrent: 1 }],
-  notifications: [{ events: ['RunFailed'], channels: ['ops'], condition: 'x > 1' }],
+  notifications: [{ events: ['RunFailing'], channels: ['ops'], condition: 'event.runNumber > 1.0' }],
 };
 
 const KEYS = [

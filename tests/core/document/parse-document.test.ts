@@ -106,14 +106,19 @@ describe('a parsed document', () => {
         { name: 'ada', role: 'coder', model: 'm', specialties: ['sql'], maxConcurrent: 2, volatile: true },
         { name: 'bob' },
       ],
-      notifications: [{ events: ['RunFailed'], channels: ['ops'], condition: 'x == 1', cooldown: 'PT5M' }],
+      notifications: [
+        { events: ['RunFailing'], channels: ['ops'], condition: 'event.runNumber == 1.0', cooldown: 'PT5M' },
+      ],
     });
 
     expect(document.tasks[0]).toEqual({ ...task, hasSideEffects: true });
     expect(document.milestones[0]).toEqual({ name: 'phase', description: 'd', sequence: 7, validation: 'v' });
     expect(document.contract[0]).toMatchObject({ behaviour: 'b', evidence: 'e', milestone: 'phase' });
     expect(document.team[0]).toMatchObject({ role: 'coder', model: 'm', maxConcurrent: 2, isVolatile: true });
-    expect(document.notifications[0]).toMatchObject({ condition: 'x == 1', cooldown: 'PT5M' });
+    expect(document.notifications[0]).toMatchObject({
+      condition: 'event.runNumber == 1.0',
+      cooldown: 'PT5M',
+    });
   });
 
   it('is empty for an empty object', () => {

@@ -15,6 +15,7 @@ import type { Growth, TaskPath } from '../graph/plan-growth.ts';
 import { runIdOf } from '../ids.ts';
 import { isTaskSettled } from '../lifecycle/task-lifecycle.ts';
 import { LIMITS, type LimitName } from '../limits.ts';
+import { withAddedParts } from '../notify/notifying-parts.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { NodeRange } from '../run/mission.ts';
 import type { Node } from '../run/node.ts';
@@ -131,6 +132,7 @@ function* joinToRun(draft: Draft, growth: Growth): Decision<void> {
   const { run } = draft;
   const tasks = growth.nodes.filter((node) => node.kind === 'TASK');
   const { growing: _, ...rest } = run;
+  const notifies = withAddedParts(run.notifies, growth.specs);
   draft.startRun({
     ...rest,
     nodeCount: run.nodeCount + growth.nodes.length,
@@ -139,6 +141,7 @@ function* joinToRun(draft: Draft, growth: Growth): Decision<void> {
     taskCounts: { ...run.taskCounts, WAITING: run.taskCounts.WAITING + tasks.length },
     weight: { ...run.weight, total: tasks.reduce((sum, task) => sum + task.weight, run.weight.total) },
     additionCount: growth.additionCount + 1,
+    ...(notifies ? { notifies } : {}),
   });
   draft.putAddition({
     number: growth.additionCount + 1,

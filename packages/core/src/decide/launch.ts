@@ -128,6 +128,7 @@ function newRun(draft: Draft, plan: Plan, { documentVersion, slot }: Origin): Ru
     ...(slot === undefined ? {} : { slot }),
     ...(plan.deadline ? { deadline: startDeadline(plan.deadline, draft.now) } : {}),
     ...(plan.qualityThreshold === undefined ? {} : { qualityThreshold: plan.qualityThreshold }),
+    ...(plan.notifies ? { notifies: plan.notifies } : {}),
     ...(plan.agentLimits ? { agents: plan.agentLimits.map((limit) => ({ ...limit, running: 0 })) } : {}),
   };
 }

@@ -4,7 +4,7 @@
  *
  * C1. Neither checking nor evaluating throws: what can't be evaluated gives a reason.
  * C2. A condition that passes the check costs at most about the size of its input times a constant: patterns (which can
- *     take exponential time here), loops over `tasks` inside loops, and deep nesting are refused.
+ *     take exponential time here), loops over `tasks` (or an event's `data`) inside loops, and deep nesting are refused.
  */
 import { Environment } from '@marcbachmann/cel-js';
 import { LIMITS } from '../limits.ts';
@@ -22,6 +22,15 @@ export interface ConditionVariables {
   readonly budget: Readonly<Record<string, unknown>>;
 }
 
+/** What the condition of a notification rule can see: what the event carries. */
+export interface NotificationVariables {
+  /** {type, subject, runNumber}: the id of what it is about; 0 when it is of no run. */
+  readonly event: Readonly<Record<string, unknown>>;
+  /** Who did it: {kind, name}. */
+  readonly actor: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 const BOUNDS = {
   maxAstNodes: 400,
   maxDepth: 40,
@@ -37,24 +46,39 @@ const GATE_ENVIRONMENT = new Environment({ limits: BOUNDS })
   .registerVariable('run', 'map')
   .registerVariable('budget', 'map');
 
-const OPEN_ENVIRONMENT = new Environment({ limits: BOUNDS, unlistedVariablesAreDyn: true });
+const NOTIFICATION_ENVIRONMENT = new Environment({ limits: BOUNDS })
+  .registerVariable('event', 'map')
+  .registerVariable('actor', 'map')
+  .registerVariable('data', 'map');
 
 /** Why the text is no condition over {@link ConditionVariables}; undefined when it is one. */
 export function checkCondition(source: string): string | undefined {
   return check(GATE_ENVIRONMENT, source);
 }
 
-/** As {@link checkCondition}, for a condition whose variables are only known when it is evaluated. */
-export function checkOpenCondition(source: string): string | undefined {
-  return check(OPEN_ENVIRONMENT, source);
+/** As {@link checkCondition}, over {@link NotificationVariables}. */
+export function checkNotificationCondition(source: string): string | undefined {
+  return check(NOTIFICATION_ENVIRONMENT, source);
 }
 
 /** True or false, or the reason why it is neither: a field that isn't there, a result that is no truth value. */
 export function evaluateCondition(source: string, variables: ConditionVariables): Result<boolean, string> {
-  const problem = checkCondition(source);
+  return evaluate(GATE_ENVIRONMENT, source, variables);
+}
+
+/** As {@link evaluateCondition}. */
+export function evaluateNotificationCondition(
+  source: string,
+  variables: NotificationVariables,
+): Result<boolean, string> {
+  return evaluate(NOTIFICATION_ENVIRONMENT, source, variables);
+}
+
+function evaluate(environment: Environment, source: string, variables: object): Result<boolean, string> {
+  const problem = check(environment, source);
   if (problem !== undefined) return err(problem);
   try {
-    const value: unknown = GATE_ENVIRONMENT.evaluate(source, { ...variables });
+    const value: unknown = environment.evaluate(source, { ...variables });
     return typeof value === 'boolean' ? ok(value) : err('it gives neither true nor false');
   } catch (error) {
     return err(reasonOf(error));
@@ -114,7 +138,7 @@ function firstRefusal(nodes: readonly unknown[], loopDepth: number): string | un
 }
 
 function identifierRefusal(identifier: unknown, loopDepth: number): string | undefined {
-  const isList = identifier === 'tasks' || identifier === 'scores';
+  const isList = identifier === 'tasks' || identifier === 'scores' || identifier === 'data';
   return isList && loopDepth > 0 ? `${identifier} can not be used again inside a loop` : undefined;
 }
 

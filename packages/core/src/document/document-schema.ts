@@ -6,7 +6,10 @@ import * as z from 'zod';
 import { parseDuration } from '../duration.ts';
 import { parseInstant } from '../instant.ts';
 import { LIMITS, type LimitName } from '../limits.ts';
-import { checkCondition, checkOpenCondition } from './condition.ts';
+import { eventNameProblem } from '../notify/event-name.ts';
+import { CHANNEL_NAME_PATTERN } from '../notify/notify-ids.ts';
+import { SEVERITIES } from '../notify/severity.ts';
+import { checkCondition, checkNotificationCondition } from './condition.ts';
 import {
   CLAIM_POLICIES,
   ON_BREACH,
@@ -47,6 +50,14 @@ function filledList<Item extends z.core.$ZodType>(item: Item) {
   return z.array(item).refine((list) => list.length > 0, 'is empty: name at least one');
 }
 
+function boundedList<Item extends z.core.$ZodType>(item: Item, limit: LimitName) {
+  const max = LIMITS[limit];
+  return z.array(item).refine((list) => list.length <= max, {
+    params: { code: 'LIMIT_EXCEEDED' },
+    error: `has more elements than the limit ${limit} of ${max}`,
+  });
+}
+
 /** A text that a parser of ours must accept; `explain` says why it does not. */
 export function checkedText(code: ProblemCode, explain: (source: string) => string | undefined) {
   return z.string().superRefine((source, context) => {
@@ -81,7 +92,9 @@ const instant = checkedText('BAD_INSTANT', (source) =>
 );
 
 const gateCondition = checkedText('BAD_CONDITION', (source) => conditionText(checkCondition(source)));
-const openCondition = checkedText('BAD_CONDITION', (source) => conditionText(checkOpenCondition(source)));
+const notificationCondition = checkedText('BAD_CONDITION', (source) =>
+  conditionText(checkNotificationCondition(source)),
+);
 
 function conditionText(reason: string | undefined): string | undefined {
   return reason === undefined ? undefined : `is no condition: ${reason}`;
@@ -108,6 +121,25 @@ const expectation = z.discriminatedUnion('type', [
     message: 'is missing: a review needs criteria or dimensions',
   }),
 ]);
+
+const channelNames = boundedList(
+  checkedText('UNKNOWN_NAME', (source) =>
+    CHANNEL_NAME_PATTERN.test(source)
+      ? undefined
+      : 'can be no name of a channel: write up to 63 letters, digits and hyphens',
+  ),
+  'ruleChannelsMax',
+).default([]);
+
+const notification = closed({
+  events: filledList(checkedText('UNKNOWN_NAME', eventNameProblem)),
+  condition: z.exactOptional(notificationCondition),
+  channels: channelNames,
+  severity: z.exactOptional(z.literal(SEVERITIES)),
+  cooldown: z.exactOptional(duration),
+  action: z.exactOptional(text('notificationActionLengthMax')),
+  inherit: z.exactOptional(z.boolean()),
+});
 
 const estimate = closed({
   minutes: z.exactOptional(z.number().min(0).max(MINUTES_MAX)),
@@ -143,6 +175,7 @@ const task = closed({
   onFailure: z.literal(ON_FAILURE).default('FAIL_RUN'),
   tags: names,
   context: texts,
+  notifications: z.exactOptional(boundedList(notification, 'taskNotificationRulesMax')),
 });
 
 const milestone = closed({
@@ -152,7 +185,7 @@ const milestone = closed({
   validation: z.exactOptional(longText),
 });
 
-const element = { name, afterTasks: references, blocksTasks: references, notifyChannels: names };
+const element = { name, afterTasks: references, blocksTasks: references, notifyChannels: channelNames };
 
 const checkpoint = closed({
   ...element,
@@ -191,15 +224,6 @@ const agent = closed({
   specialties: names,
   maxConcurrent: z.exactOptional(count),
   volatile: z.boolean().default(false),
-});
-
-const notification = closed({
-  events: filledList(name),
-  condition: z.exactOptional(openCondition),
-  channels: names,
-  severity: z.exactOptional(name),
-  cooldown: z.exactOptional(duration),
-  action: z.exactOptional(longText),
 });
 
 const deadline = z.string().transform((source, context) => {

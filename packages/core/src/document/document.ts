@@ -3,6 +3,7 @@
  * one out of what a caller sends; nothing else does.
  */
 import type { Duration } from '../duration.ts';
+import type { Severity } from '../notify/severity.ts';
 
 export const ON_FAILURE = ['FAIL_RUN', 'BLOCK', 'SKIP_DEPENDENTS', 'CONTINUE'] as const;
 export type OnFailure = (typeof ON_FAILURE)[number];
@@ -90,6 +91,8 @@ export interface TaskDefinition {
   readonly onFailure: OnFailure;
   readonly tags: readonly string[];
   readonly context: readonly string[];
+  /** Rules about what happens to this task. */
+  readonly notifications?: readonly NotificationRule[];
 }
 
 export type Expectation =
@@ -172,11 +175,19 @@ export interface AgentDefinition {
   readonly isVolatile: boolean;
 }
 
+/** Whom to tell of what. Of the task's, the mission's and the workspace's the nearest ones that name the event count. */
 export interface NotificationRule {
+  /** See `event-name.ts`. */
   readonly events: readonly string[];
+  /** CEL over {event, actor, data}. */
   readonly condition?: string;
+  /** None: nobody is told, and rules further out don't count either. */
   readonly channels: readonly string[];
-  readonly severity?: string;
+  readonly severity?: Severity;
+  /** For so long nothing more is told by this rule about subjects of the same kind in the same mission. */
   readonly cooldown?: Duration;
+  /** What whoever is told may do: `APPROVE` asks for a link to decide by, a URL becomes a link, a text is told. */
   readonly action?: string;
+  /** Rules further out that name the event count too. */
+  readonly inherit?: boolean;
 }

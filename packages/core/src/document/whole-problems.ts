@@ -26,6 +26,7 @@ export function* wholeProblems(sections: ReadSections, known: KnownNames): Itera
   const elementCount = sections.checkpoints.length + sections.qualityGates.length + sections.delays.length;
   yield* countProblem([], 'elementsPerRunMax', elementCount);
   yield* countProblem(['milestones'], 'milestonesMax', sections.milestones.length);
+  yield* countProblem(['notifications'], 'notificationRulesMax', sections.notifications.length);
   const limited = sections.team.filter((agent) => ownValue(agent, 'maxConcurrent') !== undefined);
   yield* countProblem(['team'], 'limitedAgentsMax', limited.length);
 }

@@ -8,6 +8,7 @@
  */
 import { assert } from '../assert.ts';
 import type { Document, TaskDefinition } from '../document/document.ts';
+import { notifyingParts } from '../notify/notifying-parts.ts';
 import type { NodeRange } from '../run/mission.ts';
 import type { Plan } from '../run/plan.ts';
 import { bottomLevels } from './critical-path.ts';
@@ -24,9 +25,11 @@ export function compile(document: Document): Plan {
   const { waitsFor, joined } = narrowed(graph, outline);
   const { successors } = graphOf(waitsFor);
   const nodes = nodesOf({ document, waitsFor, joined, remainingPaths: remainingPaths(document, graph) });
+  const specs = specsOf({ document, outline, successors });
+  const notifies = notifyingParts(document, specs);
   return {
     nodes,
-    specs: specsOf({ document, outline, successors }),
+    specs,
     ranges: rangesOf(document, nodes.length),
     roots: nodes.filter((node) => node.waitsFor.length === 0).map((node) => node.index),
     taskCount: document.tasks.length,
@@ -34,6 +37,7 @@ export function compile(document: Document): Plan {
     ...(document.deadline ? { deadline: document.deadline } : {}),
     ...(document.qualityThreshold === undefined ? {} : { qualityThreshold: document.qualityThreshold }),
     ...agentLimits(document),
+    ...(notifies ? { notifies } : {}),
   };
 }
 

@@ -7,8 +7,8 @@ import { eventIdOf, type MissionId, parseEventId } from '../ids.ts';
 export type ChannelId = string & { readonly __brand: 'ChannelId' };
 export type DeliveryId = string & { readonly __brand: 'DeliveryId' };
 
-/** Letters, digits, dots and hyphens; at most 63. */
-export const CHANNEL_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/;
+/** Letters, digits and hyphens, at most 63: Standard Webhooks signs ids between dots, so that an id must hold none. */
+export const CHANNEL_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 
 /** An event, and the name of the channel that is told of it. */
 export interface DeliveryRef {

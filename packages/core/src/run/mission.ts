@@ -9,6 +9,7 @@ import type { Instant } from '../instant.ts';
 import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
 import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
 import type { TaskStatus } from '../lifecycle/task-lifecycle.ts';
+import type { NotifyingPart } from '../notify/notifying-parts.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 
 export const GOVERNANCE_MODES = ['AUTOMATIC', 'PILOT'] as const;
@@ -111,6 +112,8 @@ export interface Run {
   readonly slot?: Instant;
   /** 1–5: below this mean of its scored tasks it fails at its end. */
   readonly qualityThreshold?: number;
+  /** Where its plan, with its additions, has rules or channels for notifications. Absent: nowhere. */
+  readonly notifies?: readonly NotifyingPart[];
   /** Agents with a limit of their own, and how many tasks of the run each holds. */
   readonly agents?: readonly AgentLoad[];
 }

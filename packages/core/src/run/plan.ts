@@ -1,5 +1,6 @@
 /** What a document compiles to: the nodes of a run as they stand before the first one is released. */
 import type { DeadlineDefinition } from '../document/document.ts';
+import type { NotifyingPart } from '../notify/notifying-parts.ts';
 import type { NodeRange } from './mission.ts';
 import type { Node, NodeSpec } from './node.ts';
 
@@ -16,4 +17,6 @@ export interface Plan {
   readonly qualityThreshold?: number;
   /** Agents of the team that may hold only so many tasks of the run at once. */
   readonly agentLimits?: readonly { readonly name: string; readonly max: number }[];
+  /** Where it has rules or channels for notifications; absent when it has none. */
+  readonly notifies?: readonly NotifyingPart[];
 }

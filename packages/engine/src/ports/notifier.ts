@@ -9,8 +9,9 @@
  */
 import type { NodeRef, WorkspaceId } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
+import type { Channel } from '@muster/core/notify/channel';
+import type { NoticeText } from '@muster/core/notify/notification';
 import type { ChannelId, DeliveryId } from '@muster/core/notify/notify-ids';
-import type { Severity } from '@muster/core/notify/severity';
 import type { JsonObject } from './store.ts';
 
 export interface Notifier {
@@ -33,23 +34,10 @@ export interface OutgoingDelivery {
 }
 
 /** Where it goes, and with which secrets. */
-export type ChannelTarget =
-  | {
-      readonly kind: 'WEBHOOK';
-      readonly url: string;
-      /** `whsec_` and base64, newest first; two while one is being replaced. */
-      readonly secrets: readonly string[];
-    }
-  | { readonly kind: 'SLACK'; readonly url: string }
-  | { readonly kind: 'EMAIL'; readonly to: readonly string[] };
+export type ChannelTarget = Channel['target'];
 
 /** Plain text: whoever shows it escapes it, cuts it and lays it out. */
-export interface Notice {
-  readonly title: string;
-  readonly lines: readonly string[];
-  readonly severity?: Severity;
-  readonly link?: string;
-}
+export type Notice = NoticeText;
 
 /** A checkpoint that somebody is asked about, in a channel that leads to one person. */
 export interface ApprovalRequest {
