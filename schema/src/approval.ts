@@ -33,6 +33,8 @@ const APPROVAL_KIND_TEXT: Record<ApprovalKind, string> = {
   REVIEW: 'Submitted work: accept or reject it.',
   AUTHORISATION: 'A task must not go on, or be tried again, without consent: unblock or skip it.',
   QUESTION: 'A task can’t go on before a person has done something; its note says what.',
+  ASSERTION: 'Nobody else can say whether an assertion holds: report or waive it.',
+  VALIDATION: 'A validation has used up its rounds: grant another one, waive what fails, or fail it.',
 };
 const ApprovalKindEnum = enumOf('ApprovalKind', 'What a person is asked for.', APPROVAL_KIND_TEXT);
 

@@ -42,6 +42,8 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   RESULTS_REQUIRED: 'Nothing was said about an expectation that the worker tests.',
   IMPLEMENTER_CANNOT_REVIEW: 'Who did the work may not review it.',
   WORK_NOT_SETTLED: 'Some of the work is still open.',
+  ASSERTIONS_UNREPORTED: 'A validation says nothing yet of some of its assertions.',
+  IMPLEMENTER_CANNOT_VALIDATE: 'Who worked at it may not say that it is passing.',
   NOT_A_REVIEWER: 'Of the agents only the reviewers of this task may review it.',
   NOT_AN_APPROVER: 'Only the approvers of this checkpoint may decide.',
   UNREADABLE_MESSAGE: 'This release can not read the message that is to be sent again.',

@@ -58,6 +58,12 @@ export class WorkNotSettledFailure extends DomainFailure {
 export class NotAReviewerFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'NOT_A_REVIEWER'>;
 }
+export class AssertionsUnreportedFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'ASSERTIONS_UNREPORTED'>;
+}
+export class ImplementerCannotValidateFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'IMPLEMENTER_CANNOT_VALIDATE'>;
+}
 export class NotAnApproverFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'NOT_AN_APPROVER'>;
 }
@@ -111,6 +117,8 @@ const FAILURE_CLASSES = {
   RESULTS_REQUIRED: ResultsRequiredFailure,
   IMPLEMENTER_CANNOT_REVIEW: ImplementerCannotReviewFailure,
   WORK_NOT_SETTLED: WorkNotSettledFailure,
+  ASSERTIONS_UNREPORTED: AssertionsUnreportedFailure,
+  IMPLEMENTER_CANNOT_VALIDATE: ImplementerCannotValidateFailure,
   NOT_A_REVIEWER: NotAReviewerFailure,
   NOT_AN_APPROVER: NotAnApproverFailure,
   UNREADABLE_MESSAGE: UnreadableMessageFailure,

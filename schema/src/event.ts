@@ -46,6 +46,8 @@ const EVENT_TYPE_TEXT: Record<EventType, string> = {
   DelayStatusChanged: 'A delay moved.',
   DelayParked: 'A delay is over, but releases nothing while the mission is paused.',
   MilestoneStatusChanged: 'A milestone moved.',
+  AssertionStatusChanged: 'Something was said about an assertion of the contract, or is to be said anew.',
+  ValidationStatusChanged: 'A validation of the contract moved.',
   ArtifactDelivered: 'An attempt delivered an artifact.',
   ReportWritten: 'The report of a run was written.',
   DeadLetterStatusChanged: 'Work could not be done however often it was tried, or is tried again since.',

@@ -25,6 +25,8 @@ const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, {
   RESULTS_REQUIRED: { positions: [0, 2] },
   IMPLEMENTER_CANNOT_REVIEW: { taskId: 'tsk_1', actor: 'ada' },
   WORK_NOT_SETTLED: { missionId: 'mis_1', openNodeCount: 3 },
+  ASSERTIONS_UNREPORTED: { attemptId: 'att_1', assertionIds: ['VAL-A-001'] },
+  IMPLEMENTER_CANNOT_VALIDATE: { assertionId: 'ast_1', actor: 'ada' },
   NOT_A_REVIEWER: { taskId: 'tsk_1', actor: 'cyd' },
   NOT_AN_APPROVER: { checkpointId: 'chk_1', actor: 'ada' },
   UNREADABLE_MESSAGE: { deadLetterId: 'dlt_01JD6Z3Q0000000000000000MS_m-1-2-0' },

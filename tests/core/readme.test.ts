@@ -5,6 +5,7 @@ import {
   SETTINGS_SCHEMA,
 } from '@muster/core/document/document-schema';
 import { PROBLEM_CODES } from '@muster/core/document/problem';
+import { ASSERTION_LIFECYCLE, ASSERTION_STATUSES } from '@muster/core/lifecycle/assertion-lifecycle';
 import { ATTEMPT_LIFECYCLE, ATTEMPT_STATUSES } from '@muster/core/lifecycle/attempt-lifecycle';
 import { CHANNEL_LIFECYCLE, CHANNEL_STATUSES } from '@muster/core/lifecycle/channel-lifecycle';
 import { CHECKPOINT_LIFECYCLE, CHECKPOINT_STATUSES } from '@muster/core/lifecycle/checkpoint-lifecycle';
@@ -17,6 +18,7 @@ import { MISSION_LIFECYCLE, MISSION_STATUSES } from '@muster/core/lifecycle/miss
 import { PILOT_LIFECYCLE } from '@muster/core/lifecycle/pilot-lifecycle';
 import { RUN_LIFECYCLE, RUN_STATUSES } from '@muster/core/lifecycle/run-lifecycle';
 import { TASK_LIFECYCLE, TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
+import { VALIDATION_LIFECYCLE, VALIDATION_STATUSES } from '@muster/core/lifecycle/validation-lifecycle';
 import { SCHEDULE_SCHEMA } from '@muster/core/schedule/parse-schedule';
 import { describe, expect, it } from 'vitest';
 
@@ -38,6 +40,8 @@ const LIFECYCLES = [
   ['Delivery', DELIVERY_STATUSES, DELIVERY_LIFECYCLE.moves],
   ['Channel', CHANNEL_STATUSES, CHANNEL_LIFECYCLE.moves],
   ['Milestone', MILESTONE_STATUSES, MILESTONE_LIFECYCLE.moves],
+  ['Assertion', ASSERTION_STATUSES, ASSERTION_LIFECYCLE.moves],
+  ['Validation', VALIDATION_STATUSES, VALIDATION_LIFECYCLE.moves],
 ] as const;
 
 describe('the diagram of a lifecycle in the README', () => {

@@ -14,6 +14,7 @@ const EXAMPLES: { readonly [Type in Message['type']]: Extract<Message, { type: T
   RETRY_FAILED: { type: 'RETRY_FAILED', runNumber: 1, cursor: 3, before: instantOf(1) },
   OPEN: { type: 'OPEN', runNumber: 1, from: 2, to: 3 },
   LENGTHEN: { type: 'LENGTHEN', runNumber: 1, paths: [{ index: 1, minutes: 2 }] },
+  VALIDATE: { type: 'VALIDATE', runNumber: 1, index: 4 },
   UNPARK: { type: 'UNPARK', runNumber: 1 },
   REPORT: { type: 'REPORT', runNumber: 1 },
 };

@@ -23,6 +23,7 @@ import {
 } from '@muster/engine/records';
 import { aDocument } from '../support/a-document.ts';
 import { MISSION_ID, START, WORKSPACE_ID } from '../support/a-mission.ts';
+import { contractSamples } from './contract-samples.ts';
 import { notifySamples } from './notify-samples.ts';
 import { socketSamples } from './socket-samples.ts';
 import { RUN } from './stored-run.ts';
@@ -143,6 +144,7 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
     },
     ...notifySamples(),
     ...socketSamples(),
+    ...contractSamples(PLACE),
     'head-v1': headRecord(
       {
         workspaceId: WORKSPACE_ID,
@@ -241,6 +243,11 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       ...RUN,
       qualityThreshold: 3.5,
       agents: [{ name: 'ada', max: 2, running: 1 }],
+    }),
+    'run-v4': formerRunRecord(PLACE, {
+      ...RUN,
+      pausedFor: 7,
+      finalValidation: { index: 7, isBegun: true },
     }),
     ...Object.fromEntries(
       Object.entries(LATER_TASKS).map(([name, task]) => [name, nodeRecord(PLACE, task, 7)]),

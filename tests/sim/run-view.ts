@@ -214,6 +214,11 @@ function isOpen(node: Node, spec: NodeSpec | undefined): boolean {
       return node.status !== 'DONE';
     case 'JUNCTION':
       return node.status === 'WAITING';
+    case 'ASSERTION':
+      return false;
+    // That of a milestone holds the milestone, that of the run its end.
+    case 'VALIDATION':
+      return node.milestone === undefined && node.status !== 'PASSED';
   }
 }
 
@@ -236,6 +241,10 @@ export function lets(node: Node, spec: NodeSpec | undefined): boolean {
     case 'MILESTONE':
       return node.status === 'DONE';
     case 'JUNCTION':
+      return node.status === 'PASSED';
+    case 'ASSERTION':
+      return true;
+    case 'VALIDATION':
       return node.status === 'PASSED';
   }
 }

@@ -76,6 +76,11 @@ function isOpen(node: Node, spec: NodeSpec | undefined): boolean {
       return node.status !== 'DONE';
     case 'JUNCTION':
       return node.status === 'WAITING';
+    case 'ASSERTION':
+      return false;
+    // That of a milestone holds the milestone, that of the run its end.
+    case 'VALIDATION':
+      return node.milestone === undefined && node.status !== 'PASSED';
   }
 }
 

@@ -3,10 +3,19 @@ import type { EventBody } from './event.ts';
 import type { Instant } from './instant.ts';
 import type { BlockCause, Node } from './run/node.ts';
 
-export const APPROVAL_KINDS = ['CHECKPOINT', 'GATE', 'REVIEW', 'AUTHORISATION', 'QUESTION'] as const;
+export const APPROVAL_KINDS = [
+  'CHECKPOINT',
+  'GATE',
+  'REVIEW',
+  'AUTHORISATION',
+  'QUESTION',
+  'ASSERTION',
+  'VALIDATION',
+] as const;
 /**
  * CHECKPOINT: it is open. GATE: it holds. REVIEW: submitted work. AUTHORISATION: a task that must not go on, or be tried
- * again, without consent. QUESTION: a task that a person has to do something about.
+ * again, without consent. QUESTION: a task that a person has to do something about. ASSERTION: nobody else can say
+ * whether it holds. VALIDATION: its rounds are used up, or it can't go on by itself.
  */
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
 
@@ -32,6 +41,10 @@ export function kindOf(node: Node): ApprovalKind | undefined {
     case 'TASK':
       if (node.status === 'REVIEW') return 'REVIEW';
       return node.status === 'BLOCKED' && node.blocked ? KIND_OF_BLOCK[node.blocked.cause] : undefined;
+    case 'ASSERTION':
+      return node.status === 'BLOCKED' ? 'ASSERTION' : undefined;
+    case 'VALIDATION':
+      return node.asks && node.asks.need !== 'BLOCKED' ? 'VALIDATION' : undefined;
     default:
       return undefined;
   }
@@ -52,6 +65,10 @@ function sinceOf(node: Node): Instant | undefined {
       return node.evaluatedAt;
     case 'TASK':
       return node.asksSince;
+    case 'ASSERTION':
+      return node.changedAt;
+    case 'VALIDATION':
+      return node.asks?.since;
     default:
       return undefined;
   }
@@ -72,12 +89,22 @@ export function approvalChangeOf({ type, data }: EventBody): ApprovalChange | un
       return change('GATE', 'FAILED', data);
     case 'TaskStatusChanged':
       return change('REVIEW', 'REVIEW', data) ?? blockChange(data);
+    case 'AssertionStatusChanged':
+      return change('ASSERTION', 'BLOCKED', data);
+    case 'ValidationStatusChanged':
+      return data.need === 'BLOCKED' ? undefined : change('VALIDATION', 'ASKING', data);
     default:
       return undefined;
   }
 }
 
-export const APPROVAL_EVENTS = ['CheckpointStatusChanged', 'GateStatusChanged', 'TaskStatusChanged'] as const;
+export const APPROVAL_EVENTS = [
+  'CheckpointStatusChanged',
+  'GateStatusChanged',
+  'TaskStatusChanged',
+  'AssertionStatusChanged',
+  'ValidationStatusChanged',
+] as const;
 
 function change(kind: ApprovalKind, status: string, data: EventBody['data']): ApprovalChange | undefined {
   if (data.to === status) return { kind, isWaiting: true };

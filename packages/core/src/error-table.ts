@@ -26,6 +26,8 @@ export interface ErrorDetails {
   RESULTS_REQUIRED: { readonly positions: readonly number[] };
   IMPLEMENTER_CANNOT_REVIEW: { readonly taskId: string; readonly actor: string };
   WORK_NOT_SETTLED: { readonly missionId: string; readonly openNodeCount: number };
+  ASSERTIONS_UNREPORTED: { readonly attemptId: string; readonly assertionIds: readonly string[] };
+  IMPLEMENTER_CANNOT_VALIDATE: { readonly assertionId: string; readonly actor: string };
   NOT_A_REVIEWER: { readonly taskId: string; readonly actor: string };
   NOT_AN_APPROVER: { readonly checkpointId: string; readonly actor: string };
   UNREADABLE_MESSAGE: { readonly deadLetterId: string };
@@ -126,6 +128,19 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
   WORK_NOT_SETTLED: {
     text: (d) =>
       `${d.openNodeCount} nodes of the run of ${d.missionId} have not settled: do, skip or cancel them first.`,
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  ASSERTIONS_UNREPORTED: {
+    text: (d) =>
+      `${d.attemptId} validates, and says nothing yet of ${d.assertionIds.length} assertion(s): report ` +
+      `${d.assertionIds.slice(0, 5).join(', ')}${d.assertionIds.length > 5 ? ' and the others' : ''} first.`,
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  IMPLEMENTER_CANNOT_VALIDATE: {
+    text: (d) =>
+      `${d.actor} worked at what is to fulfil ${d.assertionId} and can't say that it is passing: somebody else has to.`,
     canRetry: false,
     logLevel: 'debug',
   },

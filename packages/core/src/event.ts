@@ -40,6 +40,8 @@ export const EVENT_TYPES = [
   'DelayStatusChanged',
   'DelayParked',
   'MilestoneStatusChanged',
+  'AssertionStatusChanged',
+  'ValidationStatusChanged',
   'ArtifactDelivered',
   'ReportWritten',
   'DeadLetterStatusChanged',

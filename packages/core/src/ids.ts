@@ -17,7 +17,16 @@ export type EventId = string & { readonly __brand: 'EventId' };
 export type ReportId = string & { readonly __brand: 'ReportId' };
 export type DeadLetterId = string & { readonly __brand: 'DeadLetterId' };
 
-export const NODE_KINDS = ['TASK', 'CHECKPOINT', 'GATE', 'DELAY', 'MILESTONE', 'JUNCTION'] as const;
+export const NODE_KINDS = [
+  'TASK',
+  'CHECKPOINT',
+  'GATE',
+  'DELAY',
+  'MILESTONE',
+  'JUNCTION',
+  'ASSERTION',
+  'VALIDATION',
+] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
 const NODE_PREFIX = {
@@ -27,6 +36,8 @@ const NODE_PREFIX = {
   DELAY: 'dly',
   MILESTONE: 'mst',
   JUNCTION: 'jct',
+  ASSERTION: 'ast',
+  VALIDATION: 'val',
 } as const satisfies Record<NodeKind, string>;
 
 const BODY = '[0-9A-HJKMNP-TV-Z]{26}';

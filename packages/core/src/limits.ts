@@ -98,6 +98,19 @@ export const LIMITS = {
   issuesPerAttemptMax: 10,
   artifactBytesMax: 100_000,
 
+  /**
+   * The contract: assertions of one milestone or of the run's end, tasks that say they fulfil one, what is remembered of
+   * an assertion and of rounds, and of who worked at what is validated.
+   */
+  assertionsPerValidationMax: 500,
+  fulfillingTasksMax: 500,
+  assertionHistoryMax: 20,
+  assertionEvidenceLengthMax: 4_000,
+  roundsKeptMax: 50,
+  workersKeptMax: 500,
+  /** For how long one of several validators is offered a validation before the next one is. */
+  validatorOfferMs: 600_000,
+
   /** Schedules: what is caught up with, and how much of it a mission remembers; lateness that is not a missed slot. */
   catchUpSlotsMax: 100,
   waitingStretchesMax: 4,

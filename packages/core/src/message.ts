@@ -37,6 +37,8 @@ export type Message =
       readonly runNumber: number;
       readonly paths: readonly { readonly index: number; readonly minutes: number }[];
     }
+  /** Do what comes next in the validation at `index`. */
+  | { readonly type: 'VALIDATE'; readonly runNumber: number; readonly index: number }
   /** Bring tasks that stand aside back into the claim queue: those in the lanes after `afterLane`, else in all. */
   | { readonly type: 'UNPARK'; readonly runNumber: number; readonly afterLane?: string }
   /** Write the report of an ended run. */

@@ -15,6 +15,7 @@ const FIELDS: { readonly [Type in Message['type']]: FieldsOf<Type> } = {
   RETRY_FAILED: { runNumber: r, cursor: r, before: r, belowScore: 'optional' },
   OPEN: { runNumber: r, from: r, to: r },
   LENGTHEN: { runNumber: r, paths: r },
+  VALIDATE: { runNumber: r, index: r },
   UNPARK: { runNumber: r, afterLane: 'optional' },
   REPORT: { runNumber: r },
 };

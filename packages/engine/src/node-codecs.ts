@@ -1,4 +1,5 @@
 /** Which fields the records of nodes and of their specs have. */
+import type { AssertionNode, ValidationNode } from '@muster/core/run/contract';
 import type {
   CheckpointNode,
   DelayNode,
@@ -46,6 +47,7 @@ export const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { 
     asksSince: o,
     sentBack: o,
     failsRun: o,
+    purpose: o,
   }),
   CHECKPOINT: codecOf<CheckpointNode>('checkpoint', 1, {
     ...base,
@@ -75,15 +77,47 @@ export const NODE_CODECS: { readonly [K in Node['kind']]: Codec<Extract<Node, { 
     settledAt: o,
     skip: o,
   }),
-  MILESTONE: codecOf<MilestoneNode>('milestone', 1, { ...base, startedAt: o, settledAt: o }),
+  MILESTONE: codecOf<MilestoneNode>('milestone', 1, { ...base, startedAt: o, settledAt: o, validation: o }),
   JUNCTION: codecOf<JunctionNode>('junction', 1, { ...base, skippedFor: o }),
+  ASSERTION: codecOf<AssertionNode>('assertion', 1, {
+    ...base,
+    title: r,
+    validation: r,
+    changedAt: o,
+    history: r,
+    remediations: o,
+  }),
+  VALIDATION: codecOf<ValidationNode>('validation', 1, {
+    ...base,
+    milestone: o,
+    round: r,
+    roundsUsed: r,
+    roundsMax: r,
+    taskIndex: o,
+    asks: o,
+    rounds: r,
+    toRemedy: o,
+    touched: o,
+    workers: r,
+    hasManyWorkers: o,
+    settledAt: o,
+    failsRun: o,
+  }),
 };
 const spec = { index: r, kind: r, successors: r } as const;
 export const SPEC_CODECS: { readonly [K in NodeSpec['kind']]: Codec<Extract<NodeSpec, { kind: K }>> } = {
-  TASK: codecOf<SpecOf<'TASK'>>('task spec', 1, { ...spec, definition: r }),
+  TASK: codecOf<SpecOf<'TASK'>>('task spec', 1, { ...spec, definition: r, validatedBy: o }),
   CHECKPOINT: codecOf<SpecOf<'CHECKPOINT'>>('checkpoint spec', 1, { ...spec, definition: r, after: r }),
   GATE: codecOf<SpecOf<'GATE'>>('gate spec', 1, { ...spec, definition: r, after: r }),
   DELAY: codecOf<SpecOf<'DELAY'>>('delay spec', 1, { ...spec, definition: r, after: r }),
   MILESTONE: codecOf<SpecOf<'MILESTONE'>>('milestone spec', 1, { ...spec, definition: r }),
   JUNCTION: codecOf<SpecOf<'JUNCTION'>>('junction spec', 1, spec),
+  ASSERTION: codecOf<SpecOf<'ASSERTION'>>('assertion spec', 1, { ...spec, definition: r, fulfilledBy: r }),
+  VALIDATION: codecOf<SpecOf<'VALIDATION'>>('validation spec', 1, {
+    ...spec,
+    milestone: o,
+    guidance: o,
+    assertions: r,
+    validators: r,
+  }),
 };

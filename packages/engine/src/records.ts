@@ -100,6 +100,8 @@ export const RUN = codecOf<Run>('run', 1, {
   failing: o,
   failureCount: o,
   pausedFrom: o,
+  pausedFor: o,
+  finalValidation: o,
   rearming: o,
   qualityThreshold: o,
   notifies: o,

@@ -2,13 +2,13 @@ import { MILESTONE_LIFECYCLE } from '@muster/core/lifecycle/milestone-lifecycle'
 import { describeLifecycle } from './a-table.ts';
 
 describeLifecycle(MILESTONE_LIFECYCLE, {
-  commands: ['unlock', 'complete', 'fail', 'reset'],
+  commands: ['unlock', 'validate', 'revise', 'complete', 'fail', 'reset'],
   allowed: {
     LOCKED: ['unlock'],
-    ACTIVE: ['complete', 'fail', 'reset'],
-    VALIDATING: ['complete', 'fail'],
+    ACTIVE: ['validate', 'complete', 'reset'],
+    VALIDATING: ['revise', 'complete', 'fail', 'reset'],
     DONE: ['reset'],
-    FAILED: [],
+    FAILED: ['validate', 'revise', 'reset'],
   },
   offered: {
     LOCKED: [],

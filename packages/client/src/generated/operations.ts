@@ -231,6 +231,8 @@ export type DiscoveredIssueInput = {
 
 /** What kind of failure it is. Branch on this. */
 export type ErrorCode =
+  /** A validation says nothing yet of some of its assertions. */
+  | 'ASSERTIONS_UNREPORTED'
   /** Others changed the same mission at the same time; try again. */
   | 'CONFLICT'
   /** The policy of the contract does not let the mission out of planning. */
@@ -247,6 +249,8 @@ export type ErrorCode =
   | 'ILLEGAL_MOVE'
   /** Who did the work may not review it. */
   | 'IMPLEMENTER_CANNOT_REVIEW'
+  /** Who worked at it may not say that it is passing. */
+  | 'IMPLEMENTER_CANNOT_VALIDATE'
   /** A fault on our side. */
   | 'INTERNAL'
   /** What was to be added to the run has problems. */
@@ -284,6 +288,8 @@ export type ErrorCode =
 export type EventType =
   /** An attempt delivered an artifact. */
   | 'ARTIFACT_DELIVERED'
+  /** Something was said about an assertion of the contract, or is to be said anew. */
+  | 'ASSERTION_STATUS_CHANGED'
   /** An attempt began, moved or ended. */
   | 'ATTEMPT_STATUS_CHANGED'
   /** One approval of several was given. */
@@ -359,7 +365,9 @@ export type EventType =
   /** A task moved. */
   | 'TASK_STATUS_CHANGED'
   /** A ready task is back in the claim queue. */
-  | 'TASK_UNPARKED';
+  | 'TASK_UNPARKED'
+  /** A validation of the contract moved. */
+  | 'VALIDATION_STATUS_CHANGED';
 
 /** What came of testing one expectation. */
 export type ExpectationResultInput = {

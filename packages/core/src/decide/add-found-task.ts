@@ -106,8 +106,15 @@ function growthOf(
   };
 }
 
-/** Its milestone says the same by itself. */
+/** Its milestone says the same by itself; what validates stands in no document. */
 function dependencyOf(node: Node, dependsOn: string): readonly AddedDependency[] {
-  if (node.kind === 'MILESTONE' || node.kind === 'JUNCTION') return [];
-  return [{ kind: node.kind, name: node.name, dependsOn }];
+  switch (node.kind) {
+    case 'TASK':
+    case 'CHECKPOINT':
+    case 'GATE':
+    case 'DELAY':
+      return [{ kind: node.kind, name: node.name, dependsOn }];
+    default:
+      return [];
+  }
 }

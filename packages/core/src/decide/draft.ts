@@ -236,8 +236,10 @@ export class Draft {
 
   send(message: Message): void {
     const isRepeated =
-      message.type === 'UNPARK' &&
-      this.#messages.some((other) => other.type === 'UNPARK' && other.afterLane === message.afterLane);
+      (message.type === 'UNPARK' &&
+        this.#messages.some((other) => other.type === 'UNPARK' && other.afterLane === message.afterLane)) ||
+      (message.type === 'VALIDATE' &&
+        this.#messages.some((other) => other.type === 'VALIDATE' && other.index === message.index));
     if (!isRepeated) this.#messages.push(message);
   }
 

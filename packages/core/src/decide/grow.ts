@@ -120,7 +120,11 @@ export function canStillWait(node: Node): boolean {
     case 'TASK':
       return node.status === 'WAITING' || node.status === 'READY' || node.status === 'BLOCKED';
     case 'MILESTONE':
-      return node.status === 'LOCKED' || node.status === 'ACTIVE';
+      return node.status === 'LOCKED' || node.status === 'ACTIVE' || node.status === 'VALIDATING';
+    case 'VALIDATION':
+      return node.status === 'PENDING' || node.status === 'RUNNING';
+    case 'ASSERTION':
+      return false;
     case 'JUNCTION':
       return node.status === 'WAITING';
     default:

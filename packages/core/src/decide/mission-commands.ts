@@ -86,7 +86,8 @@ export function* cancelNodes(draft: Draft, cursor: number): Decision<Result<void
   const reason = draft.run.reason ?? 'The run was cancelled.';
   const next = yield* walkNodes(draft, cursor, function* (node): Decision<boolean> {
     if (isKind(node, 'TASK')) yield* cancelIfOpen(draft, node, reason);
-    else if (node.kind !== 'MILESTONE' && node.kind !== 'JUNCTION') skipElement(draft, node);
+    else if (node.kind === 'CHECKPOINT' || node.kind === 'GATE' || node.kind === 'DELAY')
+      skipElement(draft, node);
     return false;
   });
   const { isCancelling, ...run } = draft.run;

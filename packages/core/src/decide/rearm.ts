@@ -7,20 +7,23 @@
  *     because of the failure comes back, with everything that was skipped behind it.
  * A3. What a piece has left to a message holds the end of the run: it may bring back what was skipped.
  */
+import { isAssertionMet } from '../lifecycle/assertion-lifecycle.ts';
 import type { Run } from '../run/mission.ts';
 import {
   type CheckpointNode,
   type DelayNode,
   isOpenJunction,
   type JunctionNode,
+  type MilestoneNode,
   type Node,
   passesFailureOn,
   type TaskNode,
 } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
-import { moveCheckpoint, moveDelay, moveGate, moveTask, reopenNode } from './move.ts';
+import { moveCheckpoint, moveDelay, moveGate, moveMilestone, moveTask, reopenNode } from './move.ts';
 import { becomeReady } from './release.ts';
+import { sendValidate } from './send-validate.ts';
 import { resting } from './skip.ts';
 import { visitWhileRoom } from './visit.ts';
 
@@ -149,6 +152,10 @@ function hasSettledWell(node: Node): boolean {
       return node.status === 'DONE';
     case 'JUNCTION':
       return node.status === 'PASSED';
+    case 'ASSERTION':
+      return isAssertionMet(node.status);
+    case 'VALIDATION':
+      return node.status === 'PASSED';
   }
 }
 
@@ -162,8 +169,7 @@ function isSkippedBehind(node: Node): boolean {
       return node.status === 'SKIPPED';
     case 'DELAY':
       return node.status === 'SKIPPED' && node.skip === undefined;
-    case 'JUNCTION':
-    case 'MILESTONE':
+    default:
       return false;
   }
 }
@@ -197,7 +203,11 @@ function isPulledBack(node: Node): boolean {
     case 'JUNCTION':
       return false;
     case 'MILESTONE':
-      return node.status === 'LOCKED' || node.status === 'ACTIVE';
+      return node.status !== 'DONE';
+    case 'ASSERTION':
+      return false;
+    case 'VALIDATION':
+      return node.status === 'RUNNING' || node.status === 'ASKING';
   }
 }
 
@@ -234,8 +244,19 @@ export function pullBack(draft: Draft, node: Node, waitsFor: readonly number[]):
     case 'JUNCTION':
       return draft.putNode({ ...node, status: 'WAITING', waitsFor });
     case 'MILESTONE':
+      return pullBackMilestone(draft, node, waitsFor);
+    case 'ASSERTION':
+    case 'VALIDATION':
       return draft.putNode({ ...node, waitsFor });
   }
+}
+
+/** Its work is not done after all: a validation under way is called off (see `validation.ts`). */
+function pullBackMilestone(draft: Draft, milestone: MilestoneNode, waitsFor: readonly number[]): Node {
+  const isValidated = milestone.status === 'VALIDATING' || milestone.status === 'FAILED';
+  if (!isValidated || waitsFor.length === 0) return draft.putNode({ ...milestone, waitsFor });
+  sendValidate(draft, milestone.validation);
+  return moveMilestone(draft, milestone, { ...milestone, status: 'ACTIVE', waitsFor }, 'revise');
 }
 
 function pullBackTask(draft: Draft, task: TaskNode, waitsFor: readonly number[]): TaskNode {

@@ -25,6 +25,7 @@ import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { judgeGate } from './gate.ts';
 import { closeNode, moveCheckpoint, moveDelay, moveGate, moveMilestone, moveTask } from './move.ts';
+import { sendValidate } from './send-validate.ts';
 import { skipSuccessor } from './skip.ts';
 import { visitWhileRoom } from './visit.ts';
 
@@ -66,6 +67,10 @@ export function* becomeReady(draft: Draft, node: Node): Decision<void> {
       return yield* completeMilestone(draft, node);
     case 'JUNCTION':
       return yield* passJunction(draft, node);
+    case 'ASSERTION':
+      return;
+    case 'VALIDATION':
+      return sendValidate(draft, node.index);
   }
 }
 
@@ -140,6 +145,10 @@ function* unlockMilestone(draft: Draft, milestone: MilestoneNode, from: number):
 
 function* completeMilestone(draft: Draft, milestone: MilestoneNode): Decision<void> {
   if (milestone.status !== 'ACTIVE') return;
+  if (milestone.validation !== undefined) {
+    moveMilestone(draft, milestone, { ...milestone, status: 'VALIDATING' }, 'validate');
+    return sendValidate(draft, milestone.validation);
+  }
   const done: MilestoneNode = { ...milestone, status: 'DONE', settledAt: draft.now };
   moveMilestone(draft, milestone, done, 'complete');
   closeNode(draft);
@@ -168,7 +177,8 @@ function* skipOne(draft: Draft, from: number, node: Node): Decision<void> {
   const before = yield* draft.node(from);
   const isOver = !isOpenJunction(before);
   if (node.kind === 'JUNCTION') return yield* skipJunction(draft, node, { from, isOver });
-  if (node.kind === 'MILESTONE') {
+  if (node.kind === 'ASSERTION') return;
+  if (node.kind === 'MILESTONE' || node.kind === 'VALIDATION') {
     if (isOver) yield* releaseOne(draft, from, node);
     return;
   }

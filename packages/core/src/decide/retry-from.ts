@@ -16,6 +16,7 @@ import { moveCheckpoint, moveDelay, moveGate, moveMilestone, moveTask, reopenNod
 import { rearmSuccessors } from './rearm.ts';
 import { becomeReady } from './release.ts';
 import { startedOver } from './reopen.ts';
+import { sendValidate } from './send-validate.ts';
 
 export interface RetryFrom {
   readonly root: TaskNode;
@@ -72,6 +73,9 @@ function* undo(draft: Draft, node: Node, undone: ReadonlySet<number>, reason: st
       return undoDelay(draft, node);
     case 'MILESTONE':
       return undoMilestone(draft, node, undone);
+    case 'ASSERTION':
+    case 'VALIDATION':
+      return false;
     case 'JUNCTION':
       if (node.status !== 'PASSED') return false;
       draft.putNode({ ...node, status: 'WAITING' });
@@ -130,7 +134,7 @@ function undoDelay(draft: Draft, delay: DelayNode): boolean {
 /** One that follows an undone milestone is locked again. */
 function undoMilestone(draft: Draft, milestone: MilestoneNode, undone: ReadonlySet<number>): boolean {
   const { status } = milestone;
-  if (status !== 'DONE' && status !== 'ACTIVE') return false;
+  if (status === 'LOCKED') return false;
   const isLocked = undone.has(milestone.index - 1) && isMilestone(draft, milestone.index - 1);
   if (status === 'ACTIVE' && !isLocked) return false;
   const { settledAt: _, startedAt, ...rest } = milestone;
@@ -138,6 +142,7 @@ function undoMilestone(draft: Draft, milestone: MilestoneNode, undone: ReadonlyS
     ? { ...rest, status: 'LOCKED' }
     : { ...rest, status: 'ACTIVE', ...(startedAt === undefined ? {} : { startedAt }) };
   moveMilestone(draft, milestone, reset, 'reset');
+  sendValidate(draft, milestone.validation);
   if (status === 'DONE') reopenNode(draft);
   return true;
 }

@@ -97,6 +97,10 @@ export interface Run {
   /** Nodes that stand as `failsRun`: when none is left, the run is no longer failing. Absent: none. */
   readonly failureCount?: number;
   readonly pausedFrom?: 'ACTIVE' | 'VALIDATING';
+  /** PAUSED because a validation, of this index, asks a person: it goes on when that is answered. */
+  readonly pausedFor?: number;
+  /** What validates the assertions at its end; it is begun when nothing else is open. */
+  readonly finalValidation?: { readonly index: number; readonly isBegun?: true };
   /** Nodes that were opened again, and from which of their successors on nobody was told yet: the run can't be complete. */
   readonly rearming?: readonly { readonly from: number; readonly cursor: number }[];
   /** How often something was added to it. */

@@ -22,6 +22,13 @@ import type { DelayStatus } from '../lifecycle/delay-lifecycle.ts';
 import type { GateStatus } from '../lifecycle/gate-lifecycle.ts';
 import type { MilestoneStatus } from '../lifecycle/milestone-lifecycle.ts';
 import type { TaskStatus } from '../lifecycle/task-lifecycle.ts';
+import type {
+  AssertionNode,
+  AssertionSpec,
+  TaskPurpose,
+  ValidationNode,
+  ValidationSpec,
+} from './contract.ts';
 
 interface NodeBase {
   /** Position in the run, dense from 0. */
@@ -96,7 +103,7 @@ export interface TaskNode extends NodeBase {
   /** SKIPPED because a predecessor failed, not because somebody said so: a retry of that one brings it back. */
   readonly isSkippedByFailure?: true;
   readonly blocked?: { readonly cause: BlockCause; readonly note: string };
-  /** READY for a fix round: only for its implementer until then, for all of its lane afterwards. */
+  /** READY for a fix round, or for one of several validators: only for this one until then. */
   readonly keptFor?: { readonly agent: string; readonly until: Instant };
   /** REVIEW: until when somebody is to have decided, before it escalates. */
   readonly reviewDueAt?: Instant;
@@ -109,6 +116,8 @@ export interface TaskNode extends NodeBase {
   readonly deadline?: TaskDeadline;
   /** FAILED, and the run fails because of it unless it is retried or skipped. */
   readonly failsRun?: true;
+  /** It stands in no document: the contract asked for it. */
+  readonly purpose?: TaskPurpose;
 }
 
 /** By when it is to be settled. Each of the two is told once, however often the task is retried. */
@@ -175,6 +184,8 @@ export interface MilestoneNode extends NodeBase {
   readonly status: MilestoneStatus;
   readonly startedAt?: Instant;
   readonly settledAt?: Instant;
+  /** Index of what validates it; absent when no assertion is about it. */
+  readonly validation?: number;
 }
 
 /** Stands for up to 64 predecessors of one wide join. Not part of the public vocabulary. */
@@ -185,7 +196,15 @@ export interface JunctionNode extends NodeBase {
   readonly skippedFor?: readonly number[];
 }
 
-export type Node = TaskNode | CheckpointNode | GateNode | DelayNode | MilestoneNode | JunctionNode;
+export type Node =
+  | TaskNode
+  | CheckpointNode
+  | GateNode
+  | DelayNode
+  | MilestoneNode
+  | JunctionNode
+  | AssertionNode
+  | ValidationNode;
 
 interface SpecBase {
   readonly index: number;
@@ -194,7 +213,12 @@ interface SpecBase {
 }
 
 export type NodeSpec =
-  | (SpecBase & { readonly kind: 'TASK'; readonly definition: TaskDefinition })
+  | (SpecBase & {
+      readonly kind: 'TASK';
+      readonly definition: TaskDefinition;
+      /** Indexes of what validates it: who works at it is noted there. */
+      readonly validatedBy?: readonly number[];
+    })
   | (SpecBase & {
       readonly kind: 'CHECKPOINT';
       readonly definition: CheckpointDefinition;
@@ -211,7 +235,9 @@ export type NodeSpec =
       readonly after: readonly number[];
     })
   | (SpecBase & { readonly kind: 'MILESTONE'; readonly definition: MilestoneDefinition })
-  | (SpecBase & { readonly kind: 'JUNCTION' });
+  | (SpecBase & { readonly kind: 'JUNCTION' })
+  | AssertionSpec
+  | ValidationSpec;
 
 export type SpecOf<Kind extends NodeKind> = Extract<NodeSpec, { kind: Kind }>;
 export type NodeOf<Kind extends NodeKind> = Extract<Node, { kind: Kind }>;

@@ -5,12 +5,14 @@ import type { NodeRange } from './mission.ts';
 import type { Node, NodeSpec } from './node.ts';
 
 export interface Plan {
-  /** `nodes[i].index === specs[i].index === i`; ordered by kind: tasks, checkpoints, gates, delays, milestones, junctions. */
+  /** `nodes[i].index === specs[i].index === i`; ordered by kind: tasks, checkpoints, gates, delays, milestones, junctions, assertions, validations. */
   readonly nodes: readonly Node[];
   readonly specs: readonly NodeSpec[];
   readonly ranges: readonly NodeRange[];
   /** Nodes that wait for nobody, ascending. */
   readonly roots: readonly number[];
+  /** Assertions and validations behind the graph's nodes, and the validation that holds the end of the run. */
+  readonly contract?: { readonly nodeCount: number; readonly finalValidation?: number };
   readonly taskCount: number;
   readonly weightTotal: number;
   readonly deadline?: DeadlineDefinition;
