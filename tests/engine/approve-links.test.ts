@@ -11,14 +11,14 @@ const OPENED = instantOf(1_790_000_000_000);
 const { digest } = anEngine().context;
 
 function linksOf(key: string, publicUrl = 'https://muster.example') {
-  return createApproveLinks({ publicUrl, sign: (text) => digest(`${key}.${text}`) });
+  return createApproveLinks({ publicUrl: () => publicUrl, sign: (text) => digest(`${key}.${text}`) });
 }
 
 function aRequest(more: Partial<ApprovalRequest> = {}): ApprovalRequest {
   const workspaceId = parseWorkspaceId('ws_test');
   const checkpoint = parseNodeId('CHECKPOINT', 'chk_01JZZZZZZZZZZZZZZZZZZZZZZZ_1_3');
   if (!workspaceId || !checkpoint) throw new Error('these are ids');
-  const channelId = channelIdOf('rita.mail');
+  const channelId = channelIdOf('rita-mail');
   return { workspaceId, checkpoint, openedAt: OPENED, actsFor: 'Rita "R" Ö.', channelId, ...more };
 }
 

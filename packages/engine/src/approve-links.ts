@@ -28,7 +28,7 @@ export interface ApproveLink extends Omit<ApprovalRequest, 'expiresAt'> {
 
 export interface ApproveLinksOptions {
   /** Where people reach us from outside, with or without a path. */
-  readonly publicUrl: string;
+  readonly publicUrl: () => string;
   /** A keyed digest that only we can make. Equal texts have equal ones. */
   readonly sign: (text: string) => string;
 }
@@ -38,10 +38,9 @@ const VERSION = 1;
 const TOKEN_LENGTH_MAX = 2_000;
 
 export function createApproveLinks({ publicUrl, sign }: ApproveLinksOptions): ApproveLinks {
-  const page = `${publicUrl.replace(/\/+$/, '')}${APPROVE_PATH}`;
   return {
     // In the query: paths are written to logs.
-    urlFor: (request) => `${page}?t=${tokenOf(request, sign)}`,
+    urlFor: (request) => `${publicUrl().replace(/\/+$/, '')}${APPROVE_PATH}?t=${tokenOf(request, sign)}`,
     read: (token) => read(token, sign),
   };
 }

@@ -342,6 +342,8 @@ export interface BlockTask extends OnTask {
 }
 export interface DecideCheckpoint extends OnNode {
   readonly feedback?: string;
+  /** Of the opening that was looked at: INVALID_ARGUMENT when it was opened anew since then. */
+  readonly openedAt?: Instant;
 }
 export interface TaskAnswer {
   readonly ref: NodeRef;

@@ -5,10 +5,12 @@
  * K2. A rejection that names tasks sends them back and asks anew when they have settled; one that names none fails
  *     the run.
  * K3. Time decides nothing in a run that has ended, and releases nothing in one that is paused.
+ * K4. Who was asked at one opening decides about that one: what was opened anew since then has to be looked at anew.
  */
 import { NOT_REQUESTER } from '../document/document.ts';
 import { type DomainError, invalidArgument } from '../error-table.ts';
 import { type NodeRef, nodeIdOf } from '../ids.ts';
+import type { Instant } from '../instant.ts';
 import { CHECKPOINT_LIFECYCLE } from '../lifecycle/checkpoint-lifecycle.ts';
 import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
@@ -28,11 +30,18 @@ export interface CheckpointOutcome {
   readonly sequence: number;
 }
 
+export interface CheckpointCommand {
+  readonly checkpoint: NodeRef;
+  readonly feedback?: string;
+  /** Of the opening that it is about; whichever it is when absent. See K4. */
+  readonly openedAt?: Instant;
+}
+
 export function* approveCheckpoint(
   draft: Draft,
-  command: { readonly checkpoint: NodeRef; readonly feedback?: string },
+  command: CheckpointCommand,
 ): Decision<Result<CheckpointOutcome>> {
-  const found = yield* findOpen(draft, command.checkpoint, 'approve');
+  const found = yield* findOpen(draft, command, 'approve');
   if (!found.ok) return found;
   const checkpoint = found.value;
   const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
@@ -59,9 +68,9 @@ function recordApproval(draft: Draft, checkpoint: CheckpointNode, quorum: number
 
 export function* rejectCheckpoint(
   draft: Draft,
-  command: { readonly checkpoint: NodeRef; readonly feedback?: string; readonly reopen: readonly NodeRef[] },
+  command: CheckpointCommand & { readonly reopen: readonly NodeRef[] },
 ): Decision<Result<CheckpointOutcome>> {
-  const found = yield* findOpen(draft, command.checkpoint, 'reject');
+  const found = yield* findOpen(draft, command, 'reject');
   if (!found.ok) return found;
   const checkpoint = found.value;
   const tasks = yield* tasksToReopen(draft, checkpoint, command.reopen);
@@ -161,7 +170,7 @@ function* tasksToReopen(
 
 function* findOpen(
   draft: Draft,
-  ref: NodeRef,
+  { checkpoint: ref, openedAt }: CheckpointCommand,
   verb: 'approve' | 'reject',
 ): Decision<Result<CheckpointNode, DomainError>> {
   const found = yield* findNode(draft, 'CHECKPOINT', ref, verbOf(CHECKPOINT_LIFECYCLE, verb));
@@ -169,6 +178,9 @@ function* findOpen(
   const id = nodeIdOf('CHECKPOINT', ref);
   const legal = checkMove(CHECKPOINT_LIFECYCLE, verb, found.value.status, id);
   if (!legal.ok) return legal;
+  if (openedAt !== undefined && found.value.openedAt !== openedAt) {
+    return err(invalidArgument(['openedAt'], 'It was opened anew since then.'));
+  }
   const { definition } = yield* draft.spec('CHECKPOINT', ref.index);
   const named = definition.approvers.filter((name) => name !== NOT_REQUESTER);
   // An agent decides only where it is named: what nobody in particular is asked is for people.
