@@ -8,6 +8,7 @@ import {
 import type { Event as EventOfMission } from '@muster/core/event';
 import type { NodeOf } from '@muster/core/run/node';
 import type { Approval as Asked } from '@muster/engine/engine';
+import { Assertion } from './assertion.ts';
 import { builder } from './builder.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { connectionOf, pageArguments, pageComplexity, pageOf } from './connection.ts';
@@ -18,14 +19,17 @@ import { live } from './live.ts';
 import { Mission } from './mission.ts';
 import { QualityGate } from './quality-gate.ts';
 import {
+  type AssertionShape,
   type CheckpointShape,
   eventShape,
   missionShape,
   type QualityGateShape,
   type TaskShape,
   taskShape,
+  type ValidationShape,
 } from './shapes.ts';
 import { Task } from './task.ts';
+import { Validation } from './validation.ts';
 
 const APPROVAL_KIND_TEXT: Record<ApprovalKind, string> = {
   CHECKPOINT: 'A checkpoint is open: approve or reject it.',
@@ -38,11 +42,11 @@ const APPROVAL_KIND_TEXT: Record<ApprovalKind, string> = {
 };
 const ApprovalKindEnum = enumOf('ApprovalKind', 'What a person is asked for.', APPROVAL_KIND_TEXT);
 
-type SubjectShape = TaskShape | CheckpointShape | QualityGateShape;
+type SubjectShape = TaskShape | CheckpointShape | QualityGateShape | AssertionShape | ValidationShape;
 
 const ApprovalSubject = builder.unionType('ApprovalSubject', {
   description: 'What somebody has to decide about.',
-  types: [Task, Checkpoint, QualityGate],
+  types: [Task, Checkpoint, QualityGate, Assertion, Validation],
   resolveType: ({ __typename }) => __typename,
 });
 
@@ -64,11 +68,20 @@ const Approval = builder.objectRef<Asked>('Approval').implement({
   }),
 });
 
-function subjectOf({ ref, node, kind }: Asked): SubjectShape {
-  // The kind of what is asked for says what asks.
-  if (kind === 'CHECKPOINT') return { __typename: 'Checkpoint', ref, node: node as NodeOf<'CHECKPOINT'> };
-  if (kind === 'GATE') return { __typename: 'QualityGate', ref, node: node as NodeOf<'GATE'> };
-  return taskShape(ref, node as NodeOf<'TASK'>);
+function subjectOf({ ref, node }: Asked): SubjectShape {
+  switch (node.kind) {
+    case 'CHECKPOINT':
+      return { __typename: 'Checkpoint', ref, node };
+    case 'GATE':
+      return { __typename: 'QualityGate', ref, node };
+    case 'ASSERTION':
+      return { __typename: 'Assertion', ref, node };
+    case 'VALIDATION':
+      return { __typename: 'Validation', ref, node };
+    default:
+      // Nothing else asks a person.
+      return taskShape(ref, node as NodeOf<'TASK'>);
+  }
 }
 
 const ApprovalConnection = builder.connectionObject(

@@ -49,3 +49,14 @@ export function connectionOf<From, To>(listed: Listed<From>, args: PageArguments
     },
   };
 }
+
+/** A page of a list that is at hand. A cursor is the place of its item, from 0. */
+export function listedOf<T>(items: readonly T[], args: PageArguments): Listed<T> {
+  const { first, after } = pageOf(args);
+  const from = after === undefined ? 0 : Number(after) + 1;
+  const page = Number.isInteger(from) && from >= 0 ? items.slice(from, from + first) : [];
+  return {
+    items: page.map((node, place) => ({ cursor: String(from + place), node })),
+    hasNext: from + page.length < items.length,
+  };
+}

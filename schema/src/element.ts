@@ -1,4 +1,4 @@
-/** What tasks, checkpoints, gates, delays and milestones share: they are nodes of a run and load alike. */
+/** What everything in a run shares, from tasks to assertions: they are nodes of it and load alike. */
 import { type NodeKind, type NodeRef, nodeIdOf, parseNodeId, runIdOf } from '@muster/core/ids';
 import type { SpecOf } from '@muster/core/run/node';
 import { dataloaderGetter } from '@pothos/plugin-dataloader';
@@ -19,6 +19,11 @@ export function idOf(kind: NodeKind, shape: { readonly ref: NodeRef }): string {
 
 export function runIdOfElement(shape: { readonly ref: NodeRef }): string {
   return runIdOf(shape.ref);
+}
+
+/** Id of another node of the same run. */
+export function idBeside(shape: { readonly ref: NodeRef }, kind: NodeKind, index: number): string {
+  return nodeIdOf(kind, { ...shape.ref, index });
 }
 
 /** The nodes behind ids of one kind. */

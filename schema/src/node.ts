@@ -5,6 +5,7 @@
 import { LIMITS } from '@muster/core/limits';
 import type DataLoader from 'dataloader';
 import { loadArtifact } from './artifact.ts';
+import { Assertion } from './assertion.ts';
 import { Attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import { Checkpoint } from './checkpoint.ts';
@@ -19,6 +20,7 @@ import { QualityGate } from './quality-gate.ts';
 import { loadReportById } from './report.ts';
 import { Run } from './run.ts';
 import { Task } from './task.ts';
+import { Validation } from './validation.ts';
 
 type Load = (id: string, context: GraphContext) => Promise<object | undefined>;
 
@@ -31,6 +33,8 @@ const LOAD_BY_PREFIX: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['dly', batched(Delay.getDataloader)],
   ['dlt', batched(DeadLetter.getDataloader)],
   ['mst', batched(Milestone.getDataloader)],
+  ['ast', batched(Assertion.getDataloader)],
+  ['val', batched(Validation.getDataloader)],
   ['att', batched(Attempt.getDataloader)],
   ['art', loadArtifact],
   ['evt', loadEvent],

@@ -12,6 +12,7 @@ import { Mission } from './mission.ts';
 import { Run, RunStatusEnum } from './run.ts';
 import { type ReportShape, reportShape } from './shapes.ts';
 import { Task, TaskStatusEnum } from './task.ts';
+import { TaskPurposeKindEnum } from './task-purpose.ts';
 import { Usage } from './usage.ts';
 
 interface ReportTaskOfRun {
@@ -44,6 +45,12 @@ const ReportTask = builder.objectRef<ReportTaskOfRun>('ReportTask').implement({
       nullable: true,
       description: '1–5; null when not scored.',
       resolve: ({ task }) => task.score,
+    }),
+    purpose: t.field({
+      type: TaskPurposeKindEnum,
+      nullable: true,
+      description: 'What the contract had asked for it for; null for a task that somebody had planned.',
+      resolve: ({ task }) => task.purpose,
     }),
     reason: t.string({
       nullable: true,
@@ -118,7 +125,8 @@ export const Report = builder.objectRef<ReportShape>('Report').implement({
       resolve: ({ report }) => report.reason,
     }),
     hasAllPassed: t.boolean({
-      description: 'Every task done, every gate passed, every checkpoint approved.',
+      description:
+        'Every task done but those that validate, every gate passed, every checkpoint approved, every assertion passing.',
       resolve: ({ report }) => report.hasAllPassed,
     }),
     startedAt: t.field({

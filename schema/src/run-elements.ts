@@ -2,6 +2,7 @@
 import type { NodeKind } from '@muster/core/ids';
 import type { NodeOf } from '@muster/core/run/node';
 import type { ObjectRef } from '@pothos/core';
+import { Assertion } from './assertion.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { connectionOf, pageArguments, pageComplexity, pageOf } from './connection.ts';
@@ -12,6 +13,7 @@ import { QualityGate } from './quality-gate.ts';
 import { Run } from './run.ts';
 import type { NodeShape } from './shapes.ts';
 import { Task } from './task.ts';
+import { Validation } from './validation.ts';
 
 interface ElementList<Kind extends NodeKind, Name extends string> {
   readonly field: string;
@@ -26,7 +28,13 @@ interface ElementList<Kind extends NodeKind, Name extends string> {
   >;
 }
 
-addList({ field: 'tasks', kind: 'TASK', name: 'Task', noun: 'task', type: Task });
+export const TaskConnection = addList({
+  field: 'tasks',
+  kind: 'TASK',
+  name: 'Task',
+  noun: 'task',
+  type: Task,
+});
 addList({
   field: 'checkpoints',
   kind: 'CHECKPOINT',
@@ -43,8 +51,22 @@ addList({
 });
 addList({ field: 'delays', kind: 'DELAY', name: 'Delay', noun: 'delay', type: Delay });
 addList({ field: 'milestones', kind: 'MILESTONE', name: 'Milestone', noun: 'milestone', type: Milestone });
+export const AssertionConnection = addList({
+  field: 'assertions',
+  kind: 'ASSERTION',
+  name: 'Assertion',
+  noun: 'assertion',
+  type: Assertion,
+});
+addList({
+  field: 'validations',
+  kind: 'VALIDATION',
+  name: 'Validation',
+  noun: 'validation',
+  type: Validation,
+});
 
-function addList<Kind extends NodeKind, Name extends string>(list: ElementList<Kind, Name>): void {
+function addList<Kind extends NodeKind, Name extends string>(list: ElementList<Kind, Name>) {
   const connection = builder.connectionObject(
     { type: list.type, name: `${list.name}Connection`, description: `A page of ${list.noun}s.` },
     { name: `${list.name}Edge`, description: `A ${list.noun} in a page.` },
@@ -68,4 +90,5 @@ function addList<Kind extends NodeKind, Name extends string>(list: ElementList<K
       },
     }),
   );
+  return connection;
 }

@@ -31,6 +31,8 @@ export type CheckpointShape = NodeShape<'CHECKPOINT', 'Checkpoint'>;
 export type QualityGateShape = NodeShape<'GATE', 'QualityGate'>;
 export type DelayShape = NodeShape<'DELAY', 'Delay'>;
 export type MilestoneShape = NodeShape<'MILESTONE', 'Milestone'>;
+export type AssertionShape = NodeShape<'ASSERTION', 'Assertion'>;
+export type ValidationShape = NodeShape<'VALIDATION', 'Validation'>;
 
 export interface AttemptShape {
   readonly __typename: 'Attempt';

@@ -39,6 +39,67 @@ describe('renderReport', () => {
     );
   });
 
+  it('tells the whole contract, its rounds, and where the time went', () => {
+    const markdown = renderReport(
+      aReport({
+        contract: {
+          assertions: [
+            {
+              index: 3,
+              name: 'VAL-A-001',
+              title: 'It works.',
+              status: 'PASSING',
+              tasks: ['a', 'b'],
+              remediationCount: 1,
+              evidence: 'Seen | twice.',
+              decidedBy: RITA,
+              round: 2,
+            },
+            {
+              index: 4,
+              name: 'VAL-A-002',
+              title: 'It is fast.',
+              status: 'PENDING',
+              tasks: [],
+              remediationCount: 0,
+            },
+          ],
+          validations: [
+            {
+              name: 'one',
+              status: 'RUNNING',
+              rounds: [
+                {
+                  number: 1,
+                  validator: 'vera',
+                  outcome: 'FAILING',
+                  tookMs: 61_000,
+                  asked: ['VAL-A-001'],
+                  passing: [],
+                  failing: ['VAL-A-001'],
+                  waived: [],
+                },
+                { number: 2, asked: ['VAL-A-001'], passing: [], failing: [], waived: [] },
+              ],
+            },
+          ],
+        },
+        time: { implementingMs: 6_000, validatingMs: 3_000, waitingForPeopleMs: 1_000 },
+      }),
+    );
+
+    for (const line of [
+      '- Contract: 2 assertions, 1 PENDING, 1 PASSING',
+      '- Time: 60 % implementing, 30 % validating, 10 % waiting for people',
+      '| VAL-A-001 | It works. | PASSING | a, b | rita | Seen \\| twice. |',
+      '| VAL-A-002 | It is fast. | PENDING | none |  |  |',
+      '| one | 1 | FAILING | vera | 1 min 01 s |  | VAL-A-001 |  |',
+      '| one | 2 |  |  |  |  |  |  |',
+    ]) {
+      expect(markdown.split('\n')).toContain(line);
+    }
+  });
+
   it('has a table of tasks, checkpoints and gates', () => {
     const markdown = renderReport(
       aReport({

@@ -1,4 +1,5 @@
 /** Makes the report of an ended run from what is stored about it. */
+import { type ContractFacts, type ReportContract, reportContract, reportTime } from './contract-report.ts';
 import type { Instant } from './instant.ts';
 import { averageScoreOf } from './progress.ts';
 import type { Report, ReportCheckpoint, ReportGate, ReportTask } from './report.ts';
@@ -6,11 +7,9 @@ import type { Attempt } from './run/attempt.ts';
 import type { MissionHead, Run } from './run/mission.ts';
 import type { CheckpointNode, GateNode, Node, NodeOf } from './run/node.ts';
 
-export interface ReportFacts {
+export interface ReportFacts extends ContractFacts {
   readonly head: MissionHead;
   readonly run: Run;
-  /** Of all kinds, ascending. */
-  readonly nodes: readonly Node[];
   /** By task index, oldest first. */
   readonly attempts: ReadonlyMap<number, readonly Attempt[]>;
 }
@@ -24,6 +23,7 @@ export function buildReport(facts: ReportFacts): Report {
   );
   const checkpoints = ofKind(facts.nodes, 'CHECKPOINT').map(reportCheckpoint);
   const gates = ofKind(facts.nodes, 'GATE').map(reportGate);
+  const contract = reportContract(facts);
   const averageScore = averageScoreOf(run);
   return {
     missionId: head.id,
@@ -31,7 +31,7 @@ export function buildReport(facts: ReportFacts): Report {
     title: head.title,
     status: run.status,
     ...(run.reason === undefined ? {} : { reason: run.reason }),
-    hasAllPassed: run.status === 'COMPLETED' && hasAllPassed(tasks, checkpoints, gates),
+    hasAllPassed: run.status === 'COMPLETED' && hasAllPassed({ tasks, checkpoints, gates, contract }),
     startedAt: run.startedAt,
     endedAt,
     wallClockMs: endedAt - run.startedAt,
@@ -44,6 +44,8 @@ export function buildReport(facts: ReportFacts): Report {
     tasks,
     checkpoints,
     gates,
+    ...(contract ? { contract } : {}),
+    time: reportTime(facts.nodes, facts.attempts),
   };
 }
 
@@ -59,6 +61,7 @@ function reportTask(task: NodeOf<'TASK'>, attempts: readonly Attempt[]): ReportT
     workingMs: workingMs(attempts),
     ...(task.score === undefined ? {} : { score: task.score }),
     ...(task.reason === undefined ? {} : { reason: task.reason }),
+    ...(task.purpose ? { purpose: task.purpose.kind } : {}),
     outcomes: accepted?.submission?.outcomes ?? [],
   };
 }
@@ -86,15 +89,20 @@ function reportGate(gate: GateNode): ReportGate {
   };
 }
 
-function hasAllPassed(
-  tasks: readonly ReportTask[],
-  checkpoints: readonly ReportCheckpoint[],
-  gates: readonly ReportGate[],
-): boolean {
+interface Outcomes {
+  readonly tasks: readonly ReportTask[];
+  readonly checkpoints: readonly ReportCheckpoint[];
+  readonly gates: readonly ReportGate[];
+  readonly contract: ReportContract | undefined;
+}
+
+function hasAllPassed({ tasks, checkpoints, gates, contract }: Outcomes): boolean {
   return (
-    tasks.every((task) => task.status === 'DONE') &&
+    // What became of a round says its assertions: its task is called off when work is opened again.
+    tasks.every((task) => task.status === 'DONE' || task.purpose === 'VALIDATION') &&
     checkpoints.every((checkpoint) => checkpoint.status === 'APPROVED') &&
-    gates.every((gate) => gate.status === 'PASSED')
+    gates.every((gate) => gate.status === 'PASSED') &&
+    (contract?.assertions ?? []).every((assertion) => assertion.status === 'PASSING')
   );
 }
 

@@ -1,4 +1,5 @@
 /** A report for people: GitHub-flavoured Markdown. Text from agents is escaped, so that it can't break the tables. */
+import { ASSERTION_STATUSES } from './lifecycle/assertion-lifecycle.ts';
 import type { Report } from './report.ts';
 
 export function renderReport(report: Report): string {
@@ -16,6 +17,16 @@ export function renderReport(report: Report): string {
       checkpointRows(report),
     ),
     section('Quality gates', ['Gate', 'Status', 'Mean score', 'Why'], gateRows(report)),
+    section(
+      'Contract',
+      ['Assertion', 'Claim', 'Status', 'Tasks', 'Said by', 'Evidence'],
+      assertionRows(report),
+    ),
+    section(
+      'Rounds of validation',
+      ['Of', 'Round', 'Outcome', 'Validator', 'Took', 'Passing', 'Failing', 'Waived'],
+      roundRows(report),
+    ),
     list('Files created', report.filesCreated),
     list('Files edited', report.filesEdited),
   ]
@@ -40,10 +51,62 @@ function summary(report: Report): string {
     `- All passed: ${report.hasAllPassed ? 'yes' : 'no'}`,
     `- Wall-clock time: ${formatDuration(report.wallClockMs)}`,
     `- Working time: ${formatDuration(report.workingMs)}`,
+    ...contractLines(report),
+    ...timeLines(report),
     report.averageScore === undefined ? '' : `- Average score: ${scoreText(report, report.averageScore)}`,
     `- Usage: ${report.usage.tokens} tokens, $${report.usage.costUsd.toFixed(2)}`,
   ];
   return lines.filter((line) => line !== '').join('\n');
+}
+
+/** Counted over the whole contract, also over what nobody has looked at. */
+function contractLines({ contract }: Report): readonly string[] {
+  if (!contract) return [];
+  const { assertions } = contract;
+  const counts = ASSERTION_STATUSES.map((status) => ({
+    status,
+    count: assertions.filter((assertion) => assertion.status === status).length,
+  })).filter(({ count }) => count > 0);
+  const told = counts.map(({ status, count }) => `${count} ${status}`).join(', ');
+  return [`- Contract: ${assertions.length} assertions, ${told}`];
+}
+
+function timeLines({ time }: Report): readonly string[] {
+  if (!time) return [];
+  const { implementingMs, validatingMs, waitingForPeopleMs } = time;
+  const total = implementingMs + validatingMs + waitingForPeopleMs;
+  if (total === implementingMs) return [];
+  const share = (ms: number) => `${Math.round((100 * ms) / total)} %`;
+  return [
+    `- Time: ${share(implementingMs)} implementing, ${share(validatingMs)} validating, ` +
+      `${share(waitingForPeopleMs)} waiting for people`,
+  ];
+}
+
+function assertionRows({ contract }: Report): readonly (readonly string[])[] {
+  return (contract?.assertions ?? []).map((assertion) => [
+    assertion.name,
+    assertion.title,
+    assertion.status,
+    assertion.tasks.length === 0 ? 'none' : assertion.tasks.join(', '),
+    assertion.decidedBy?.name ?? '',
+    assertion.evidence ?? '',
+  ]);
+}
+
+function roundRows({ contract }: Report): readonly (readonly string[])[] {
+  return (contract?.validations ?? []).flatMap(({ name, rounds }) =>
+    rounds.map((round) => [
+      name,
+      String(round.number),
+      round.outcome ?? '',
+      round.validator ?? '',
+      round.tookMs === undefined ? '' : formatDuration(round.tookMs),
+      round.passing.join(', '),
+      round.failing.join(', '),
+      round.waived.join(', '),
+    ]),
+  );
 }
 
 function scoreText({ qualityThreshold }: Report, averageScore: number): string {

@@ -1,9 +1,11 @@
 /** What a finished run tells. Written once per run, also for failed and cancelled ones; a retried run's is rewritten. */
 import type { Actor } from './actor.ts';
+import type { ReportContract, ReportTime } from './contract-report.ts';
 import type { MissionId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { RunStatus } from './lifecycle/run-lifecycle.ts';
 import type { TaskStatus } from './lifecycle/task-lifecycle.ts';
+import type { TaskPurpose } from './run/contract.ts';
 
 export interface Report {
   readonly missionId: MissionId;
@@ -11,7 +13,7 @@ export interface Report {
   readonly title: string;
   readonly status: RunStatus;
   readonly reason?: string;
-  /** Every task DONE, every gate passed, every checkpoint approved. */
+  /** Every task DONE but those that validate, every gate passed, every checkpoint approved, every assertion passing. */
   readonly hasAllPassed: boolean;
   readonly startedAt: Instant;
   readonly endedAt: Instant;
@@ -29,6 +31,10 @@ export interface Report {
   readonly tasks: readonly ReportTask[];
   readonly checkpoints: readonly ReportCheckpoint[];
   readonly gates: readonly ReportGate[];
+  /** Absent when the document has no contract. */
+  readonly contract?: ReportContract;
+  /** Absent in reports of former releases. */
+  readonly time?: ReportTime;
 }
 
 export interface ReportTask {
@@ -42,6 +48,8 @@ export interface ReportTask {
   readonly workingMs: number;
   readonly score?: number;
   readonly reason?: string;
+  /** Of one that stands in no document. */
+  readonly purpose?: TaskPurpose['kind'];
   readonly outcomes: readonly string[];
 }
 

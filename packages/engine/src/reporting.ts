@@ -11,7 +11,7 @@ import type { Node } from '@muster/core/run/node';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { ALL_ATTEMPTS, missionPartition, reportSort, runPartition, runSort } from './keys.ts';
-import { loadHeads, loadNodes } from './loading.ts';
+import { loadHeads, loadNodes, loadSpecs } from './loading.ts';
 import { ATTEMPT, RUN, type RunPlace } from './records.ts';
 import { splitJson } from './text-parts.ts';
 
@@ -24,10 +24,12 @@ export async function writeReport(context: EngineContext, place: RunPlace): Prom
   const [head] = await loadHeads(context, workspaceId, [missionId]);
   const run = head && (await loadRun(context, place, head));
   if (!head || !run || !isRunEnded(run.status)) return ok(undefined);
+  const nodes = await allNodes(context, place, run);
   const report = buildReport({
     head,
     run,
-    nodes: await allNodes(context, place, run),
+    nodes,
+    fulfilledBy: await claimsOf(context, place, nodes),
     attempts: await allAttempts(context, place),
   });
   const partition = missionPartition(workspaceId, missionId);
@@ -74,6 +76,23 @@ async function allNodes(context: EngineContext, place: RunPlace, run: Run): Prom
     for (const node of await loadNodes(context, place.workspaceId, refs)) if (node) nodes.push(node);
   }
   return nodes;
+}
+
+/** By index of an assertion, the tasks that say they fulfil it. Reads nothing without a contract. */
+async function claimsOf(
+  context: EngineContext,
+  place: RunPlace,
+  nodes: readonly Node[],
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const assertions = nodes.filter((node) => node.kind === 'ASSERTION');
+  const claims = new Map<number, readonly number[]>();
+  for (let from = 0; from < assertions.length; from += 100) {
+    const refs = assertions.slice(from, from + 100).map(({ index }) => ({ ...place, index }));
+    for (const spec of await loadSpecs(context, place.workspaceId, refs)) {
+      if (spec?.kind === 'ASSERTION') claims.set(spec.index, spec.fulfilledBy);
+    }
+  }
+  return claims;
 }
 
 async function allAttempts(

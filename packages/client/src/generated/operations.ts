@@ -906,6 +906,7 @@ export type CheckpointOfMissionQueryVariables = Exact<{
 
 export type CheckpointOfMissionQuery = { readonly node:
     | { readonly __typename: 'Artifact' }
+    | { readonly __typename: 'Assertion' }
     | { readonly __typename: 'Attempt' }
     | { readonly __typename: 'Checkpoint', readonly id: string, readonly name: string, readonly status: CheckpointStatus, readonly message: string, readonly approvers: ReadonlyArray<string>, readonly mission: { readonly id: string, readonly title: string }, readonly approvals: ReadonlyArray<{ readonly actor: { readonly name: string } }> }
     | { readonly __typename: 'DeadLetter' }
@@ -917,6 +918,7 @@ export type CheckpointOfMissionQuery = { readonly node:
     | { readonly __typename: 'Report' }
     | { readonly __typename: 'Run' }
     | { readonly __typename: 'Task' }
+    | { readonly __typename: 'Validation' }
    | null };
 
 export type CreateMissionMutationVariables = Exact<{
@@ -1405,6 +1407,7 @@ export type TaskForReviewQueryVariables = Exact<{
 
 export type TaskForReviewQuery = { readonly node:
     | { readonly __typename: 'Artifact' }
+    | { readonly __typename: 'Assertion' }
     | { readonly __typename: 'Attempt' }
     | { readonly __typename: 'Checkpoint' }
     | { readonly __typename: 'DeadLetter' }
@@ -1416,6 +1419,7 @@ export type TaskForReviewQuery = { readonly node:
     | { readonly __typename: 'Report' }
     | { readonly __typename: 'Run' }
     | { readonly __typename: 'Task', readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly attempts: { readonly nodes: ReadonlyArray<{ readonly agent: string, readonly status: AttemptStatus, readonly submission: { readonly evidence: string | null, readonly summary: string | null, readonly outcomes: ReadonlyArray<string>, readonly selfScore: number | null } | null }> }, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }
+    | { readonly __typename: 'Validation' }
    | null };
 
 export const MissionCoverageDocument: Operation<MissionCoverageQuery, MissionCoverageQueryVariables> = {
