@@ -45,7 +45,6 @@ const KIND_OF_EVENT: Readonly<Record<string, string>> = {
   DelayStatusChanged: 'DELAY',
   MilestoneStatusChanged: 'MILESTONE',
 };
-const REARMING: readonly MessageType[] = ['REARM', 'RETRY_FAILED'];
 const CANCELLING: readonly MessageType[] = ['CANCEL_TASKS'];
 const FINAL_ATTEMPTS = ['ACCEPTED', 'REJECTED', 'FAILED', 'EXPIRED', 'INTERRUPTED'];
 const BY_FAILURE = /^(tsk|chk|gat|dly|mst|jct)_\w+ failed and its dependents are skipped/;
@@ -181,11 +180,10 @@ export class EventFold {
       const predecessor = run.nodes.get(before);
       if (predecessor?.letsOthersGo) continue;
       const reopenedAt = predecessor?.reopenedAt ?? 0;
-      const isExcused =
-        reopenedAt > 0 &&
-        ((told.begunAt > 0 && told.begunAt < reopenedAt) || this.#facts.isUnderWay(REARMING));
+      // Work that had begun before its predecessor was reopened waits for nobody anew.
+      const hadBegun = told.begunAt > 0 && told.begunAt < reopenedAt;
       this.#verdict.check(
-        isExcused,
+        hadBegun,
         'DEPENDENCIES',
         () =>
           `${name} is claimed at ${event.sequence} while ${before} is ${predecessor?.status ?? 'untouched'}`,

@@ -1,16 +1,18 @@
-import { cancelTask, retryTask } from '@muster/core/decide/task-commands';
+import { cancelTask, reopenTask, retryTask } from '@muster/core/decide/task-commands';
+import { LIMITS } from '@muster/core/limits';
 import { describe, expect, it } from 'vitest';
-import { aMission, claim, complete, fail, RITA } from '../../support/a-mission.ts';
+import { aMission, claim, complete, fail, RITA, reject } from '../../support/a-mission.ts';
 import type { MissionUnderTest } from '../../support/mission-under-test.ts';
 
 const NAMES = Array.from({ length: 200 }, (_, at) => `T${at}`);
 
 /** A task that failed and let 200 others begin nevertheless. */
-function aWideContinuation(): MissionUnderTest {
+function aWideContinuation(others: readonly string[] = []): MissionUnderTest {
   const mission = aMission({
     tasks: [
       { title: 'A', maxAttempts: 1, onFailure: 'CONTINUE' },
       ...NAMES.map((title) => ({ title, dependsOn: ['A'] })),
+      ...others,
     ],
   }).checkingAtTheEnd();
   fail(mission, 'A');
@@ -93,5 +95,85 @@ describe('rearming what stands behind a reopened task', () => {
 
     expect(mission.task('B')).toMatchObject({ status: 'WAITING', waitsFor: [0] });
     expect(mission.run.parkedCount).toBe(0);
+  });
+});
+
+describe('while the message that rearms the rest is on its way', () => {
+  it('nothing that it is to tell can be claimed (C4)', () => {
+    const mission = aWideContinuation();
+
+    retry(mission, 'A');
+    const untold = mission.namesIn('READY').filter((name) => name !== 'A');
+
+    expect(untold.length).toBeGreaterThan(LIMITS.claimTasksMax);
+    expect(claim(mission, untold)).toEqual([]);
+    expect(claim(mission, ['A'])).toEqual(['A']);
+  });
+
+  it('it can be claimed again once the message has found that nobody has to wait (C4)', () => {
+    const mission = aWideContinuation();
+    retry(mission, 'A');
+    const late = mission.messages.splice(0);
+    complete(mission, ['A']);
+    mission.settle();
+
+    const before = claim(mission, ['T199']);
+    for (const message of late) mission.deliver(message);
+    mission.settle();
+
+    expect({ before, after: claim(mission, ['T199']) }).toEqual({ before: [], after: ['T199'] });
+  });
+
+  it('what was never behind it can be claimed', () => {
+    const mission = aWideContinuation(['Aside']);
+
+    retry(mission, 'A');
+
+    expect(claim(mission, ['Aside'])).toEqual(['Aside']);
+  });
+
+  it('neither can what stands behind a junction that it is to tell (C4)', () => {
+    const parts = NAMES.slice(0, LIMITS.joinWidthMax + 1).map((name) => `Part of ${name}`);
+    const mission = aMission({
+      tasks: [
+        'A',
+        ...parts,
+        ...NAMES.map((title) => ({ title, dependsOn: ['A'] })),
+        { title: 'Join', dependsOn: ['A', ...parts] },
+      ],
+    });
+    complete(mission, ['A', ...parts]);
+    mission.settle();
+
+    mission.must(RITA, (draft) => reopenTask(draft, { task: mission.ref('TASK', 'A'), reason: 'Again.' }));
+    const early = { status: mission.task('Join').status, claimed: claim(mission, ['Join']) };
+    mission.settle();
+
+    expect(early).toEqual({ status: 'READY', claimed: [] });
+    expect(mission.task('Join').status).toBe('WAITING');
+  });
+
+  it('two such messages of one task are told apart: the end of the run waits for both (A3)', () => {
+    const mission = aMission({
+      tasks: ['A', ...NAMES.map((title) => ({ title, dependsOn: ['A'] }))],
+      checkpoints: [{ name: 'C', afterTasks: ['A'], blocksTasks: [] }],
+    });
+    complete(mission, ['A']);
+    mission.settle();
+    reject(mission, 'C', ['A']);
+    const late = mission.messages.splice(0);
+    complete(mission, ['A']);
+    mission.settle();
+    mission.must(RITA, (draft) => reopenTask(draft, { task: mission.ref('TASK', 'A'), reason: 'Again.' }));
+
+    const both = mission.run.rearming;
+    mission.settle();
+    const one = mission.run.rearming;
+    for (const message of late) mission.deliver(message);
+    mission.settle();
+
+    expect(both).toHaveLength(2);
+    expect(late).toMatchObject([{ type: 'REARM', ...one?.[0] }]);
+    expect(mission.run.rearming).toEqual([]);
   });
 });

@@ -5,6 +5,8 @@
  * C2. Nothing is claimed from a run that is not ACTIVE or is going to fail, nor past the mission's `maxConcurrent`.
  *     Candidates met then are parked: they leave the claim queue, so that they don't hide what can be claimed.
  * C3. No agent holds more tasks of a run at once than its `maxConcurrent` in the team.
+ * C4. A task is claimed only while all before it let it: not even between the reopening of one of them and the message
+ *     that tells it so.
  */
 import { addDuration } from '../duration.ts';
 import type { AttemptRef } from '../ids.ts';
@@ -15,6 +17,7 @@ import { currentLane, type Lease, laneText, type SpecOf, type TaskNode } from '.
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { beginAttempt, moveTask } from './move.ts';
+import { notYetRearmed } from './rearm.ts';
 
 export interface ClaimCommand {
   readonly agent: string;
@@ -34,9 +37,10 @@ export function* claimTasks(draft: Draft, command: ClaimCommand): Decision<Resul
   const claimed: ClaimedTask[] = [];
   if (!draft.head.run) return ok(claimed);
   const nodes = yield* draft.nodes(command.candidates);
+  const untold = yield* notYetRearmed(draft);
   const claimable = nodes
     .filter((node) => isKind(node, 'TASK'))
-    .filter((task) => canTake(task, command.agent));
+    .filter((task) => canTake(task, command.agent) && !untold.has(task.index));
   yield* draft.specs(claimable.slice(0, command.limit).map((task) => task.index));
   for (const task of claimable) {
     if (claimed.length >= command.limit || draft.room <= 0) break;

@@ -5,7 +5,8 @@
  *     twice, late, or after the predecessor has settled once more.
  * A2. Work that has begun or is done is left alone; what was released but not started is pulled back; what was skipped
  *     because of the failure comes back, with everything that was skipped behind it.
- * A3. What a piece has left to a message holds the end of the run: it may bring back what was skipped.
+ * A3. What a piece has left to a message holds the end of the run: it may bring back what was skipped. Until that message
+ *     has been handled, what it is to tell can't be claimed.
  */
 import { isAssertionMet } from '../lifecycle/assertion-lifecycle.ts';
 import type { Run } from '../run/mission.ts';
@@ -32,18 +33,45 @@ export function* rearmSuccessors(draft: Draft, from: number, cursor = 0): Decisi
   const left = yield* visitWhileRoom(draft, { indexes, cursor }, (node) => rearmOne(draft, from, node));
   if (left === undefined) return;
   draft.send({ type: 'REARM', runNumber: draft.run.number, from, cursor: left });
-  draft.setRun({ rearming: [...othersRearming(draft, from), { from, cursor: left }] });
+  const piece = { from, cursor: left };
+  draft.setRun({ rearming: [...otherPieces(draft, piece), piece] });
 }
 
 /** Goes on where a former piece had to stop (A3). */
 export function* continueRearming(draft: Draft, from: number, cursor: number): Decision<void> {
   yield* rearmSuccessors(draft, from, cursor);
-  const left = draft.run.rearming?.find((one) => one.from === from);
-  if (left?.cursor === cursor) draft.setRun({ rearming: othersRearming(draft, from) });
+  const others = otherPieces(draft, { from, cursor });
+  if (others.length < (draft.run.rearming?.length ?? 0)) draft.setRun({ rearming: others });
 }
 
-function othersRearming(draft: Draft, from: number): NonNullable<Run['rearming']> {
-  return (draft.run.rearming ?? []).filter((one) => one.from !== from);
+type Pieces = NonNullable<Run['rearming']>;
+
+/** Of one node that was opened twice, two pieces may be under way: each is over when its own message was handled. */
+function otherPieces(draft: Draft, piece: Pieces[number]): Pieces {
+  const { rearming = [] } = draft.run;
+  return rearming.filter(({ from, cursor }) => from !== piece.from || cursor !== piece.cursor);
+}
+
+/** Nodes that don't know yet that one before them was opened again, those behind junctions included. See A3. */
+export function* notYetRearmed(draft: Draft): Decision<ReadonlySet<number>> {
+  const { rearming = [] } = draft.run;
+  const found = new Set<number>();
+  if (rearming.length === 0) return found;
+  const specs = yield* draft.specs(rearming.map(({ from }) => from));
+  let front = specs.flatMap(({ successors }, place) => successors.slice(rearming[place]?.cursor));
+  while (front.length > 0) {
+    const fresh = front.filter((index) => !found.has(index));
+    for (const index of fresh) found.add(index);
+    front = [];
+    const junctions = fresh.filter((index) => isJunction(draft.run, index));
+    for (const { successors } of yield* draft.specs(junctions)) front.push(...successors);
+  }
+  return found;
+}
+
+/** Known without reading it. */
+export function isJunction({ ranges }: Run, index: number): boolean {
+  return ranges.some(({ kind, from, count }) => kind === 'JUNCTION' && index >= from && index < from + count);
 }
 
 /** Makes one successor consistent with its predecessor. See A1. */

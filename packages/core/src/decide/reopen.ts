@@ -3,7 +3,7 @@ import type { TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
 import { moveTask, reopenNode } from './move.ts';
-import { rearmOne, rearmSuccessors } from './rearm.ts';
+import { isJunction, rearmOne, rearmSuccessors } from './rearm.ts';
 import { resting } from './skip.ts';
 
 /** A task with all its attempts before it again. Its generation goes on counting. */
@@ -64,9 +64,6 @@ function* rearmTowards(draft: Draft, from: number, checkpoint: number): Decision
 
 /** Successors through which a settled task is felt at a node: the node itself, and junctions that may stand before it. */
 function* towards(draft: Draft, from: number, index: number): Decision<readonly number[]> {
-  const junctions = draft.run.ranges.filter((range) => range.kind === 'JUNCTION');
-  const isJunction = (successor: number) =>
-    junctions.some((range) => successor >= range.from && successor < range.from + range.count);
   const successors = yield* draft.successors(from);
-  return successors.filter((successor) => successor === index || isJunction(successor));
+  return successors.filter((successor) => successor === index || isJunction(draft.run, successor));
 }
