@@ -1,5 +1,7 @@
 /** Rules of the engine that the simulation found broken, each as the smallest case of it. */
+import type { MissionId } from '@muster/core/ids';
 import { MemoryStore } from '@muster/embedded/memory-store';
+import { handleDue } from '@muster/engine/due';
 import { readyPartition } from '@muster/engine/keys';
 import type { Store } from '@muster/engine/ports/store';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +49,79 @@ describe('a launch that is written out in pieces', () => {
     expect(second.sequence).toBe(first.sequence);
   });
 });
+
+describe('what is being written out', () => {
+  const LATE = MANY.map((key, place) => ({
+    key,
+    title: key,
+    deadline: '2026-11-20T08:00:00Z',
+    dependsOn: place === 0 ? [] : ['T0'],
+  }));
+
+  it('of a launch is told of its deadlines once it is there', async () => {
+    const under = anEngine();
+    const missionId = await aDraft(under, { tasks: LATE });
+    const stop = betweenCommits(under, () => handleDue(under.context));
+
+    answerOf(await under.engine.launchMission(RITA_IN_TESTS, { missionId }));
+    stop();
+    await under.wait(0);
+
+    expect(await breachesOf(under, missionId)).toBe(LATE.length);
+  });
+
+  it('of an addition is told of its deadlines once it is there, and not before', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, { tasks: ['A'] });
+    const breaches: number[] = [];
+    const stop = betweenCommits(under, async () => {
+      await handleDue(under.context);
+      breaches.push(await breachesOf(under, missionId));
+    });
+
+    answerOf(await under.engine.addTasks(RITA_IN_TESTS, { missionId, tasks: LATE }));
+    stop();
+    await under.settle();
+    await under.wait(0);
+
+    expect(new Set(breaches)).toEqual(new Set([0]));
+    expect(await breachesOf(under, missionId)).toBe(LATE.length);
+  });
+
+  it('is looked at no more when the launch came to nothing', async () => {
+    const under = anEngine();
+    const missionId = await aDraft(under, { tasks: LATE });
+    let count = 0;
+    const stop = betweenCommits(under, async () => {
+      if (++count === 2) await under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: 'Too late.' });
+    });
+
+    await under.engine.launchMission(RITA_IN_TESTS, { missionId });
+    stop();
+    await under.settle();
+    await under.wait(0);
+
+    expect((await headOf(under, missionId)).status).toBe('CANCELLED');
+    expect(await handleDue(under.context)).toBeUndefined();
+  });
+});
+
+/** Lets something happen before each commit until it is stopped. */
+function betweenCommits(under: EngineUnderTest, act: () => Promise<unknown>): () => void {
+  const again = async () => {
+    await act();
+    under.meanwhile.act = again;
+  };
+  under.meanwhile.act = again;
+  return () => {
+    delete under.meanwhile.act;
+  };
+}
+
+async function breachesOf(under: EngineUnderTest, missionId: MissionId): Promise<number> {
+  const page = { missionId, after: 0, first: 100, types: ['DeadlineBreached' as const] };
+  return answerOf(await under.engine.listEvents(RITA_IN_TESTS, page)).items.length;
+}
 
 describe('a launch during which the document is saved', () => {
   it('runs the version it says', async () => {

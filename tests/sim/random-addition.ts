@@ -1,5 +1,6 @@
 /** Something to add to a run: right in itself, and now and then impossible in that run. */
 import type { Node } from '@muster/core/run/node';
+import { randomDeadline } from './random-mission.ts';
 import type { Randomness } from './randomness.ts';
 
 export type RandomAddition =
@@ -32,6 +33,7 @@ export function randomAddition(random: Randomness, nodes: readonly Node[]): Rand
       title: `Added ${key}`,
       priority: random.between(1, 5),
       maxAttempts: random.between(1, 2),
+      ...(random.chance(0.2) ? randomDeadline(random) : {}),
       onFailure: random.oneOf('FAIL_RUN', 'BLOCK', 'SKIP_DEPENDENTS', 'CONTINUE'),
       dependsOn: [...some(), ...(place > 0 && random.chance(0.4) ? [keys[place - 1]] : [])],
     })),

@@ -3,6 +3,8 @@ import type { Randomness } from './randomness.ts';
 
 export const AGENTS = ['ada', 'ben', 'cyd'] as const;
 export const PEOPLE = ['olga', 'pat', 'quin'] as const;
+/** One of them: may do to a mission what else only its pilot may. */
+export const ADMINISTRATOR = 'quin';
 export const SPECIALTIES = ['rust', 'tests'] as const;
 
 /** When simulations begin: 2026-01-01T00:00:00Z. */
@@ -106,13 +108,14 @@ function policies(random: Randomness): object {
     ...(random.chance(0.15) ? { review: 'REQUIRED' } : {}),
     ...(random.chance(0.1) ? { sideEffects: true } : {}),
     ...(random.chance(0.35) ? expectations(random) : {}),
-    ...(random.chance(0.15) ? deadline(random) : {}),
+    ...(random.chance(0.15) ? randomDeadline(random) : {}),
     ...(random.chance(0.2) ? { escalateTo: random.oneOf(...AGENTS) } : {}),
     ...lane(random),
   };
 }
 
-function deadline(random: Randomness): object {
+/** In the first two minutes: for what comes later it has passed. */
+export function randomDeadline(random: Randomness): object {
   const at = new Date(FIRST_INSTANT + random.between(0, 120) * 1_000).toISOString();
   return { deadline: at, onBreach: random.oneOf('NOTIFY', 'FAIL') };
 }

@@ -129,6 +129,9 @@ async function passTimeOfNodes(
     );
     const { head, value: count } = insistOn(done);
     if (head.run?.number !== runNumber) return retireNodes(context, place, indexes);
+    const { nodeCount } = head.run;
+    const strays = looking.filter((index) => index >= nodeCount);
+    if (strays.length > 0) await retireNodes(context, place, strays);
     rest = rest.slice(Math.max(1, count));
   }
 }

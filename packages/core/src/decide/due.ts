@@ -23,9 +23,12 @@ export function* passTime(
   const { indexes } = due;
   let count = 0;
   if (draft.head.run?.number !== due.runNumber) return ok(indexes.length);
-  for (const node of yield* draft.nodes(indexes)) {
+  // What is being added, or was never added in the end, is no part of the run.
+  const { nodeCount } = draft.run;
+  yield* draft.nodes(indexes.filter((index) => index < nodeCount));
+  for (const index of indexes) {
     if (draft.room <= 1) break;
-    yield* passTimeOf(draft, yield* draft.node(node.index));
+    if (index < nodeCount) yield* passTimeOf(draft, yield* draft.node(index));
     count++;
   }
   endRunWhenSettled(draft);
