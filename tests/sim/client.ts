@@ -28,11 +28,14 @@ const EXPECTED_REFUSALS: readonly DomainError['code'][] = [
   'REQUESTER_CANNOT_APPROVE',
   'INVALID_ADDITION',
   'LIMIT_EXCEEDED',
+  'WORK_NOT_SETTLED',
 ];
 
 export interface Question<T> {
   readonly name: string;
   readonly ask: (engine: Engine, principal: Principal, idempotencyKey: string) => Promise<Result<T>>;
+  /** It may be refused as FORBIDDEN, and must be refused. */
+  readonly isForbidden?: boolean;
   /** What has to be the same in each answer to the same key; undefined: nothing has. */
   readonly told?: (answer: T) => string | undefined;
   /** Missions and sequences that the answer vouches for. */
@@ -104,10 +107,14 @@ export class Client {
     const { question, key, known } = asked;
     if (!answer.ok) {
       statistics.refusals++;
-      if (answer.error.code === 'STALE_ATTEMPT') statistics.staleAnswers++;
       const { code } = answer.error;
+      if (code === 'STALE_ATTEMPT') statistics.staleAnswers++;
+      if (code === 'FORBIDDEN') statistics.forbidden++;
       const isTooMuch = code === 'LIMIT_EXCEEDED' && question.name === 'retryFromTask';
-      const isExpected = isTooMuch || EXPECTED_REFUSALS.includes(code);
+      const isExpected =
+        isTooMuch ||
+        EXPECTED_REFUSALS.includes(code) ||
+        (code === 'FORBIDDEN' && question.isForbidden === true);
       verdict.check(
         isExpected,
         'NO_OTHER_REFUSAL',
@@ -120,6 +127,11 @@ export class Client {
       );
       return;
     }
+    verdict.check(
+      question.isForbidden !== true,
+      'GOVERNANCE',
+      () => `${this.principal.actor.name} was let do ${question.name}`,
+    );
     for (const { missionId, sequence } of question.vouches?.(answer.value) ?? [])
       observer.acknowledge(missionId, sequence);
     const told = question.told?.(answer.value);

@@ -24,6 +24,7 @@ const COUNTED: readonly (readonly [string, string, string, Statistic])[] = [
   ['TaskStatusChanged', '*', 'SKIPPED', 'skips'],
   ['TaskStatusChanged', '*', 'CANCELLED', 'cancellations'],
   ['RunStatusChanged', 'undefined', '*', 'launches'],
+  ['MissionProgressSet', '*', '*', 'progressReports'],
   ['ScheduleSet', '*', '*', 'schedules'],
   ['SlotFired', '*', '*', 'slotsFired'],
   ['SlotQueued', '*', '*', 'slotsQueued'],

@@ -26,6 +26,8 @@ export interface Facts {
   readonly documentOf: (version: number) => Document;
   /** A continuation of one of these types is on its way: not everybody concerned knows yet. */
   readonly isUnderWay: (types: readonly MessageType[]) => boolean;
+  /** Only then a COMPLETED run can be opened again. */
+  readonly isPiloted: () => boolean;
 }
 
 interface RunTold {
@@ -103,8 +105,9 @@ export class EventFold {
       'FOLD_IS_STATE',
       () => `run ${runNumber} moves from ${data.from}, it was ${known.status}`,
     );
-    const isLegal =
-      !isEnded(known.status) || (known.status === 'FAILED' && to === 'ACTIVE' && actorKind !== 'SYSTEM');
+    const isRetried = known.status === 'FAILED' && to === 'ACTIVE';
+    const isReopened = known.status === 'COMPLETED' && to === 'VALIDATING' && this.#facts.isPiloted();
+    const isLegal = !isEnded(known.status) || ((isRetried || isReopened) && actorKind !== 'SYSTEM');
     this.#verdict.check(
       isLegal,
       'TERMINAL_IS_FINAL',

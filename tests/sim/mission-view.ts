@@ -15,6 +15,7 @@ import { joinJson } from '@muster/engine/text-parts';
 import { EventFold, type MessageType } from './event-fold.ts';
 import { checkWaiting } from './graph-rules.ts';
 import type { Verdict } from './invariant.ts';
+import { PilotFold } from './pilot-fold.ts';
 import { RunView } from './run-view.ts';
 import { SlotFold } from './slot-fold.ts';
 
@@ -41,6 +42,8 @@ export class MissionView {
   head: MissionHead | undefined;
   readonly #fold: EventFold;
   readonly #slots: SlotFold;
+  readonly #pilot: PilotFold;
+  #governed: MissionHead | undefined;
   readonly #verdict: Verdict;
   readonly #pending: (types?: readonly MessageType[]) => boolean;
   readonly #documents = new Map<string, StoredRecord>();
@@ -51,9 +54,14 @@ export class MissionView {
     this.place = place;
     this.#verdict = verdict;
     this.#pending = pending;
-    const facts = { documentOf: (version: number) => this.#documentOf(version), isUnderWay: pending };
+    const facts = {
+      documentOf: (version: number) => this.#documentOf(version),
+      isUnderWay: pending,
+      isPiloted: () => this.#governed?.governance === 'PILOT',
+    };
     this.#fold = new EventFold(facts, verdict);
     this.#slots = new SlotFold(verdict);
+    this.#pilot = new PilotFold(verdict);
   }
 
   get run(): RunView | undefined {
@@ -64,6 +72,7 @@ export class MissionView {
     for (const part of write.documentParts) this.#documents.set(part.sort, part);
     for (const report of write.reports) this.reports.add(Number(report.sort.split('#')[1]));
     const commit = write.commit && COMMIT.decode(write.commit.value);
+    this.#setGovernance(write);
     if (commit) this.#addEvents(commit);
     const by = write.head ? 'COMMIT' : 'STAGING';
     for (const { runNumber, record } of write.ofRuns) this.#putOfRun(runNumber, record, by);
@@ -92,6 +101,7 @@ export class MissionView {
   restore(write: MissionWrite, commits: readonly StoredRecord[]): void {
     for (const part of write.documentParts) this.#documents.set(part.sort, part);
     for (const report of write.reports) this.reports.add(Number(report.sort.split('#')[1]));
+    this.#setGovernance(write);
     this.#verdict.muted(() => {
       for (const record of commits) this.#addEvents(COMMIT.decode(record.value));
     });
@@ -107,7 +117,13 @@ export class MissionView {
     return `${this.place.id} run ${this.head?.run?.number ?? 0} sequence ${this.#fold.sequence}`;
   }
 
+  /** It is never changed: the events of the first commit need it too. */
+  #setGovernance({ head }: MissionWrite): void {
+    this.#governed ??= head && HEAD.decode(head.value);
+  }
+
   #addEvents(commit: CommitRecord): void {
+    if (this.#governed) this.#pilot.add(commit, this.#governed);
     for (const event of commit.events) {
       this.#fold.add(event, commit.actor.kind);
       this.#slots.add(event);
@@ -144,6 +160,7 @@ export class MissionView {
       'FOLD_IS_STATE',
       () => `${this.#where}: the mission is ${head.status}, told ${this.#slots.status}`,
     );
+    this.#pilot.checkHead(head);
     if (!head.run) return;
     const slot = head.run.slot === undefined ? undefined : formatInstant(head.run.slot);
     this.#verdict.check(

@@ -75,6 +75,9 @@ describe('the simulation', () => {
       'heldGates',
       'breaches',
       'slotsFired',
+      'forbidden',
+      'pilotMoves',
+      'progressReports',
     ] as const)
       expect(total(name), name).toBeGreaterThan(0);
     expect(

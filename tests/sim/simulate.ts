@@ -13,6 +13,7 @@ import { assert } from '@muster/core/assert';
 import { parseWorkspaceId, type WorkspaceId } from '@muster/core/ids';
 import { handleDue } from '@muster/engine/due';
 import { StoreUnavailable } from '@muster/engine/ports/store';
+import type { Role } from '@muster/engine/principal';
 import { COMMIT } from '@muster/engine/records';
 import { Agent } from './agent.ts';
 import { countEvents } from './count-events.ts';
@@ -22,7 +23,7 @@ import { InvariantBroken } from './invariant.ts';
 import type { MissionView } from './mission-view.ts';
 import { recordsOf } from './observer.ts';
 import { Person } from './person.ts';
-import { AGENTS, type MissionSize, PEOPLE } from './random-mission.ts';
+import { ADMINISTRATOR, AGENTS, type MissionSize, PEOPLE } from './random-mission.ts';
 import { withSmallCommits } from './small-commits.ts';
 import type { Statistics } from './statistics.ts';
 import { Crashed } from './turns.ts';
@@ -47,7 +48,7 @@ export interface SimulationOptions {
 
 const CHAOS_TURNS_MAX = 5_000;
 const CALM_TURNS_MAX = 240_000;
-const LAST_EVENTS = 12;
+const LAST_EVENTS = 20;
 const TIMER_MS_MAX = 2_000;
 
 /** Every other seed cuts its decisions into small commits. */
@@ -80,13 +81,19 @@ function populate(world: World, options: SimulationOptions): void {
   const { random } = world;
   for (const name of ['ws_a', 'ws_b']) {
     const workspaceId = workspaceIdOf(name);
-    const people = PEOPLE.map((person) => new Person(world, workspaceId, person));
+    const people = PEOPLE.map(
+      (person) => new Person(world, workspaceId, { name: person, role: roleOf(person) }),
+    );
     for (const agent of AGENTS) void new Agent(world, workspaceId, agent).live();
     for (const person of people) void person.live();
     const missionCount = options.size === undefined && name === 'ws_a' ? random.between(1, 2) : 1;
     for (let count = 0; count < missionCount; count++) void random.pick(people)?.create(options.size);
   }
   void mindTime(world);
+}
+
+function roleOf(person: string): Role {
+  return person === ADMINISTRATOR ? 'ADMIN' : 'MEMBER';
 }
 
 async function mindTime(world: World): Promise<void> {
@@ -143,7 +150,7 @@ function describe(view: MissionView): string {
     )
     .slice(0, 6)
     .map((node) => JSON.stringify(node));
-  return `${head?.id} is ${head?.status} with ${head?.run?.openNodeCount} open nodes, staging ${JSON.stringify(head?.staging)}: ${open.join(', ')}`;
+  return `${head?.id} is ${head?.status} with ${head?.run?.openNodeCount} open nodes, staging ${JSON.stringify(head?.staging)}, run ${JSON.stringify(head?.run)}: ${open.join(', ')}`;
 }
 
 /** What can only be said when all has come to rest. */
