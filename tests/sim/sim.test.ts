@@ -90,7 +90,8 @@ describe('the simulation', () => {
 describe('the simulation of an engine with a mistake', () => {
   it.each<readonly [Defect, MissionSize | undefined, readonly string[]]>([
     ['IGNORE_EXPECTATIONS', undefined, ['DENSE_SEQUENCE', 'ONE_WRITER', 'FOLD_IS_STATE']],
-    ['ANSWER_TOO_EARLY', undefined, ['ACKNOWLEDGED_IS_DURABLE']],
+    // What is lost with an answer may be missed by an assertion first.
+    ['ANSWER_TOO_EARLY', undefined, ['ACKNOWLEDGED_IS_DURABLE', 'NOTHING_THROWS']],
     // What is created over and over may be more than can be ended in the time there is.
     ['FORGET_RECEIPTS', undefined, ['SAME_ANSWER', 'EVERY_MISSION_ENDS']],
     ['LOSE_A_NODE', undefined, ['COUNTERS', 'FOLD_IS_STATE']],
