@@ -1,12 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { throttled } from '@muster/aws-local/sqs/sqs-fault';
 import { ENVIRONMENT } from '@muster/infra/environment';
 import { expect, it } from 'vitest';
-import { describeOnLocalCloud } from './a-local-cloud.ts';
+import { type CloudUnderTest, describeOnLocalCloud } from './a-local-cloud.ts';
 import { launch, statusOf, workOff } from './work-in-the-cloud.ts';
 
 const WAIT = { timeout: 25_000, interval: 100 };
 const WIDTH = 250;
+const LATENESS_MS_MAX = 2_000;
 
 let areQueuesOut = false;
 const interfere = (operation: string) =>
@@ -31,6 +35,26 @@ describeOnLocalCloud(
       await workOff(under(), 'outage', WIDTH + 1);
 
       await expect.poll(() => statusOf(under(), missionId), WAIT).toBe('COMPLETED');
+    });
+
+    it('waits for a delay to the second though whoever started it was killed before it could tell', async () => {
+      const missionId = await launch(under(), {
+        tasks: [
+          { title: 'First', specialty: 'killed' },
+          { title: 'Then', specialty: 'after' },
+        ],
+        delays: [{ name: 'Wait', afterTasks: ['First'], blocksTasks: ['Then'], duration: 'PT3S' }],
+      });
+
+      const script = join(import.meta.dirname, 'a-committer-that-dies.ts');
+      const child = spawn(process.execPath, [script, 'ws_test', 'killed'], { stdio: 'inherit' });
+      const [, signal] = await once(child, 'exit');
+      await workOff(under(), 'after', 1);
+
+      expect(signal).toBe('SIGKILL');
+      const delayedMs = await delayOf(under(), missionId);
+      expect(delayedMs).toBeGreaterThanOrEqual(3_000);
+      expect(delayedMs).toBeLessThanOrEqual(3_000 + LATENESS_MS_MAX);
     });
 
     it('lays what it has given up before the owner of its mission', async () => {
@@ -64,3 +88,18 @@ describeOnLocalCloud(
   },
   () => ({ interfere }),
 );
+
+/** How long the one delay of a mission has held, by its events. */
+async function delayOf(under: CloudUnderTest, missionId: string): Promise<number> {
+  const query = `query($id: ID!) {
+    mission(id: $id) { events(types: [DELAY_STATUS_CHANGED], first: 10) { nodes { occurredAt data } } }
+  }`;
+  const { data } = await under.ask(query, { id: missionId });
+  const at = (status: string) => {
+    const moved = data.mission.events.nodes.find(
+      ({ data: { to } }: { data: { to: string } }) => to === status,
+    );
+    return Date.parse(moved.occurredAt);
+  };
+  return at('ELAPSED') - at('RUNNING');
+}

@@ -93,7 +93,7 @@ describeOnDynamo('on DynamoDB, cost', (dynamo) => {
 
   it(`of a task of the layered workload is at most ${WRITE_UNITS_PER_TASK_MAX} write units`, async () => {
     const opened = await aCountedStore(dynamo(), () => START);
-    const under = anEngine(() => opened.store);
+    const under = anEngine(() => opened.store, { keepsOutbox: true });
 
     const taskCount = await completeLayers(under, { count: 20, width: 50 });
 

@@ -2,7 +2,8 @@ import { QueueUnavailable } from '@muster/engine/ports/queue';
 import type { StoredRecord } from '@muster/engine/ports/store';
 import { relay } from '@muster/engine/relaying';
 import { describe, expect, it } from 'vitest';
-import { launchMission } from '../support/a-launched-mission.ts';
+import { claim, launchMission } from '../support/a-launched-mission.ts';
+import { MINUTE } from '../support/a-mission.ts';
 import { answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
 import { anEngineWithQueues, type EngineWithQueues, UNREADABLE } from '../support/an-engine-with-queues.ts';
 
@@ -38,6 +39,32 @@ describe('the relay', () => {
     await relay(outside, commits);
 
     expect(under.queues.messages.length).toBeGreaterThan(0);
+  });
+
+  it('sends the hints that the committer has sent, those of one instant together (Y3)', async () => {
+    const under = anEngineWithQueues();
+    await launchMission(under, { tasks: ['A', 'B', 'C'] });
+    await claim(under, { leaseMs: MINUTE });
+    await under.dispatcher.settled();
+    const sent = [...under.queues.hints];
+    under.queues.clear();
+
+    await relay({ queues: under.queues, log: under.context.log }, under.pending);
+
+    expect(sent.map(({ entries }) => entries.length)).toEqual([3]);
+    expect(under.queues.hints).toEqual(sent);
+  });
+
+  it('sends no hint of what a queue can not wait for: that is the sweep’s', async () => {
+    const under = anEngineWithQueues();
+    const far = { name: 'D', afterTasks: [], blocksTasks: [], duration: 'PT15M1S' };
+    await launchMission(under, { tasks: ['A'], delays: [far] });
+    await under.dispatcher.settled();
+    under.queues.clear();
+
+    await relay({ queues: under.queues, log: under.context.log }, under.pending);
+
+    expect(under.queues.hints).toEqual([]);
   });
 
   it('leaves out a commit that can not be read, and no other (Y2)', async () => {

@@ -237,6 +237,26 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       },
       7,
     ),
+    'commit-due-v1': commitRecord(
+      {
+        ...PLACE,
+        sequence: 43,
+        at: LATER,
+        actor: ADA,
+        events: [
+          {
+            sequence: 43,
+            type: 'DelayStatusChanged',
+            subject: 'dly_x',
+            runNumber: 2,
+            data: { to: 'RUNNING' },
+          },
+        ],
+        messages: [],
+        comingDue: [`000001763726400000#${WORKSPACE_ID}#${MISSION_ID}#2#7`],
+      },
+      8,
+    ),
     'run-v1': formerRunRecord(PLACE, RUN),
     'run-v2': formerRunRecord(PLACE, { ...RUN, failureCount: 1 }),
     'run-v3': formerRunRecord(PLACE, {

@@ -50,6 +50,7 @@ export interface EngineUnderTest {
 
 export function anEngine(
   open: (now: () => number) => Store = (now) => new MemoryStore({ now }),
+  given: Pick<EngineContext, 'keepsOutbox'> = {},
 ): EngineUnderTest {
   const clock = { now: START };
   const pending: StoredRecord[] = [];
@@ -59,6 +60,7 @@ export function anEngine(
   const store = tampered(inner, { pending, conflicts, meanwhile });
   let idCount = 0;
   const context: EngineContext = {
+    ...given,
     store,
     now: () => clock.now,
     nextId: () => `01JD6Z3Q00${String(++idCount).padStart(16, '0')}`,

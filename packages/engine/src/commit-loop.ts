@@ -23,6 +23,7 @@ import type { MissionHead } from '@muster/core/run/mission';
 import type { EngineContext } from './context.ts';
 import { headRecord, nodeRecord } from './indexed-records.ts';
 import { attemptSort, headKey, nodeSort, ROOTS_SORT, runPartition, specSort } from './keys.ts';
+import { nearEntries } from './outgoing.ts';
 import type { Key, Put, StoredRecord } from './ports/store.ts';
 import {
   ATTEMPT,
@@ -182,16 +183,17 @@ async function commitChanges(context: EngineContext, on: OnBehalf, write: Write)
     ...runPuts(on, changes, revision),
     ...write.also,
   ];
+  const due = comingDue(puts, former);
   const log =
     changes.events.length + changes.messages.length > 0
-      ? logRecord(context, on, { changes, revision })
+      ? logRecord(context, on, { changes, revision, due })
       : undefined;
   // The head's revision is part of its key: nobody else can have written it.
   if (log) puts.push({ record: log });
   const outcome = await context.store.commit({ puts, ...(log ? { feed: log } : {}) });
   if (!outcome.isCommitted) return outcome.conflicts;
   announceDue(context, changes);
-  context.onCommitted?.({ log, comingDue: comingDue(puts, former) });
+  context.onCommitted?.({ log, comingDue: due });
   return [];
 }
 
@@ -219,10 +221,12 @@ function isSameKey(a: Key, b: Key): boolean {
 function logRecord(
   context: EngineContext,
   on: OnBehalf,
-  { changes, revision }: { readonly changes: Changes; readonly revision: number },
+  logged: { readonly changes: Changes; readonly revision: number; readonly due: readonly Key[] },
 ): StoredRecord {
+  const { changes, revision, due } = logged;
   const { head, events, messages } = changes;
   const { workspaceId, missionId, actor } = on;
+  const near = context.keepsOutbox === true ? nearEntries(due, context.now()) : [];
   const commit = {
     workspaceId,
     missionId,
@@ -234,6 +238,7 @@ function logRecord(
     ...(head.run?.notifies
       ? { notifies: { documentVersion: head.run.documentVersion, parts: head.run.notifies } }
       : {}),
+    ...(near.length > 0 && { comingDue: near }),
   };
   const isInOutbox = context.keepsOutbox === true && messages.length > 0;
   return commitRecord(commit, revision, { isInOutbox });

@@ -17,7 +17,10 @@ export interface EngineContext {
   readonly onDue?: (due: Instant) => void;
   /** Told after a commit what is in it for the queues: a dispatcher's. Never throws. */
   readonly onCommitted?: (work: CommittedWork) => void;
-  /** Commits with messages can be found by `sweepOutbox`: for a feed that may lose what it was to carry. */
+  /**
+   * Commits tell the relay what comes due, and those with messages can be found by `sweepOutbox`: for a committer that
+   * may die before it has sent anything, and a feed that may lose what it was to carry.
+   */
   readonly keepsOutbox?: boolean;
 }
 

@@ -8,7 +8,7 @@
  */
 import type { Instant } from '@muster/core/instant';
 import type { EngineContext, Logger } from './context.ts';
-import { hintsOf, messagesOf } from './outgoing.ts';
+import { hintsOfEntries, messagesOf, nearEntries } from './outgoing.ts';
 import type { DueHint, QueuedMessage, Queues } from './ports/queue.ts';
 
 export interface Dispatcher {
@@ -52,7 +52,7 @@ export function createDispatcher(outside: {
   return {
     onCommitted: ({ log: commit, comingDue }) => {
       if (commit) messages.push(...messagesOf(commit));
-      hints.push(...hintsOf(comingDue, now()));
+      hints.push(...hintsOfEntries(nearEntries(comingDue, now())));
       if (messages.length + hints.length > 0) sending ??= sendAll();
     },
     settled: async () => {

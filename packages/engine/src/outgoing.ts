@@ -21,10 +21,11 @@ export function messagesOf(
 }
 
 /** Of places in the due index that were taken at `now`. What comes due later than a queue can wait is the sweep's. */
-export function hintsOf(comingDue: readonly Key[], now: Instant): readonly DueHint[] {
-  const entries = comingDue.flatMap(({ partition, sort }) => (isDuePartition(partition) ? [sort] : []));
+export function nearEntries(comingDue: readonly Key[], now: Instant): readonly string[] {
   const until = addMs(now, LIMITS.hintAheadMsMax);
-  return hintsOfEntries(entries).filter(({ due }) => due <= until);
+  return comingDue.flatMap(({ partition, sort }) =>
+    isDuePartition(partition) && dueOfIndexSort(sort).due <= until ? [sort] : [],
+  );
 }
 
 /** One hint for each instant, or more when many come due at once. */

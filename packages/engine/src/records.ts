@@ -39,6 +39,8 @@ export interface CommitRecord {
   readonly messages: readonly Message[];
   /** Present when the document of the mission's latest run, or what was added to it, may notify somebody. */
   readonly notifies?: NotifyingRun;
+  /** Entries of the due index that are new and near: for the relay, where hints carry them. */
+  readonly comingDue?: readonly string[];
 }
 
 const o = 'optional';
@@ -80,6 +82,7 @@ export const COMMIT = codecOf<CommitRecord>('commit', 1, {
   events: r,
   messages: r,
   notifies: o,
+  comingDue: o,
 });
 export const RUN = codecOf<Run>('run', 1, {
   number: r,

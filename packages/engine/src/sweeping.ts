@@ -14,7 +14,7 @@ import { consumerKey, duePartitions, dueUntil } from './keys.ts';
 import { sweepOutbox } from './outbox.ts';
 import { hintsOfEntries } from './outgoing.ts';
 import type { Queues } from './ports/queue.ts';
-import { relay } from './relaying.ts';
+import { relayMessages } from './relaying.ts';
 
 /**
  * How long an index may lag. What comes due sooner than a queue can wait is sent by its commit; the sweep looks less far
@@ -37,7 +37,7 @@ export async function sweep(context: EngineContext, queues: Queues): Promise<voi
   const outcomes = await Promise.allSettled([
     sendDue(context, queues, { after: instantOf(Math.max(sent, now)), until }),
     sendDue(context, queues, { after: instantOf(0), until: addMs(now, -OVERDUE_MS) }),
-    sweepOutbox(context, (commits) => relay({ queues, log: context.log }, commits)),
+    sweepOutbox(context, (commits) => relayMessages({ queues, log: context.log }, commits)),
   ]);
   const [ahead] = outcomes;
   if (ahead.status === 'fulfilled' && ahead.value) await savePosition(context, until);
