@@ -12,12 +12,13 @@ import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { ALL_ATTEMPTS, missionPartition, reportSort, runPartition, runSort } from './keys.ts';
 import { loadHeads, loadNodes, loadSpecs } from './loading.ts';
+import type { Put } from './ports/store.ts';
 import { ATTEMPT, RUN, type RunPlace } from './records.ts';
 import { splitJson } from './text-parts.ts';
 
 /**
- * Repeating it writes the same report again; a run that goes on gets none. One that a later run has followed meanwhile
- * gets its own all the same.
+ * Repeating it changes nothing; a run that goes on gets no report. One that a later run has followed meanwhile gets its own
+ * all the same.
  */
 export async function writeReport(context: EngineContext, place: RunPlace): Promise<Result<void>> {
   const { workspaceId, missionId, runNumber } = place;
@@ -36,6 +37,7 @@ export async function writeReport(context: EngineContext, place: RunPlace): Prom
   const parts = splitJson(report).map((value, part) => ({
     record: { partition, sort: reportSort(runNumber, part), revision: 1, value },
   }));
+  if (await areStored(context, parts)) return ok(undefined);
   const written = await commitDecision(
     context,
     { workspaceId, missionId, actor: SYSTEM_ACTOR },
@@ -52,6 +54,12 @@ export async function writeReport(context: EngineContext, place: RunPlace): Prom
     },
   );
   return written.ok ? ok(undefined) : written;
+}
+
+/** A message that came twice: it would be announced again. */
+async function areStored(context: EngineContext, parts: readonly Put[]): Promise<boolean> {
+  const stored = await context.store.get(parts.map(({ record }) => record));
+  return parts.every(({ record }, part) => stored[part]?.value.text === record.value.text);
 }
 
 /** What was read is of this end of the run: when it went on since, a later message asks for its report. */
