@@ -1,6 +1,7 @@
 /** What lies in queues while a release is replaced by the next: what any release sent can be read for ever. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { standaloneIdOf } from '@muster/core/ids';
 import { instantOf } from '@muster/core/instant';
 import { UnreadableRecord } from '@muster/engine/codec';
 import type { DueHint, QueuedMessage } from '@muster/engine/ports/queue';
@@ -38,6 +39,14 @@ describe('an envelope', () => {
   it('is read from the golden files', () => {
     expect(decodeEnvelope(golden('message-v1'))).toEqual({ kind: 'MESSAGE', message: MESSAGE });
     expect(decodeEnvelope(golden('hint-v1'))).toEqual({ kind: 'HINT', hint: HINT });
+  });
+
+  it('carries what concerns a standalone task as well', () => {
+    const missionId = standaloneIdOf('01JD6Z3Q0000000000000000ST');
+    const message = { ...MESSAGE, missionId, message: { type: 'UNPARK', runNumber: 1 } as const };
+
+    expect(decodeEnvelope(encodeMessage(message))).toEqual({ kind: 'MESSAGE', message });
+    expect(addressOf(encodeMessage(message))).toMatchObject({ missionId });
   });
 
   it.each([

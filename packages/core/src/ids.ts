@@ -43,6 +43,7 @@ const NODE_PREFIX = {
 const BODY = '[0-9A-HJKMNP-TV-Z]{26}';
 const NUMBER = '(0|[1-9]\\d{0,8})';
 const MISSION_PATTERN = new RegExp(`^mis_${BODY}$`);
+const CONTAINER_PATTERN = new RegExp(`^(?:mis|sta)_${BODY}$`);
 const WORKSPACE_PATTERN = /^ws_[a-z0-9]{1,40}$/;
 const DEAD_LETTER_PATTERN = new RegExp(`^(dlt|dls)_(${BODY})_([a-z](?:-${NUMBER})*)$`);
 const INNER_PATTERN = new RegExp(
@@ -124,6 +125,10 @@ export function parseWorkspaceId(text: string): WorkspaceId | undefined {
 }
 export function parseMissionId(text: string): MissionId | undefined {
   return MISSION_PATTERN.test(text) ? (text as MissionId) : undefined;
+}
+/** Also the container of a standalone task: for what we wrote ourselves, never for what a caller names. */
+export function parseContainerId(text: string): MissionId | undefined {
+  return CONTAINER_PATTERN.test(text) ? (text as MissionId) : undefined;
 }
 export function parseRunId(text: string): RunRef | undefined {
   return parseRunScoped('run', text);

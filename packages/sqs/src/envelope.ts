@@ -4,7 +4,7 @@
  *
  * V1. Of an envelope `v`, `kind` and, for messages, `id`, `workspaceId` and `missionId` never change their meaning.
  */
-import { type MissionId, parseMissionId, parseWorkspaceId, type WorkspaceId } from '@muster/core/ids';
+import { type MissionId, parseContainerId, parseWorkspaceId, type WorkspaceId } from '@muster/core/ids';
 import { type Instant, instantOf } from '@muster/core/instant';
 import { UnreadableRecord } from '@muster/engine/codec';
 import { decodeMessage } from '@muster/engine/message-codec';
@@ -51,7 +51,7 @@ export function addressOf(body: string): Address | undefined {
   try {
     const { id, message, ...fields } = fieldsOf(body);
     const workspaceId = parseWorkspaceId(String(fields.workspaceId));
-    const missionId = parseMissionId(String(fields.missionId));
+    const missionId = parseContainerId(String(fields.missionId));
     if (typeof id !== 'string' || !workspaceId || !missionId) return undefined;
     return { id, workspaceId, missionId, message: message ?? null };
   } catch {
@@ -61,7 +61,7 @@ export function addressOf(body: string): Address | undefined {
 
 function messageOf(fields: Readonly<Record<string, unknown>>): QueuedMessage {
   const workspaceId = parseWorkspaceId(String(fields.workspaceId));
-  const missionId = parseMissionId(String(fields.missionId));
+  const missionId = parseContainerId(String(fields.missionId));
   const { id } = fields;
   if (!workspaceId || !missionId || typeof id !== 'string') {
     throw new UnreadableRecord('envelope: the address is missing');
