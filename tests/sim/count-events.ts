@@ -4,6 +4,7 @@ import type { World } from './world.ts';
 
 /** By event type, and what it moves from and to; `*` is anything. */
 const COUNTED: readonly (readonly [string, string, string, Statistic])[] = [
+  ['TaskCreated', '*', '*', 'standaloneTasks'],
   ['RunStaged', '*', '*', 'stagings'],
   ['RunGrown', '*', '*', 'additions'],
   ['CheckpointApprovalRecorded', '*', '*', 'partialApprovals'],

@@ -77,6 +77,8 @@ export class EventFold {
       () => `event ${event.sequence} follows event ${this.sequence}`,
     );
     this.sequence = event.sequence;
+    // The container of a standalone task is not told of: it is there with its task.
+    if (event.type === 'TaskCreated') this.#runs.set(1, newRun(this.#facts.documentOf(1), 'ACTIVE'));
     if (event.runNumber === undefined) return;
     if (event.type === 'RunStatusChanged') {
       this.#runMoved(event, actorKind);

@@ -33,6 +33,7 @@ export interface MissionPlace {
 }
 
 const CHECK_EVERY = 5;
+const NO_DOCUMENT = emptyDocument();
 
 export class MissionView {
   readonly place: MissionPlace;
@@ -62,6 +63,11 @@ export class MissionView {
     this.#fold = new EventFold(facts, verdict);
     this.#slots = new SlotFold(verdict);
     this.#pilot = new PilotFold(verdict);
+  }
+
+  /** Of a task in no mission: its container never ends. */
+  get isStandalone(): boolean {
+    return this.place.id.startsWith('sta_');
   }
 
   get run(): RunView | undefined {
@@ -125,6 +131,11 @@ export class MissionView {
   #addEvents(commit: CommitRecord): void {
     if (this.#governed) this.#pilot.add(commit, this.#governed);
     for (const event of commit.events) {
+      this.#verdict.check(
+        !(this.isStandalone && /^(Mission|Run)/.test(event.type)),
+        'HIDDEN_CONTAINER',
+        () => `${this.#where}: ${event.type} tells of the container`,
+      );
       this.#fold.add(event, commit.actor.kind);
       this.#slots.add(event);
       this.events.push(JSON.stringify({ ...event, at: commit.at, by: commit.actor.name }));
@@ -156,7 +167,7 @@ export class MissionView {
     );
     this.head = head;
     this.#verdict.check(
-      head.status === this.#slots.status,
+      head.status === (this.isStandalone ? 'ACTIVE' : this.#slots.status),
       'FOLD_IS_STATE',
       () => `${this.#where}: the mission is ${head.status}, told ${this.#slots.status}`,
     );
@@ -244,6 +255,7 @@ export class MissionView {
   }
 
   #documentOf(version: number): Document {
+    if (this.isStandalone) return NO_DOCUMENT;
     const prefix = `D#${String(version).padStart(9, '0')}#`;
     const parts = [...this.#documents.values()].filter((part) => part.sort.startsWith(prefix));
     const ordered = parts.sort((a, b) => (a.sort < b.sort ? -1 : 1));
@@ -251,4 +263,11 @@ export class MissionView {
     assert(document, 'a run that was launched has a document without problems');
     return document;
   }
+}
+
+/** A standalone task waits for nothing and nothing waits for it. */
+function emptyDocument(): Document {
+  const { document } = parseDocument({});
+  assert(document, 'a document may say nothing');
+  return document;
 }

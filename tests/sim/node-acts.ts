@@ -22,7 +22,7 @@ export class NodeActs {
 
   async meddle(view: MissionView): Promise<void> {
     const { random } = this.#world;
-    if (random.chance(0.06)) return this.#add(view);
+    if (random.chance(0.06) && !view.isStandalone) return this.#add(view);
     const nodes = [...(view.run?.nodes.values() ?? [])];
     const asking = random.chance(0.7) ? nodes.filter(isAsking) : nodes;
     const node = random.pick(asking.length > 0 ? asking : nodes);

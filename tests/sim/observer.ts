@@ -12,7 +12,8 @@ import type { MessageType } from './event-fold.ts';
 import type { Verdict } from './invariant.ts';
 import { MissionView, type MissionWrite } from './mission-view.ts';
 
-const MISSION = /^W#(ws_[a-z0-9]+)#M#(mis_\w+?)(?:#R#(\d+))?$/;
+/** The container of a standalone task is kept like a mission. */
+const MISSION = /^W#(ws_[a-z0-9]+)#M#((?:mis|sta)_\w+?)(?:#R#(\d+))?$/;
 
 interface UnderWay {
   readonly missionId: string;

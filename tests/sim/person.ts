@@ -7,12 +7,15 @@ import { missionIdOf, type WorkspaceId } from '@muster/core/ids';
 import { hasOpenRun } from '@muster/core/lifecycle/mission-lifecycle';
 import type { Role } from '@muster/engine/principal';
 import { Client } from './client.ts';
-import type { Answer } from './command.ts';
+import { type Answer, command } from './command.ts';
 import { MissionActs } from './mission-acts.ts';
 import type { MissionView } from './mission-view.ts';
 import { isAsking, NodeActs } from './node-acts.ts';
-import type { MissionSize } from './random-mission.ts';
+import { type MissionSize, randomTask } from './random-mission.ts';
 import type { World } from './world.ts';
+
+/** In one workspace. */
+const STANDALONE_MAX = 6;
 
 export class Person {
   readonly #client: Client;
@@ -42,6 +45,14 @@ export class Person {
     return this.#missionActs.create(size);
   }
 
+  async createTask(): Promise<void> {
+    const task = randomTask(this.#world.random);
+    if (this.#views().filter((view) => view.isStandalone).length >= STANDALONE_MAX) return;
+    await command(this.#client, 'createTask', {
+      act: (engine, principal, idempotencyKey) => engine.createTask(principal, { task, idempotencyKey }),
+    });
+  }
+
   #views(): readonly MissionView[] {
     return [...this.#world.observer.views.values()].filter(
       (view) => view.place.workspaceId === this.#workspaceId,
@@ -53,6 +64,8 @@ export class Person {
     const { head } = view;
     if (!head) return;
     if (random.chance(0.03)) return this.#trespass();
+    if (random.chance(0.02)) return this.createTask();
+    if (view.isStandalone) return this.#nodeActs.meddle(view);
     const isRunning = hasOpenRun(head.status);
     if (isRunning && random.chance(0.88)) return this.#nodeActs.meddle(view);
     await this.#missionActs.meddle(head, view);

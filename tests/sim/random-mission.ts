@@ -67,6 +67,11 @@ export function randomDocument(random: Randomness, size: MissionSize): unknown {
   };
 }
 
+/** For a task in no mission. */
+export function randomTask(random: Randomness): object {
+  return { title: 'A task', onFailure: onFailure(random, 'ANY'), ...policies(random) };
+}
+
 function onFailure(random: Randomness, bias: string): string {
   if (bias !== 'ANY' && random.chance(0.8)) return bias;
   return random.oneOf('FAIL_RUN', 'BLOCK', 'SKIP_DEPENDENTS', 'CONTINUE');

@@ -16,6 +16,7 @@ import { StoreUnavailable } from '@muster/engine/ports/store';
 import type { Role } from '@muster/engine/principal';
 import { COMMIT } from '@muster/engine/records';
 import { Agent } from './agent.ts';
+import { checkLists } from './check-lists.ts';
 import { countEvents } from './count-events.ts';
 import type { Defect } from './defects.ts';
 import { Deliveries } from './deliveries.ts';
@@ -46,8 +47,9 @@ export interface SimulationOptions {
   readonly size?: MissionSize;
 }
 
+const WORKSPACES = ['ws_a', 'ws_b'];
 const CHAOS_TURNS_MAX = 5_000;
-const CALM_TURNS_MAX = 240_000;
+const CALM_TURNS_MAX = 480_000;
 const LAST_EVENTS = 20;
 const TIMER_MS_MAX = 2_000;
 
@@ -79,7 +81,7 @@ async function simulateOne(options: SimulationOptions): Promise<Outcome> {
 
 function populate(world: World, options: SimulationOptions): void {
   const { random } = world;
-  for (const name of ['ws_a', 'ws_b']) {
+  for (const name of WORKSPACES) {
     const workspaceId = workspaceIdOf(name);
     const people = PEOPLE.map(
       (person) => new Person(world, workspaceId, { name: person, role: roleOf(person) }),
@@ -88,6 +90,7 @@ function populate(world: World, options: SimulationOptions): void {
     for (const person of people) void person.live();
     const missionCount = options.size === undefined && name === 'ws_a' ? random.between(1, 2) : 1;
     for (let count = 0; count < missionCount; count++) void random.pick(people)?.create(options.size);
+    if (random.chance(0.5)) void random.pick(people)?.createTask();
   }
   void mindTime(world);
 }
@@ -127,7 +130,14 @@ function hasEnded(world: World): boolean {
 
 function isAtEnd(view: MissionView): boolean {
   const { head } = view;
-  return head !== undefined && !head.staging && (head.status === 'COMPLETED' || head.status === 'CANCELLED');
+  if (!head || head.staging) return false;
+  if (view.isStandalone) return isTaskOver(view);
+  return head.status === 'COMPLETED' || head.status === 'CANCELLED';
+}
+
+function isTaskOver({ run }: MissionView): boolean {
+  const task = run?.nodes.get(0);
+  return task?.status === 'DONE' || task?.status === 'SKIPPED' || task?.status === 'CANCELLED';
 }
 
 function stuck(world: World): InvariantBroken {
@@ -162,7 +172,7 @@ async function rest(world: World, deliveries: Deliveries): Promise<void> {
     view.checkAtRest();
     for (let number = 1; number <= (view.head?.runCount ?? 0); number++)
       world.verdict.check(
-        view.reports.has(number),
+        view.reports.has(number) !== view.isStandalone,
         'EVERY_RUN_HAS_A_REPORT',
         () => `${view.place.id} run ${number} has none`,
       );
@@ -177,6 +187,7 @@ async function rest(world: World, deliveries: Deliveries): Promise<void> {
       () => `${view.place.id}: the feed carried ${carried.length} events of ${view.events.length}`,
     );
   }
+  for (const name of WORKSPACES) await checkLists(world, workspaceIdOf(name));
   await world.observer.rebuild(world.memory);
 }
 

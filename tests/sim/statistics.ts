@@ -39,6 +39,7 @@ export const STATISTICS = [
   'pauses',
   'cancellations',
   'launches',
+  'standaloneTasks',
   'progressReports',
   'pilotMoves',
   'schedules',
