@@ -64,6 +64,24 @@ describe('the sweep', () => {
     expect(sentAfter).toEqual([0, MINUTE, 2 * MINUTE]);
   });
 
+  it('writes nothing in a minute without anything, and notes how far it looked four times an hour (W4)', async () => {
+    const under = anEngineWithQueues();
+    let commitCount = 0;
+    const { store } = under.context;
+    const commit: typeof store.commit = (asked) => {
+      commitCount += 1;
+      return store.commit(asked);
+    };
+    const context = { ...under.context, store: { ...store, commit } };
+
+    for (let minute = 0; minute < 60; minute++) {
+      await sweep(context, under.queues);
+      under.pass(MINUTE);
+    }
+
+    expect(commitCount).toBeLessThanOrEqual(5);
+  });
+
   it('leaves alone what is only just due: it is on its way', async () => {
     const under = anEngineWithQueues();
     await launchDelay(under, 'PT1M');

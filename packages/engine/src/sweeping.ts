@@ -6,6 +6,7 @@
  *     hint.
  * W3. How far was sent moves on after the sending, never before: a sweep that dies, or two at once, send something
  *     twice and leave nothing out.
+ * W4. A minute in which nothing was found writes nothing; how far was looked is noted now and then all the same.
  */
 import { addMs, type Instant, instantOf } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
@@ -40,7 +41,10 @@ export async function sweep(context: EngineContext, queues: Queues): Promise<voi
     sweepOutbox(context, (commits) => relayMessages({ queues, log: context.log }, commits)),
   ]);
   const [ahead] = outcomes;
-  if (ahead.status === 'fulfilled' && ahead.value) await savePosition(context, until);
+  const isDone = ahead.status === 'fulfilled' && ahead.value.isAll;
+  // See W4. What is new since then and beyond it is sent once more.
+  const isWorthNoting = isDone && (ahead.value.count > 0 || sent <= now);
+  if (isWorthNoting) await savePosition(context, until);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
 }
@@ -52,33 +56,40 @@ async function savePosition(context: EngineContext, sentUntil: Instant): Promise
   });
 }
 
-/** Answers whether that was all. */
+interface Sent {
+  readonly count: number;
+  readonly isAll: boolean;
+}
+
 async function sendDue(
   context: EngineContext,
   queues: Queues,
   window: { readonly after: Instant; readonly until: Instant },
-): Promise<boolean> {
+): Promise<Sent> {
   const sent = await Promise.all(
     duePartitions().map((partition) => sendDueOf(context, queues, { ...window, partition })),
   );
-  return sent.every((isAll) => isAll);
+  const count = sent.reduce((all, each) => all + each.count, 0);
+  return { count, isAll: sent.every(({ isAll }) => isAll) };
 }
 
 async function sendDueOf(
   context: EngineContext,
   queues: Queues,
   window: { readonly partition: string; readonly after: Instant; readonly until: Instant },
-): Promise<boolean> {
+): Promise<Sent> {
   const { partition, after, until } = window;
   const range = { partition, from: dueUntil(after), to: dueUntil(until), limit: PAGE };
+  let count = 0;
   let next: string | undefined;
   for (let pageCount = 0; pageCount < PAGES_MAX; pageCount++) {
     const page = await context.store.list('due', { ...range, ...(next !== undefined && { after: next }) });
     const hints = hintsOfEntries(page.items.map(({ sort }) => sort));
     if (hints.length > 0) await queues.sendHints(hints);
+    count += hints.length;
     next = page.next;
-    if (next === undefined) return true;
+    if (next === undefined) return { count, isAll: true };
   }
   context.log.warn({ partition, until }, 'more comes due than one sweep can send; the next goes on');
-  return false;
+  return { count, isAll: false };
 }
