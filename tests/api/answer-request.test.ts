@@ -6,6 +6,7 @@ import { LIMITS } from '@muster/core/limits';
 import { MemoryStore } from '@muster/embedded/memory-store';
 import type { AccessContext } from '@muster/engine/access/create-access';
 import type { EngineContext } from '@muster/engine/context';
+import { StoreUnavailable } from '@muster/engine/ports/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aServer, SILENT, type TestServer } from '../server/support/running-server.ts';
 
@@ -90,11 +91,14 @@ describe('a request to a function', () => {
     expect(body).toContain('over WebSocket');
   });
 
-  it('finds out nothing about a mistake of ours', async () => {
+  it.each([
+    ['a mistake of ours', new Error('the password is swordfish'), 500, 'INTERNAL'],
+    ['a store that is out of reach', new StoreUnavailable('ask swordfish'), 503, 'UNAVAILABLE'],
+  ])('finds out no more than it needs about %s', async (_, cause, expected, code) => {
     const failing = createServices(aContext());
     const documents = Object.assign(failing.documents, {
       prepare: () => {
-        throw new Error('the password is swordfish');
+        throw cause;
       },
     });
     const answerBadly = createAnswerer({ ...failing, documents });
@@ -106,8 +110,8 @@ describe('a request to a function', () => {
       body: text('{ __typename }'),
     });
 
-    expect(status).toBe(500);
+    expect(status).toBe(expected);
     expect(body).not.toContain('swordfish');
-    expect(JSON.parse(body).errors[0].extensions.code).toBe('INTERNAL');
+    expect(JSON.parse(body).errors[0].extensions.code).toBe(code);
   });
 });

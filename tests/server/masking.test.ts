@@ -1,4 +1,5 @@
 import { createMask, hinted, present } from '@muster/api/masking';
+import { StoreUnavailable } from '@muster/engine/ports/store';
 import { failure } from '@muster/schema/errors';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +33,21 @@ describe('what a client sees of a failure', () => {
     ]);
     expect(JSON.stringify(seen)).not.toContain('hunter2');
     expect(logged).toMatchObject([{ fields: { err: cause, correlationId: 'CORRELATION' } }]);
+  });
+
+  it('is that trying again can help when the store was out of reach, and not a word of it', () => {
+    const { mask, logged } = aMask();
+    const cause = new StoreUnavailable('SQLITE_FULL at /home/rita');
+
+    const seen = mask(new GraphQLError(cause.message, { path: ['mission'], originalError: cause }));
+
+    expect(seen).toMatchObject({
+      message: expect.stringContaining('Try again.'),
+      path: ['mission'],
+      extensions: { code: 'UNAVAILABLE' },
+    });
+    expect(JSON.stringify(seen)).not.toContain('SQLITE');
+    expect(logged).toEqual([]);
   });
 
   it('is masked when it is no error of GraphQL at all', () => {

@@ -5,7 +5,7 @@
 import { LIMITS } from '@muster/core/limits';
 import { VERSION } from '@muster/schema/service';
 import { answerDirectly } from './direct-answer.ts';
-import { createMask } from './masking.ts';
+import { createMask, statusOfFailure } from './masking.ts';
 import { mediaTypeFor } from './media-type.ts';
 import { GRAPHQL_PATH } from './paths.ts';
 import type { Services } from './services.ts';
@@ -72,7 +72,7 @@ export function createAnswerer(services: Services): (request: PlainRequest) => P
       return answer(404, '{"status":"not found"}');
     } catch (error) {
       const { message, extensions } = mask(error);
-      return answer(500, JSON.stringify({ errors: [{ message, extensions }] }));
+      return answer(statusOfFailure(extensions), JSON.stringify({ errors: [{ message, extensions }] }));
     }
   };
 }

@@ -1,7 +1,8 @@
 /**
- * What a client may see of a failure. What was not foreseen becomes INTERNAL with a correlation id, and is logged with
- * it, once, here.
+ * What a client may see of a failure. A store that is out of reach is UNAVAILABLE, in our words: trying again can help. What
+ * was not foreseen becomes INTERNAL with a correlation id. Both are logged, once, here.
  */
+import { StoreUnavailable } from '@muster/engine/ports/store';
 import { failure } from '@muster/schema/errors';
 import {
   type FormattedExecutionResult,
@@ -16,13 +17,30 @@ export type Mask = (error: unknown) => GraphQLError;
 export function createMask({ log, nextId }: Pick<Services, 'log' | 'nextId'>): Mask {
   return (error) => {
     if (isForeseen(error)) return error;
-    const correlationId = nextId();
     const failed = error instanceof GraphQLError ? error : undefined;
     const cause = failed?.originalError ?? error;
-    log.error({ err: cause, correlationId, path: failed?.path }, 'a request failed for a reason of ours');
-    const masked = failure({ code: 'INTERNAL', path: [], detail: { correlationId } });
+    const masked = cause instanceof StoreUnavailable ? unavailable() : internal(nextId());
+    if (cause instanceof StoreUnavailable)
+      log.warn({ err: cause, path: failed?.path }, 'a request found the store out of reach');
+    else {
+      const { correlationId } = masked.extensions;
+      log.error({ err: cause, correlationId, path: failed?.path }, 'a request failed for a reason of ours');
+    }
     return new GraphQLError(masked.message, { ...placeOf(failed), extensions: masked.extensions });
   };
+}
+
+/** Of a whole request that got no answer. */
+export function statusOfFailure({ code }: GraphQLErrorExtensions): 500 | 503 {
+  return code === 'UNAVAILABLE' ? 503 : 500;
+}
+
+function unavailable(): GraphQLError {
+  return failure({ code: 'UNAVAILABLE', path: [], detail: { reason: 'the store is out of reach' } });
+}
+
+function internal(correlationId: string): GraphQLError {
+  return failure({ code: 'INTERNAL', path: [], detail: { correlationId } });
 }
 
 /** The same error with hints for the transport; what it says itself goes before them. */

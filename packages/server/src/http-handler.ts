@@ -1,7 +1,7 @@
 /** Routes what comes in over HTTP. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerDirectly } from '@muster/api/direct-answer';
-import { createMask } from '@muster/api/masking';
+import { createMask, statusOfFailure } from '@muster/api/masking';
 import { mediaTypeFor } from '@muster/api/media-type';
 import { GRAPHQL_PATH } from '@muster/api/paths';
 import type { Services } from '@muster/api/services';
@@ -58,7 +58,7 @@ export function createHttpHandler(services: Services, options: HttpHandlerOption
       const { message, extensions } = mask(error);
       if (response.headersSent) return void response.destroy();
       const body = JSON.stringify({ errors: [{ message, extensions }] });
-      send(response, { status: 500, body, mediaType: 'application/json' });
+      send(response, { status: statusOfFailure(extensions), body, mediaType: 'application/json' });
     });
   };
 }

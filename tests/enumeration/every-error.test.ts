@@ -1,0 +1,247 @@
+/**
+ * Each code of the table of errors, from the plainest call that gets it, with the path to what is wrong; and every stored byte
+ * is as it was.
+ */
+import { readFileSync } from 'node:fs';
+import { createMask } from '@muster/api/masking';
+import { principalFrom } from '@muster/api/request-context';
+import { type DomainError, ERROR_CODES, type ErrorCode } from '@muster/core/error-table';
+import { missionIdOf } from '@muster/core/ids';
+import { LIMITS } from '@muster/core/limits';
+import type { Result } from '@muster/core/result';
+import { createAccess } from '@muster/engine/access/create-access';
+import { buryMessage } from '@muster/engine/dead-letters';
+import { StoreUnavailable } from '@muster/engine/ports/store';
+import { describe, expect, it } from 'vitest';
+import { aSubmission, WORKSPACE_ID } from '../support/a-mission.ts';
+import { ADA_IN_TESTS, BOB_IN_TESTS, RITA_IN_TESTS } from '../support/an-engine.ts';
+import { filesOf } from '../tidy/source-files.ts';
+import { aDraft, aNode, launched, ONE_TASK, pilotTo, type Standing, work } from './standing.ts';
+import { redrive } from './standing-nodes.ts';
+
+interface Refused {
+  readonly path: DomainError['path'];
+  readonly standing: () => Promise<Standing>;
+  readonly call: (standing: Standing) => Promise<Result<unknown>>;
+}
+
+const reason = 'So it is.';
+const FIRST = { generation: 1 };
+const DRAFT = () => aDraft(ONE_TASK);
+const ACTIVE = () => launched(ONE_TASK);
+const held = async (task: object) => {
+  const standing = await launched({ tasks: [{ title: 'T', ...task }] });
+  await work(standing, 'HOLD');
+  return standing;
+};
+const submitted = async (task: object) => {
+  const standing = await launched({ tasks: [{ title: 'T', ...task }] });
+  await work(standing, 'SUBMIT');
+  return standing;
+};
+
+function submit(standing: Standing, told: object) {
+  const tasks = [{ attempt: { ...aNode(standing), ...FIRST }, submission: aSubmission(told) }];
+  return standing.under.engine
+    .completeTasks(ADA_IN_TESTS, { tasks })
+    .then((answers) => (answers.ok ? (answers.value[0] ?? answers) : answers));
+}
+
+function askedBy(...approvers: readonly string[]) {
+  return launched({ tasks: [], checkpoints: [{ name: 'C', afterTasks: [], blocksTasks: [], approvers }] });
+}
+
+const approve = (standing: Standing) =>
+  standing.under.engine.approveCheckpoint(RITA_IN_TESTS, { node: aNode(standing) });
+
+/** Through the engine. */
+const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
+  NOT_FOUND: {
+    path: [],
+    standing: DRAFT,
+    call: ({ under }) =>
+      under.engine.planMission(RITA_IN_TESTS, { missionId: missionIdOf('7ZZZZZZZZZZZZZZZZZZZZZZZZZ') }),
+  },
+  ILLEGAL_MOVE: {
+    path: [],
+    standing: DRAFT,
+    call: ({ under, missionId }) => under.engine.resumeMission(RITA_IN_TESTS, { missionId }),
+  },
+  INVALID_DOCUMENT: {
+    path: ['document'],
+    standing: () => aDraft({ tasks: [{ title: 'T', dependsOn: ['X'] }] }),
+    call: ({ under, missionId }) => under.engine.launchMission(RITA_IN_TESTS, { missionId }),
+  },
+  CONTRACT_NOT_COVERED: {
+    path: ['document', 'contract'],
+    standing: () =>
+      aDraft({
+        tasks: [{ title: 'T' }],
+        contract: [{ id: 'VAL-AUTH-001', title: 'It works.' }],
+        contractPolicy: { unclaimed: 'BLOCK' },
+      }),
+    call: ({ under, missionId }) => under.engine.launchMission(RITA_IN_TESTS, { missionId }),
+  },
+  INVALID_ADDITION: {
+    path: [],
+    standing: ACTIVE,
+    call: ({ under, missionId }) =>
+      under.engine.addTasks(RITA_IN_TESTS, { missionId, tasks: [{ title: 'New', dependsOn: ['X'] }] }),
+  },
+  INVALID_SCHEDULE: {
+    path: ['schedule', 'cron'],
+    standing: DRAFT,
+    call: ({ under, missionId }) =>
+      under.engine.scheduleMission(RITA_IN_TESTS, {
+        missionId,
+        schedule: { cron: 'daily', timeZone: 'UTC' },
+      }),
+  },
+  INVALID_ARGUMENT: {
+    path: ['reason'],
+    standing: ACTIVE,
+    call: ({ under, missionId }) => under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: ' ' }),
+  },
+  STALE_ATTEMPT: {
+    path: [],
+    standing: () => submitted({}),
+    call: (standing) => submit(standing, { evidence: 'Another word.' }),
+  },
+  EVIDENCE_REQUIRED: {
+    path: ['evidence'],
+    standing: () => held({}),
+    call: (standing) => submit(standing, { evidence: ' ' }),
+  },
+  RESULTS_REQUIRED: {
+    path: ['expectationResults'],
+    standing: () => held({ expectations: [{ type: 'test', command: 'npm test' }] }),
+    call: (standing) => submit(standing, {}),
+  },
+  IMPLEMENTER_CANNOT_REVIEW: {
+    path: [],
+    standing: () => submitted({ review: 'REQUIRED' }),
+    call: (standing) => standing.under.engine.acceptTask(ADA_IN_TESTS, { task: aNode(standing) }),
+  },
+  WORK_NOT_SETTLED: {
+    path: ['status'],
+    standing: async () => {
+      const standing = await launched(ONE_TASK, 'PILOT');
+      await pilotTo(standing, 'VALIDATING');
+      return standing;
+    },
+    call: ({ under, missionId }) =>
+      under.engine.setMissionStatus(RITA_IN_TESTS, { missionId, status: 'COMPLETED', reason }),
+  },
+  NOT_A_REVIEWER: {
+    path: [],
+    standing: () => submitted({ review: 'REQUIRED', reviewers: ['cyd'] }),
+    call: (standing) => standing.under.engine.acceptTask(BOB_IN_TESTS, { task: aNode(standing) }),
+  },
+  NOT_AN_APPROVER: { path: [], standing: () => askedBy('cyd'), call: approve },
+  REQUESTER_CANNOT_APPROVE: { path: [], standing: () => askedBy('!requester'), call: approve },
+  UNREADABLE_MESSAGE: {
+    path: ['deadLetterId'],
+    standing: async () => {
+      const standing = await ACTIVE();
+      const { under, missionId } = standing;
+      const message: object = { type: 'NEW', runNumber: 1 };
+      const queued = { id: `${missionId}#4#5#0`, workspaceId: WORKSPACE_ID, missionId, message };
+      await buryMessage(under.context, queued, new Error('a fault'));
+      await under.settle();
+      return standing;
+    },
+    call: redrive,
+  },
+  CURSOR_AHEAD: {
+    path: ['after'],
+    standing: DRAFT,
+    call: ({ under, missionId }) =>
+      under.engine.listEvents(RITA_IN_TESTS, { missionId, after: 1_000, first: 1 }),
+  },
+  LIMIT_EXCEEDED: {
+    path: [],
+    standing: ACTIVE,
+    call: ({ under, missionId }) => {
+      const tasks = Array.from({ length: LIMITS.additionNodesMax + 1 }, (_, at) => ({ title: `N${at}` }));
+      return under.engine.addTasks(RITA_IN_TESTS, { missionId, tasks });
+    },
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    path: ['idempotencyKey'],
+    standing: async () => {
+      const standing = await ACTIVE();
+      const { under, missionId } = standing;
+      await under.engine.pauseMission(RITA_IN_TESTS, { missionId, idempotencyKey: 'k' });
+      return standing;
+    },
+    call: ({ under, missionId }) =>
+      under.engine.pauseMission(RITA_IN_TESTS, { missionId, reason, idempotencyKey: 'k' }),
+  },
+  FORBIDDEN: {
+    path: ['agent'],
+    standing: ACTIVE,
+    call: ({ under }) => under.engine.claimTasks(ADA_IN_TESTS, { agent: 'bob', limit: 1 }),
+  },
+  CONFLICT: {
+    path: [],
+    standing: ACTIVE,
+    call: ({ under, missionId }) => {
+      under.conflicts.left = 1_000;
+      return under.engine.pauseMission(RITA_IN_TESTS, { missionId });
+    },
+  },
+};
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const mask = createMask({ log: silent, nextId: () => 'cor_1' });
+
+/** What only the edge knows. */
+const AT_THE_EDGE: { readonly [Code in ErrorCode]?: () => Promise<unknown> } = {
+  UNAUTHENTICATED: async () => {
+    const { under } = await DRAFT();
+    const asked = principalFrom(
+      { access: createAccess({ ...under.context, newSecret: () => 'a-secret' }) },
+      'Bearer mk_wrong',
+    );
+    return asked.catch((error: unknown) => error);
+  },
+  UNAVAILABLE: async () => mask(new StoreUnavailable('the disk is full')),
+  INTERNAL: async () => mask(new Error('a mistake of ours')),
+};
+
+/** One that no source gives yet is announced by whoever is about to. */
+function isGiven(code: ErrorCode): boolean {
+  const given = new RegExp(`'${code}'`);
+  const sources = filesOf('packages/{core,engine,api}/src/**/*.ts');
+  return sources.some(({ path, text }) => !path.endsWith('error-table.ts') && given.test(text));
+}
+
+describe('the table of errors', () => {
+  it('has no code that nobody meets', () => {
+    const met = [...Object.keys(REFUSED), ...Object.keys(AT_THE_EDGE)];
+
+    expect(ERROR_CODES.filter(isGiven).filter((code) => !met.includes(code))).toEqual([]);
+  });
+
+  it('is the list of codes that the API knows', () => {
+    const schema = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
+
+    expect(ERROR_CODES.filter((code) => !schema.includes(`  ${code}\n`))).toEqual([]);
+  });
+});
+
+describe('a refusal', () => {
+  it.each(Object.entries(REFUSED))('%s says where, and leaves nothing behind', async (code, refused) => {
+    const standing = await refused.standing();
+    const before = standing.dump();
+
+    const result = await refused.call(standing);
+
+    expect(result).toMatchObject({ ok: false, error: { code, path: refused.path } });
+    expect(standing.dump()).toBe(before);
+  });
+
+  it.each(Object.entries(AT_THE_EDGE))('%s is told at the edge', async (code, act) => {
+    expect(await act()).toMatchObject({ extensions: { code } });
+  });
+});
