@@ -154,7 +154,8 @@ defineCommand('reopenTask', {
 
 defineCommand('retryFromTask', {
   description:
-    'Has a task be done again, and all that stands behind it, however far; what stands before it is kept. In one step, or not at all.',
+    'Has a task be done again, and all that stands behind it, however far; what stands before it is kept. Where that is ' +
+    'much it goes on after the answer, and nothing of the run can be claimed before all of it is undone.',
   permission: 'DIRECT',
   input: onTaskWithReason,
   rules: z.looseObject({ ...taskRule, reason: rule.notBlank }),

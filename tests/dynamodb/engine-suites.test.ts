@@ -27,5 +27,6 @@ describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   await import('../engine/standalone-tasks.test.ts');
   await import('../engine/sweeping.test.ts');
   await import('../engine/task-use-cases.test.ts');
+  await import('../engine/task-use-cases-retry-from.test.ts');
   await import('../engine/tenancy.test.ts');
 });

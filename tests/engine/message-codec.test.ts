@@ -9,6 +9,7 @@ const EXAMPLES: { readonly [Type in Message['type']]: Extract<Message, { type: T
   RELEASE: { type: 'RELEASE', runNumber: 1, from: 'START', cursor: 0 },
   SKIP: { type: 'SKIP', runNumber: 1, from: 2, cursor: 3 },
   REARM: { type: 'REARM', runNumber: 1, from: 2, cursor: 3 },
+  UNDO: { type: 'UNDO', runNumber: 1, since: 5, indexes: [2, 3], cursor: 1, reason: 'Wrong.' },
   STAGE: { type: 'STAGE', runNumber: 1 },
   CANCEL_TASKS: { type: 'CANCEL_TASKS', runNumber: 1, cursor: 3 },
   RETRY_FAILED: { type: 'RETRY_FAILED', runNumber: 1, cursor: 3, before: instantOf(1) },

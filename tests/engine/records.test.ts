@@ -32,6 +32,7 @@ const DECODERS: Readonly<Record<string, (stored: JsonObject) => unknown>> = {
   'head-scheduled': HEAD.decode,
   info: INFO.decode,
   commit: COMMIT.decode,
+  'commit-due': COMMIT.decode,
   'commit-notifying': COMMIT.decode,
   run: RUN.decode,
   'run-notifying': RUN.decode,

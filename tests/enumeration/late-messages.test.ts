@@ -29,6 +29,9 @@ function messagesAbout(nodeCount: number): readonly Message[] {
     RELEASE: places.map((place) => ({ type: 'RELEASE', ...place })),
     SKIP: places.map((place) => ({ type: 'SKIP', ...place })),
     REARM: places.map((place) => ({ type: 'REARM', ...place })),
+    UNDO: places.map(({ from }) => {
+      return { type: 'UNDO', runNumber, since: 1, indexes: [from], cursor: 0, reason: 'Wrong.' };
+    }),
     STAGE: [{ type: 'STAGE', runNumber }],
     CANCEL_TASKS: [{ type: 'CANCEL_TASKS', runNumber: 2, cursor: 0 }],
     // What has failed since it was sent isn't meant.

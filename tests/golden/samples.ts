@@ -269,6 +269,7 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       pausedFor: 7,
       finalValidation: { index: 7, isBegun: true },
     }),
+    'run-v5': formerRunRecord(PLACE, { ...RUN, undoing: { since: 41, left: 7, cursor: 2 } }),
     ...Object.fromEntries(
       Object.entries(LATER_TASKS).map(([name, task]) => [name, nodeRecord(PLACE, task, 7)]),
     ),

@@ -85,8 +85,6 @@ export const LIMITS = {
   attemptsMax: 100,
   claimTasksMax: 100,
   completeTasksMax: 100,
-  /** Nodes and running attempts that retrying from a task undoes. */
-  retryFromNodesMax: 80,
   /** Tasks that one rejection of a checkpoint sends back. */
   reopenTasksMax: 50,
   claimScanRowsMax: 1_000,

@@ -16,6 +16,18 @@ export type Message =
   | { readonly type: 'SKIP'; readonly runNumber: number; readonly from: number; readonly cursor: number }
   /** Make successors number `cursor` and later of a reopened node wait for it again. */
   | { readonly type: 'REARM'; readonly runNumber: number; readonly from: number; readonly cursor: number }
+  /**
+   * Undo what stands behind these nodes, each after all that stand before it: behind the first of them from successor number
+   * `cursor` on. `since`: the last event before it began.
+   */
+  | {
+      readonly type: 'UNDO';
+      readonly runNumber: number;
+      readonly since: number;
+      readonly indexes: readonly number[];
+      readonly cursor: number;
+      readonly reason: string;
+    }
   /** Write out the rest of a launch. */
   | { readonly type: 'STAGE'; readonly runNumber: number }
   /** Cancel the open tasks of a cancelled run, from node `cursor` on. */

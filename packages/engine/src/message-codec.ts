@@ -10,6 +10,7 @@ const FIELDS: { readonly [Type in Message['type']]: FieldsOf<Type> } = {
   RELEASE: { runNumber: r, from: r, cursor: r },
   SKIP: { runNumber: r, from: r, cursor: r },
   REARM: { runNumber: r, from: r, cursor: r },
+  UNDO: { runNumber: r, since: r, indexes: r, cursor: r, reason: r },
   STAGE: { runNumber: r },
   CANCEL_TASKS: { runNumber: r, cursor: r },
   RETRY_FAILED: { runNumber: r, cursor: r, before: r, belowScore: 'optional' },

@@ -106,6 +106,7 @@ export const RUN = codecOf<Run>('run', 1, {
   pausedFor: o,
   finalValidation: o,
   rearming: o,
+  undoing: o,
   qualityThreshold: o,
   notifies: o,
   agents: o,

@@ -5,7 +5,14 @@ import { overrideGate, skipDelay } from '@muster/core/decide/element-commands';
 import { pauseMission, resumeMission, retryFailed } from '@muster/core/decide/mission-commands';
 import { acceptTask, rejectTask } from '@muster/core/decide/review';
 import { failTask, heartbeat, submitTask } from '@muster/core/decide/submit';
-import { blockTask, cancelTask, retryTask, skipTask, unblockTask } from '@muster/core/decide/task-commands';
+import {
+  blockTask,
+  cancelTask,
+  retryFromTask,
+  retryTask,
+  skipTask,
+  unblockTask,
+} from '@muster/core/decide/task-commands';
 import { type Document, ON_EXPIRY } from '@muster/core/document/document';
 import { type Duration, parseDuration } from '@muster/core/duration';
 import type { Node, NodeSpec } from '@muster/core/run/node';
@@ -76,7 +83,8 @@ function actOnTask(mission: MissionUnderTest, index: number, numbers: () => numb
   else if (choice < 0.73) mission.act(ADA, (draft) => heartbeat(draft, attempt));
   else if (choice < 0.78) mission.act(RITA, (draft) => skipTask(draft, { task, reason: 'No need.' }));
   else if (choice < 0.81) mission.act(RITA, (draft) => cancelTask(draft, { task, reason: 'No need.' }));
-  else if (choice < 0.88) mission.act(RITA, (draft) => retryTask(draft, task));
+  else if (choice < 0.86) mission.act(RITA, (draft) => retryTask(draft, task));
+  else if (choice < 0.88) mission.act(RITA, (draft) => retryFromTask(draft, { task, reason: 'Once more.' }));
   else if (choice < 0.91) {
     mission.act(ADA, (draft) => blockTask(draft, { task, cause: 'HUMAN', note: 'A question.' }));
   } else if (choice < 0.95) mission.act(RITA, (draft) => unblockTask(draft, task));

@@ -1,4 +1,5 @@
 import { skipDelay } from '@muster/core/decide/element-commands';
+import { cancelRun } from '@muster/core/decide/mission-commands';
 import { retryFromTask, skipTask } from '@muster/core/decide/task-commands';
 import { LIMITS } from '@muster/core/limits';
 import { describe, expect, it } from 'vitest';
@@ -166,20 +167,6 @@ describe('retrying from a task', () => {
     expect(mission.task('B')).toMatchObject({ status: 'BLOCKED', blocked: { cause: 'AUTHORISATION' } });
   });
 
-  it('is refused where more depends on it than fits into one step, and changes nothing (B1)', () => {
-    const many = Array.from({ length: LIMITS.retryFromNodesMax }, (_, place) => ({
-      title: `T${place}`,
-      dependsOn: ['A'],
-    }));
-    const mission = aMission({ tasks: ['A', ...many] }).checkingAtTheEnd();
-    complete(mission, ['A']);
-    const command = { task: mission.ref('TASK', 'A'), reason: 'Wrong.' };
-
-    const error = mission.refused(RITA, (draft) => retryFromTask(draft, command));
-
-    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', detail: { limit: 'retryFromNodesMax' } });
-  });
-
   it('is refused of a task that has not begun', () => {
     const mission = aMission(CHAIN);
     const command = { task: mission.ref('TASK', 'A'), reason: 'Wrong.' };
@@ -187,5 +174,168 @@ describe('retrying from a task', () => {
     const error = mission.refused(ADA, (draft) => retryFromTask(draft, command));
 
     expect(error).toMatchObject({ code: 'ILLEGAL_MOVE', detail: { command: 'retryFromTask' } });
+  });
+});
+
+describe('retrying from a task with more behind it than a commit can take', () => {
+  const LAYERS = 4;
+  const WIDTH = 60;
+  /** A root, four layers of sixty, each task behind two of the layer before, an end; and something beside it all. */
+  function aWideMission(): MissionUnderTest {
+    const nameOf = (layer: number, place: number) => `L${layer}-${place % WIDTH}`;
+    const layers = Array.from({ length: LAYERS }, (_, layer) =>
+      Array.from({ length: WIDTH }, (_, place) => ({
+        title: nameOf(layer, place),
+        dependsOn: layer === 0 ? ['A'] : [nameOf(layer - 1, place), nameOf(layer - 1, place + 1)],
+      })),
+    );
+    const end = { title: 'End', dependsOn: layers.at(-1)?.map(({ title }) => title) ?? [] };
+    return aMission({
+      tasks: ['A', ...layers.flat().reverse(), end, { title: 'Beside', maxAttempts: 1 }, 'Other'],
+    }).checkingAtTheEnd();
+  }
+
+  function begin(mission: MissionUnderTest): void {
+    const task = mission.ref('TASK', 'A');
+    mission.must(RITA, (draft) => retryFromTask(draft, { task, reason: 'Wrong figures.' }));
+  }
+
+  function completeAll(mission: MissionUnderTest): void {
+    for (let names = mission.namesIn('READY'); names.length > 0; names = mission.namesIn('READY'))
+      complete(mission, names);
+  }
+
+  it('undoes all of it, each task waiting for those before it, and does it again in order', () => {
+    const mission = aWideMission();
+    complete(mission, ['A']);
+    for (let layer = 0; layer < LAYERS; layer++)
+      complete(
+        mission,
+        mission.namesIn('READY').filter((name) => name.startsWith('L')),
+      );
+
+    begin(mission);
+    mission.settle();
+    const ready = mission.namesIn('READY');
+    const waitingFor = mission.task('L2-0').waitsFor.map((index) => mission.nodes[index]?.name);
+    completeAll(mission);
+
+    expect([...ready].sort()).toEqual(['A', 'Beside', 'Other']);
+    expect(mission.run.undoing).toBeUndefined();
+    expect(waitingFor.sort()).toEqual(['L1-0', 'L1-1']);
+    expect(mission.run.status).toBe('COMPLETED');
+    expect(mission.attempt('End', 1).status).toBe('ACCEPTED');
+  });
+
+  it('lets nothing of the run be claimed until all of it is undone, and then brings back what stood aside (B1)', () => {
+    const mission = aWideMission();
+    complete(mission, ['A']);
+    complete(
+      mission,
+      mission.namesIn('READY').filter((name) => name.startsWith('L')),
+    );
+
+    begin(mission);
+    const early = claim(mission, ['A', 'Beside', 'L1-7']);
+    mission.settle();
+    const late = claim(mission, ['A', 'Beside', 'L1-7']);
+
+    expect(early).toEqual([]);
+    expect(late).toEqual(['A', 'Beside']);
+  });
+
+  it('undoes each node once, however often a message comes (B4)', () => {
+    const mission = aWideMission();
+    complete(mission, ['A']);
+    complete(
+      mission,
+      mission.namesIn('READY').filter((name) => name.startsWith('L')),
+    );
+
+    begin(mission);
+    const seen: MissionUnderTest['messages'][number][] = [];
+    for (let [message] = mission.messages; message; [message] = mission.messages) {
+      mission.messages = mission.messages.slice(1);
+      seen.push(message);
+      for (const one of seen) mission.deliver(one);
+    }
+
+    const undone = mission
+      .eventsOf('TaskStatusChanged')
+      .filter(({ data }) => data.reason === 'Wrong figures.');
+    expect(new Set(undone.map(({ subject }) => subject)).size).toBe(undone.length);
+    expect(seen.filter(({ type }) => type === 'UNDO').length).toBeGreaterThan(0);
+    completeAll(mission);
+    expect(mission.run.status).toBe('COMPLETED');
+  });
+
+  it('calls off what still runs behind it, and takes no answer from it', () => {
+    const mission = aWideMission();
+    complete(mission, ['A']);
+    complete(
+      mission,
+      mission.namesIn('READY').filter((name) => name.startsWith('L')),
+    );
+    claim(
+      mission,
+      mission.namesIn('READY').filter((name) => name.startsWith('L')),
+    );
+
+    begin(mission);
+    mission.settle();
+
+    expect(mission.namesIn('IN_PROGRESS')).toEqual([]);
+    expect(mission.attempt('L1-0').status).toBe('INTERRUPTED');
+  });
+
+  it('is refused from another task meanwhile', () => {
+    const mission = aWideMission();
+    complete(mission, ['A', 'Beside']);
+    complete(
+      mission,
+      mission.namesIn('READY').filter((name) => name.startsWith('L')),
+    );
+    begin(mission);
+    const command = { task: mission.ref('TASK', 'Beside'), reason: 'Wrong.' };
+
+    const error = mission.refused(RITA, (draft) => retryFromTask(draft, command));
+
+    expect(error).toMatchObject({ code: 'ILLEGAL_MOVE', detail: { command: 'retryFromTask' } });
+  });
+
+  it('does not end the run before all of it is undone, even one that is going to fail (B1)', () => {
+    const mission = aWideMission();
+    complete(mission, ['A']);
+    complete(
+      mission,
+      mission.namesIn('READY').filter((name) => name.startsWith('L')),
+    );
+    claim(mission, ['Beside']);
+    begin(mission);
+
+    fail(mission, 'Beside');
+    const { status, failing } = mission.run;
+    mission.settle();
+
+    expect({ status, isFailing: failing !== undefined }).toEqual({ status: 'ACTIVE', isFailing: true });
+    expect(mission.run.status).toBe('FAILED');
+    expect(mission.run.undoing).toBeUndefined();
+    expect(mission.task('L0-0')).toMatchObject({ status: 'WAITING' });
+  });
+
+  it('stops where the run is cancelled meanwhile', () => {
+    const mission = aWideMission();
+    complete(mission, ['A']);
+    complete(
+      mission,
+      mission.namesIn('READY').filter((name) => name.startsWith('L')),
+    );
+    begin(mission);
+
+    mission.must(RITA, (draft) => cancelRun(draft, 'No longer needed.'));
+    mission.settle();
+
+    expect(mission.run).toMatchObject({ status: 'CANCELLED' });
+    expect(mission.namesIn('WAITING')).toEqual([]);
   });
 });

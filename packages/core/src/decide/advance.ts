@@ -12,6 +12,7 @@ import { lengthenPaths, openAdded } from './grow.ts';
 import { cancelNodes, resetNodes } from './mission-commands.ts';
 import { continueRearming, releasesItsSuccessors, skipsItsSuccessors } from './rearm.ts';
 import { releaseRoots, releaseSuccessors, skipSuccessors } from './release.ts';
+import { continueUndoing } from './retry-from.ts';
 import { type Parked, unpark } from './unpark.ts';
 
 /** Messages that are decided on the mission alone. STAGE and REPORT need more and are handled by the engine. */
@@ -35,6 +36,9 @@ export function* advance(draft: Draft, message: AdvanceMessage, parked: Parked):
       break;
     case 'REARM':
       yield* continueRearming(draft, message.from, message.cursor);
+      break;
+    case 'UNDO':
+      yield* continueUndoing(draft, message);
       break;
     case 'CANCEL_TASKS':
       return yield* cancelNodes(draft, message.cursor);

@@ -2,7 +2,7 @@
  * Taking ready tasks under leases.
  *
  * C1. A task goes to one claimer: it is READY before and IN_PROGRESS, with a new generation, after.
- * C2. Nothing is claimed from a run that is not ACTIVE or is going to fail, nor past the mission's `maxConcurrent`.
+ * C2. Nothing is claimed from a run that is not ACTIVE, is going to fail or is being undone, nor past the mission's `maxConcurrent`.
  *     Candidates met then are parked: they leave the claim queue, so that they don't hide what can be claimed.
  * C3. No agent holds more tasks of a run at once than its `maxConcurrent` in the team.
  * C4. A task is claimed only while all before it let it: not even between the reopening of one of them and the message
@@ -60,7 +60,7 @@ function canTake(task: TaskNode, agent: string): boolean {
 /** How many more tasks the mission lets go right now. */
 export function freeSlots(draft: Draft): number {
   const { run, maxConcurrent } = draft.head;
-  if (run?.status !== 'ACTIVE' || run.failing !== undefined) return 0;
+  if (run?.status !== 'ACTIVE' || run.failing !== undefined || run.undoing) return 0;
   return maxConcurrent === undefined ? Number.POSITIVE_INFINITY : maxConcurrent - run.taskCounts.IN_PROGRESS;
 }
 

@@ -1,7 +1,7 @@
 /**
  * When a run is over.
  *
- * E1. It ends once, when no node is open and none can come back, or, if a task failed that fails the run, when the last running attempt ended.
+ * E1. It ends once, when no node is open, none can come back and nothing is being undone, or, if a task failed that fails the run, when the last running attempt ended.
  * E2. A paused run ends only after it was resumed.
  * E3. Under a pilot it ends only when the pilot says so: what fails the run stops it instead (V1).
  * E4. The end of a run is the end of its mission, unless a schedule has slots left.
@@ -21,6 +21,7 @@ export function endRunWhenSettled(draft: Draft): void {
   const { run, head } = draft;
   if (head.governance === 'PILOT' || isStandalone(head.id)) return;
   if (run.status !== 'ACTIVE' && run.status !== 'VALIDATING') return;
+  if (run.undoing) return;
   if (run.failing !== undefined) {
     if (run.taskCounts.IN_PROGRESS === 0) endRun(draft, 'FAILED', run.failing);
     return;

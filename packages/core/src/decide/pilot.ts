@@ -54,8 +54,8 @@ export function checkPilotStatus(
 
 /** See V2. */
 function checkSettled(draft: Draft): Result<void, DomainError> {
-  const { openNodeCount, rearming = [] } = draft.run;
-  if (openNodeCount === 0 && rearming.length === 0) return ok(undefined);
+  const { openNodeCount, rearming = [], undoing } = draft.run;
+  if (openNodeCount === 0 && rearming.length === 0 && !undoing) return ok(undefined);
   const detail = { missionId: draft.head.id, openNodeCount };
   return err({ code: 'WORK_NOT_SETTLED', path: ['status'], detail });
 }

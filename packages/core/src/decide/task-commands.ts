@@ -1,7 +1,7 @@
 /** What people and agents do to a task besides working on it. */
 import type { DomainError } from '../error-table.ts';
 import { type NodeRef, taskIdOf } from '../ids.ts';
-import { checkMove, isLegal, verbOf } from '../lifecycle/lifecycle.ts';
+import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { BlockCause, TaskNode } from '../run/node.ts';
@@ -14,7 +14,7 @@ import { closeNode, moveTask, reopenNode } from './move.ts';
 import { rearmSuccessors } from './rearm.ts';
 import { becomeReady, releaseSuccessors } from './release.ts';
 import { reopenDone, startedOver } from './reopen.ts';
-import { planRetryFrom, retryFrom } from './retry-from.ts';
+import { retryFrom } from './retry-from.ts';
 import { resting } from './skip.ts';
 import type { TaskOutcome } from './submit.ts';
 
@@ -88,12 +88,14 @@ export function* retryFromTask(
   const refused = yield* refuseRepetition(draft, ref, 'retryFrom');
   if (refused) return refused;
   const found = yield* findNode(draft, 'TASK', ref, verbOf(TASK_LIFECYCLE, 'retryFrom'));
-  const plan = found.ok ? yield* planRetryFrom(draft, found.value) : undefined;
-  if (plan && 'code' in plan && found.ok && isLegal(TASK_LIFECYCLE, 'retryFrom', found.value.status))
-    return err(plan);
-  return yield* onTask(draft, ref, 'retryFrom', function* (): Decision<void> {
-    if (plan && 'root' in plan) yield* retryFrom(draft, plan, reason);
-  });
+  if (found.ok && draft.run.undoing) return err(isBeingUndone(ref));
+  return yield* onTask(draft, ref, 'retryFrom', (task) => retryFrom(draft, task, reason));
+}
+
+function isBeingUndone(ref: NodeRef): DomainError {
+  const status = 'in a run that is still being undone from another task on';
+  const detail = { subject: 'task', id: taskIdOf(ref), status, command: 'retryFromTask', legal: [] };
+  return { code: 'ILLEGAL_MOVE', path: [], detail };
 }
 
 /** F4 of `next-try.ts`: an agent can't decide that a task with side effects is done once more. */

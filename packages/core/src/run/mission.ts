@@ -103,6 +103,11 @@ export interface Run {
   readonly finalValidation?: { readonly index: number; readonly isBegun?: true };
   /** Nodes that were opened again, and from which of their successors on nobody was told yet: the run can't be complete. */
   readonly rearming?: readonly { readonly from: number; readonly cursor: number }[];
+  /**
+   * What stands behind a task is being undone, since this event: how many nodes still have to tell theirs, the first of
+   * them from which successor on. Nothing is claimed meanwhile, and the run does not end.
+   */
+  readonly undoing?: { readonly since: number; readonly left: number; readonly cursor: number };
   /** How often something was added to it. */
   readonly additionCount?: number;
   /** Whose nodes are being written out behind the last one, to be added: a token. */
