@@ -60,6 +60,7 @@ describe('an envelope', () => {
     ['without a workspace', changed(golden('message-v1'), { workspaceId: 'nobody' })],
     ['without an instant', changed(golden('hint-v1'), { due: '12' })],
     ['with entries that are no texts', changed(golden('hint-v1'), { entries: [1] })],
+    ['with entries that lead nowhere', changed(golden('hint-v1'), { entries: ['001795248000000#ws_tests'] })],
     ['that is no JSON', 'hello'],
     ['that is no object', 'null'],
   ])('%s is refused, not guessed at', (_what, body) => {

@@ -1,11 +1,14 @@
 /** What queues do to those who read them: each fault once, through the real client and the real handlers. */
 import type { MissionId } from '@muster/core/ids';
+import { LIMITS } from '@muster/core/limits';
 import type { MissionHead } from '@muster/core/run/mission';
 import { headKey, nodeSort, runPartition } from '@muster/engine/keys';
 import { StoreUnavailable } from '@muster/engine/ports/store';
 import { sweep } from '@muster/engine/sweeping';
+import { listUnaddressed, setAside, type Unaddressed } from '@muster/engine/unaddressed';
 import { handleAdvanceBatch } from '@muster/sqs/advance-batch';
 import { handleDeadLettersBatch } from '@muster/sqs/dead-letters-batch';
+import { sendAgain } from '@muster/sqs/send-again';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claim, complete, headOf, launchMission, nodeRef } from '../support/a-launched-mission.ts';
 import { MINUTE, SECOND, WORKSPACE_ID } from '../support/a-mission.ts';
@@ -191,13 +194,55 @@ describe('poison', () => {
     ]);
   });
 
-  it('that nobody can be asked about stays among the dead letters of the queue', async () => {
-    await under.sqs.sendTo('group', under.urls.advance, 'hello');
-
+  it('that nobody can be asked about is set aside, once, and holds up no dead letter behind it (K4)', async () => {
+    const missionId = await aWideMission();
+    const mend = await damageHead(missionId);
+    await under.sqs.sendTo(missionId, under.urls.advanceDead, 'hello');
     await pollUntilDead('advance');
+
+    await poll(under, 'advanceDead');
+    under.pass(10 * MINUTE);
+    await under.sqs.sendTo('another', under.urls.advanceDead, 'hello');
+    await poll(under, 'advanceDead');
+    await mend();
+
+    expect(await depth('advanceDead')).toBe(0);
+    expect(await asideOf()).toMatchObject([{ body: 'hello', reason: 'envelope: not JSON' }]);
+    expect(await lettersOf(missionId)).toHaveLength(1);
+  });
+
+  it('that was set aside is sent again once a release can read it, and is kept until then', async () => {
+    const missionId = await aWideMission();
+    const [message] = await takeAll('advance');
+    const before = await readyCount(missionId);
+    under.pass(10 * MINUTE);
+    await setAside(under.context, 'hello', new Error('not JSON'));
+    await setAside(under.context, message ?? '', new Error('a release that could not read it'));
+    const names = (await asideOf()).map(({ name }) => name);
+
+    const outcomes = await Promise.allSettled((await asideOf()).map((one) => sendAgain(under, one)));
+    await pollAll(under);
+
+    expect(names).toHaveLength(2);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await asideOf()).map(({ body }) => body)).toEqual(['hello']);
+    expect(await readyCount(missionId)).toBeGreaterThan(before ?? 0);
+  });
+
+  it('that is too large for a record is recorded as far as it fits', async () => {
+    const missionId = await launchMission(under);
+    const body = { v: 7, kind: 'MESSAGE', id: `${missionId}#9#9#0`, workspaceId: WORKSPACE_ID, missionId };
+    const large = JSON.stringify({ ...body, message: 'ä'.repeat(LIMITS.recordBytesMax) });
+    await under.sqs.send(under.urls.advanceDead, large, {
+      MessageGroupId: missionId,
+      MessageDeduplicationId: body.id,
+    });
+
     await poll(under, 'advanceDead');
 
-    expect(await depth('advanceDead')).toBe(1);
+    const [letter] = await lettersOf(missionId);
+    expect(await depth('advanceDead')).toBe(0);
+    expect(JSON.stringify(letter).length).toBeGreaterThan(90_000);
   });
 
   it('that was only bad luck is done by the last try', async () => {
@@ -273,6 +318,19 @@ describe('poison', () => {
 
 interface Letter {
   readonly [field: string]: unknown;
+}
+
+async function asideOf(): Promise<readonly Unaddressed[]> {
+  const found: Unaddressed[] = [];
+  for await (const one of listUnaddressed(under.context)) found.push(one);
+  return found;
+}
+
+/** What lies in a queue, and no longer does. */
+async function takeAll(queue: 'advance'): Promise<readonly string[]> {
+  const received = await under.sqs.receive(under.urls[queue]);
+  for (const message of received) await under.sqs.delete(under.urls[queue], message);
+  return received.map(({ Body = '' }) => Body);
 }
 
 async function lettersOf(missionId: MissionId): Promise<readonly Letter[]> {

@@ -63,6 +63,10 @@ export const LIMITS = {
   lastTryTtlMs: 15 * 24 * 3_600_000,
   /** A dead letter that was sent again and did not come back. */
   redrivenLetterTtlMs: 30 * 24 * 3_600_000,
+  /** What is kept of the content of a dead letter: more is cut, and can't be sent again. */
+  deadContentBytesMax: 200_000,
+  /** What has no owner to be laid before, for whoever runs the stage. */
+  unaddressedTtlMs: 90 * 24 * 3_600_000,
 
   /** Work. */
   leaseMsDefault: 60_000,

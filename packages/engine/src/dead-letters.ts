@@ -23,6 +23,7 @@ import { NotHandled } from './not-handled.ts';
 import type { QueuedMessage } from './ports/queue.ts';
 import { type Key, type Put, StoreUnavailable } from './ports/store.ts';
 import { DEAD_LETTER } from './records.ts';
+import { cutText } from './unaddressed.ts';
 
 /** Why a last try was not made. */
 export class NoAnswer extends Error {
@@ -153,11 +154,18 @@ function letterOf(context: EngineContext, death: Death, former: DeadLetter | und
     name,
     status: 'DEAD',
     origin,
-    content,
+    content: bounded(content),
     reason: reasonOf(context, death, cause),
     deathCount: (former?.deathCount ?? 0) + 1,
     diedAt: context.now(),
   };
+}
+
+/** What is too large for a record is a text that ends somewhere: to be read, and not to be sent again. */
+function bounded(content: unknown): unknown {
+  const text = JSON.stringify(content) ?? 'null';
+  const kept = cutText(text);
+  return kept === text ? content : { cut: kept };
 }
 
 /** What a person may read of a cause: the whole of it is in the log. */

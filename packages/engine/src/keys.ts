@@ -23,12 +23,13 @@
  * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number      |
  * | API keys                                | records                       | W#ws#APIKEYS                | see access/                 |
  * | dead letters, of a mission or of all    | records                       | W#ws#DEAD                   | mission#name                |
+ * | what has no owner to be told of it      | records                       | SYSTEM#UNADDRESSED          | digest                      |
  * | what is being tried a last time         | records                       | W#ws#DYING                  | mission#name                |
  * | who watches a mission, or all of them   | records                       | W#ws#WATCH#mission or -     | connection#operation        |
  * | a socket and what it has asked for      | records                       | SOCKET#connection           | CONNECTION, O#operation     |
  * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                    |
  *
- * All but the engine's own three and SOCKET start with the workspace, which comes from the credential. The id of a
+ * All but the engine's own four and SOCKET start with the workspace, which comes from the credential. The id of a
  * connection is the gateway's: nobody can choose or guess it, and the record says whose it is.
  */
 import { assert } from '@muster/core/assert';
@@ -39,6 +40,8 @@ import {
   isStandalone,
   type MissionId,
   type NodeRef,
+  parseContainerId,
+  parseWorkspaceId,
   type RunRef,
   type WorkspaceId,
 } from '@muster/core/ids';
@@ -226,6 +229,17 @@ export function dueOfIndexSort(sort: string): DueEntry {
   };
   return runNumber === undefined ? entry : { ...entry, node: nodeOfIndexSort(sort) };
 }
+/** Whether a text that came from outside could be one. */
+export function isDueIndexSort(text: string): boolean {
+  const [due = '', workspaceId = '', missionId = '', ...node] = text.split('#');
+  const isPlaced = node.length === 0 || (node.length === 2 && node.every((part) => /^\d+$/.test(part)));
+  return (
+    /^\d{15}$/.test(due) &&
+    parseWorkspaceId(workspaceId) !== undefined &&
+    parseContainerId(missionId) !== undefined &&
+    isPlaced
+  );
+}
 
 export function outboxPartition(shard: number): string {
   return `OUTBOX#${shard}`;
@@ -277,6 +291,11 @@ export function deadLetterKey(workspaceId: WorkspaceId, ref: DeadLetterRef): Key
 export function dyingKey(workspaceId: WorkspaceId, ref: DeadLetterRef): Key {
   return { partition: `W#${workspaceId}#DYING`, sort: `${ref.missionId}#${ref.name}` };
 }
+/** By a digest of what lay in the queue. */
+export function unaddressedKey(digest: string): Key {
+  return { partition: UNADDRESSED, sort: digest };
+}
+export const UNADDRESSED = 'SYSTEM#UNADDRESSED';
 /** Bounds of the dead letters of one mission. */
 export function deadLettersOf(missionId: MissionId): { readonly from: string; readonly to: string } {
   return { from: `${missionId}#`, to: `${missionId}#~` };

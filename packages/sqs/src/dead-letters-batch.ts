@@ -4,7 +4,7 @@
  * K1. Nothing leaves the queue of dead letters unless it was done, or its dead letter is stored.
  * K2. While the store is out of reach nobody can tell poison from bad luck: it waits.
  * K3. What ended the process in its last try is not tried again, but laid before the owner at once.
- * K4. What can't even be addressed stays where it is, for the alarm and for a person.
+ * K4. What can't even be addressed is set aside for whoever runs the stage: it holds up nothing behind it.
  */
 import type { EngineContext } from '@muster/engine/context';
 import { buryMessage, messageName, timerName, tryLast } from '@muster/engine/dead-letters';
@@ -13,6 +13,7 @@ import { dueOfIndexSort } from '@muster/engine/keys';
 import { handleMessage } from '@muster/engine/messages';
 import { type DueHint, type QueuedMessage, type Queues, QueueUnavailable } from '@muster/engine/ports/queue';
 import { StoreUnavailable } from '@muster/engine/ports/store';
+import { setAside } from '@muster/engine/unaddressed';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { answerBatch } from './batch.ts';
 import { addressOf, decodeEnvelope, type Envelope } from './envelope.ts';
@@ -44,8 +45,8 @@ async function readOrBury(context: EngineContext, body: string): Promise<Envelop
     return decodeEnvelope(body);
   } catch (error) {
     const address = addressOf(body);
-    if (!address) throw error;
-    await buryMessage(context, address, error);
+    if (address) await buryMessage(context, address, error);
+    else await setAside(context, body, error);
     return undefined;
   }
 }

@@ -7,6 +7,7 @@
 import { type MissionId, parseContainerId, parseWorkspaceId, type WorkspaceId } from '@muster/core/ids';
 import { type Instant, instantOf } from '@muster/core/instant';
 import { UnreadableRecord } from '@muster/engine/codec';
+import { isDueIndexSort } from '@muster/engine/keys';
 import { decodeMessage } from '@muster/engine/message-codec';
 import type { DueHint, QueuedMessage } from '@muster/engine/ports/queue';
 
@@ -70,15 +71,15 @@ function messageOf(fields: Readonly<Record<string, unknown>>): QueuedMessage {
 }
 
 function hintOf({ due, entries }: Readonly<Record<string, unknown>>): DueHint {
-  if (!Number.isSafeInteger(due) || !Array.isArray(entries) || !entries.every(isText)) {
+  if (!Number.isSafeInteger(due) || !Array.isArray(entries) || !entries.every(isEntry)) {
     throw new UnreadableRecord('envelope: the hint is damaged');
   }
   const instant: Instant = instantOf(Number(due));
   return { due: instant, entries };
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+function isEntry(value: unknown): value is string {
+  return typeof value === 'string' && isDueIndexSort(value);
 }
 
 function fieldsOf(body: string): Readonly<Record<string, unknown>> {

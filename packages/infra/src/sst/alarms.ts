@@ -122,7 +122,8 @@ function functionAlarms(functions: Functions): Record<string, Alarm> {
     ...Object.fromEntries([...errors, ...behind]),
     DeadLetters: {
       ...of('deadLetters', 'Invocations'),
-      description: 'Messages were given up. Their missions list them as dead letters.',
+      description:
+        'Messages were given up. Their missions list them as dead letters, `npm run unaddressed` those without one.',
       statistic: 'Sum',
       above: 0,
       periods: 1,

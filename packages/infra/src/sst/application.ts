@@ -25,5 +25,7 @@ export function createApplication() {
     url: $interpolate`${api.url}/graphql`,
     sockets: sockets.url,
     table: table.name,
+    advanceQueue: queues.advance.url,
+    timersQueue: queues.timers.url,
   };
 }

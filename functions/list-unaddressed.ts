@@ -1,0 +1,30 @@
+/**
+ * `npm run unaddressed`: what lay in the queues of a stage and names no mission, with the reason, one JSON a line. With
+ * `--again <name>` one of them is sent again, for a release that can read it. With the rights of whoever deployed.
+ */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { listUnaddressed } from '@muster/engine/unaddressed';
+import { ENVIRONMENT } from '@muster/infra/environment';
+import { sendAgain } from '@muster/sqs/send-again';
+
+const { values } = parseArgs({
+  options: {
+    /** As the deployment told it; in `.sst/outputs.json` of who has deployed. */
+    table: { type: 'string' },
+    advanceQueue: { type: 'string' },
+    timersQueue: { type: 'string' },
+    again: { type: 'string' },
+  },
+});
+const outputs = values.table === undefined ? JSON.parse(await readFile('.sst/outputs.json', 'utf8')) : {};
+for (const name of ['table', 'advanceQueue', 'timersQueue'] as const) {
+  const value = values[name] ?? outputs[name];
+  if (value !== undefined) process.env[ENVIRONMENT[name]] ??= value;
+}
+const { committingOf } = await import('./wiring.ts');
+const { context, queues } = committingOf();
+for await (const one of listUnaddressed(context)) {
+  if (values.again === undefined) process.stdout.write(`${JSON.stringify(one)}\n`);
+  if (values.again === one.name) await sendAgain({ context, queues }, one);
+}
