@@ -15,6 +15,7 @@ import {
   InvalidAdditionFailure,
   InvalidArgumentFailure,
   InvalidDocumentFailure,
+  InvalidRulesFailure,
   InvalidScheduleFailure,
   LimitExceededFailure,
   NotAnApproverFailure,
@@ -36,6 +37,7 @@ const ERROR_CODE_TEXT: Record<ErrorCode, string> = {
   CONTRACT_NOT_COVERED: 'The policy of the contract does not let the mission out of planning.',
   INVALID_ADDITION: 'What was to be added to the run has problems.',
   INVALID_SCHEDULE: 'The schedule has problems.',
+  INVALID_RULES: 'The rules have problems.',
   INVALID_ARGUMENT: 'A part of the input is not valid.',
   STALE_ATTEMPT: 'The attempt no longer holds its task.',
   EVIDENCE_REQUIRED: 'Neither evidence nor a reason for having none was given.',
@@ -161,6 +163,19 @@ builder.objectType(InvalidAdditionFailure, {
 builder.objectType(InvalidScheduleFailure, {
   name: 'InvalidScheduleError',
   description: 'The schedule can not be set. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    problems: t.field({
+      type: [Problem],
+      description: 'All of its problems.',
+      resolve: ({ domain }) => domain.detail.problems,
+    }),
+  }),
+});
+
+builder.objectType(InvalidRulesFailure, {
+  name: 'InvalidRulesError',
+  description: 'The rules can not be set. Nothing was changed.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     problems: t.field({

@@ -37,6 +37,9 @@ export class InvalidAdditionFailure extends DomainFailure {
 export class InvalidScheduleFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'INVALID_SCHEDULE'>;
 }
+export class InvalidRulesFailure extends DomainFailure {
+  declare readonly domain: DomainErrorOf<'INVALID_RULES'>;
+}
 export class InvalidArgumentFailure extends DomainFailure {
   declare readonly domain: DomainErrorOf<'INVALID_ARGUMENT'>;
 }
@@ -111,6 +114,7 @@ const FAILURE_CLASSES = {
   CONTRACT_NOT_COVERED: ContractNotCoveredFailure,
   INVALID_ADDITION: InvalidAdditionFailure,
   INVALID_SCHEDULE: InvalidScheduleFailure,
+  INVALID_RULES: InvalidRulesFailure,
   INVALID_ARGUMENT: InvalidArgumentFailure,
   STALE_ATTEMPT: StaleAttemptFailure,
   EVIDENCE_REQUIRED: EvidenceRequiredFailure,

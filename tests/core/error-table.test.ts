@@ -19,6 +19,7 @@ const EXAMPLES: { readonly [Code in DomainError['code']]: Extract<DomainError, {
   CONTRACT_NOT_COVERED: { coverage: contractCoverage(UNCOVERED) },
   INVALID_ADDITION: { problems: [] },
   INVALID_SCHEDULE: { problems: [] },
+  INVALID_RULES: { problems: [] },
   INVALID_ARGUMENT: { reason: 'A title is needed.' },
   STALE_ATTEMPT: { attemptId: 'att_1', status: 'EXPIRED' },
   EVIDENCE_REQUIRED: { attemptId: 'att_1' },

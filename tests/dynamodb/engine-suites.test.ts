@@ -23,6 +23,10 @@ describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   await import('../engine/hints.test.ts');
   await import('../engine/launching.test.ts');
   await import('../engine/mission-use-cases.test.ts');
+  await import('../engine/notify/channel-commands.test.ts');
+  await import('../engine/notify/delivering.test.ts');
+  await import('../engine/notify/delivery-commands.test.ts');
+  await import('../engine/notify/matching.test.ts');
   await import('../engine/schedule-use-cases.test.ts');
   await import('../engine/standalone-tasks.test.ts');
   await import('../engine/sweeping.test.ts');

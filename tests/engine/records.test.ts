@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiKeyCodec } from '@muster/engine/access/api-key-record';
 import { UnreadableRecord } from '@muster/engine/codec';
+import { CHANNEL, COOLDOWN, DELIVERY, RULES } from '@muster/engine/notify/notify-records';
 import type { JsonObject, StoredRecord } from '@muster/engine/ports/store';
 import {
   ADDITION,
@@ -36,6 +37,13 @@ const DECODERS: Readonly<Record<string, (stored: JsonObject) => unknown>> = {
   'commit-notifying': COMMIT.decode,
   run: RUN.decode,
   'run-notifying': RUN.decode,
+  channel: CHANNEL.decode,
+  'channel-slack': CHANNEL.decode,
+  'channel-email': CHANNEL.decode,
+  rules: RULES.decode,
+  delivery: DELIVERY.decode,
+  'delivery-ended': DELIVERY.decode,
+  cooldown: COOLDOWN.decode,
   attempt: ATTEMPT.decode,
   artifact: ARTIFACT.decode,
   addition: ADDITION.decode,

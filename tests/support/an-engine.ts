@@ -38,6 +38,8 @@ export interface EngineUnderTest {
   readonly clock: { now: Instant };
   /** What was committed and is not published yet. */
   readonly pending: StoredRecord[];
+  /** What was committed and published, in order. */
+  readonly published: StoredRecord[];
   /** The next commits of missions that lose against somebody else. */
   readonly conflicts: { left: number };
   /** Called before each commit is made: what others do at that moment. */
@@ -50,7 +52,7 @@ export interface EngineUnderTest {
 
 export function anEngine(
   open: (now: () => number) => Store = (now) => new MemoryStore({ now }),
-  given: Pick<EngineContext, 'keepsOutbox'> = {},
+  given: Partial<EngineContext> = {},
 ): EngineUnderTest {
   const clock = { now: START };
   const pending: StoredRecord[] = [];
@@ -70,7 +72,8 @@ export function anEngine(
     log: SILENT,
   };
   const hub = createFeedHub();
-  const settle = () => settleAll(context, hub, pending);
+  const published: StoredRecord[] = [];
+  const settle = () => settleAll(context, hub, { pending, published });
   return {
     engine: createEngine(context, hub),
     context,
@@ -78,6 +81,7 @@ export function anEngine(
     hub,
     clock,
     pending,
+    published,
     conflicts,
     meanwhile,
     settle,
@@ -89,9 +93,14 @@ export function anEngine(
   };
 }
 
-async function settleAll(context: EngineContext, hub: FeedHub, pending: StoredRecord[]): Promise<void> {
+async function settleAll(
+  context: EngineContext,
+  hub: FeedHub,
+  { pending, published }: { readonly pending: StoredRecord[]; readonly published: StoredRecord[] },
+): Promise<void> {
   await context.store.durable();
   for (let record = pending.shift(); record; record = pending.shift()) {
+    published.push(record);
     const commit = COMMIT.decode(record.value);
     hub.publish([commit]);
     for (const message of commit.messages) await handleMessage(context, { ...commit, message });

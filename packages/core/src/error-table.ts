@@ -20,6 +20,7 @@ export interface ErrorDetails {
   CONTRACT_NOT_COVERED: { readonly coverage: Coverage };
   INVALID_ADDITION: { readonly problems: readonly Problem[] };
   INVALID_SCHEDULE: { readonly problems: readonly Problem[] };
+  INVALID_RULES: { readonly problems: readonly Problem[] };
   INVALID_ARGUMENT: { readonly reason: string };
   STALE_ATTEMPT: { readonly attemptId: string; readonly status: string };
   EVIDENCE_REQUIRED: { readonly attemptId: string };
@@ -99,6 +100,13 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
   INVALID_SCHEDULE: {
     text: (d) =>
       `The schedule has ${d.problems.length} problem(s). First: ${d.problems[0]?.message ?? 'unknown'} ` +
+      'All of them are in "problems".',
+    canRetry: false,
+    logLevel: 'debug',
+  },
+  INVALID_RULES: {
+    text: (d) =>
+      `The rules have ${d.problems.length} problem(s). First: ${d.problems[0]?.message ?? 'unknown'} ` +
       'All of them are in "problems".',
     canRetry: false,
     logLevel: 'debug',

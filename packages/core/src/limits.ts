@@ -180,8 +180,9 @@ export const LIMITS = {
   /** For how long, and for how many workspaces and documents, a process remembers rules. */
   notificationCacheMsMax: 5_000,
   notificationCacheEntriesMax: 500,
-  /** Entries looked at for one page of deliveries. */
+  /** Entries looked at for one page of deliveries, and by one sweep of what is due. */
   deliveryScanRowsMax: 5_000,
+  deliverySweepRowsMax: 20_000,
 
   /** Credentials. */
   apiKeysPerWorkspaceMax: 500,

@@ -4,6 +4,8 @@ import { elementUseCases } from './element-use-cases.ts';
 import type { Commands } from './engine.ts';
 import { growthUseCases } from './growth-use-cases.ts';
 import { missionUseCases } from './mission-use-cases.ts';
+import { channelCommands } from './notify/channel-commands.ts';
+import { deliveryCommands } from './notify/delivery-commands.ts';
 import { pilotUseCases } from './pilot-use-cases.ts';
 import { scheduleUseCases } from './schedule-use-cases.ts';
 import { standaloneTasks } from './standalone-tasks.ts';
@@ -19,5 +21,7 @@ export function createCommands(context: EngineContext): Commands {
     ...elementUseCases(context),
     ...growthUseCases(context),
     ...deadLetterUseCases(context),
+    ...channelCommands(context),
+    ...deliveryCommands(context),
   };
 }

@@ -2,6 +2,7 @@ import type { EngineContext } from './context.ts';
 import { deadLetterQuestions } from './dead-letter-questions.ts';
 import type { Reading } from './engine.ts';
 import type { FeedHub } from './feed-hub.ts';
+import { notifyQuestions } from './notify/notify-questions.ts';
 import { questions } from './questions.ts';
 import { standaloneQuestions } from './standalone-questions.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -12,6 +13,7 @@ export function createReading(context: EngineContext, hub: FeedHub): Reading {
     ...questions(context),
     ...standaloneQuestions(context),
     ...deadLetterQuestions(context),
+    ...notifyQuestions(context),
     ...subscriptions(context, hub),
   };
 }

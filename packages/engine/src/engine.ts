@@ -24,6 +24,9 @@ import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
 import type { DeadLetterQuestions } from './dead-letter-questions.ts';
 import type { DeadLetterCommands } from './dead-letter-use-cases.ts';
+import type { ChannelCommands } from './notify/channel-commands.ts';
+import type { DeliveryCommands } from './notify/delivery-commands.ts';
+import type { NotifyQuestions } from './notify/notify-questions.ts';
 import type { Principal } from './principal.ts';
 import type { Subscriptions } from './subscribing.ts';
 
@@ -40,9 +43,16 @@ export interface Commands
     StandaloneTaskCommands,
     ElementCommands,
     GrowthCommands,
-    DeadLetterCommands {}
+    DeadLetterCommands,
+    ChannelCommands,
+    DeliveryCommands {}
 
-export interface Reading extends Questions, StandaloneTaskQuestions, DeadLetterQuestions, Subscriptions {}
+export interface Reading
+  extends Questions,
+    StandaloneTaskQuestions,
+    DeadLetterQuestions,
+    NotifyQuestions,
+    Subscriptions {}
 
 /** Repeating a call with the same key answers the first answer again and changes nothing; kept 48 h. */
 export interface Idempotent {

@@ -27,6 +27,12 @@
  * | what is being tried a last time         | records                       | W#ws#DYING                  | mission#name                |
  * | who watches a mission, or all of them   | records                       | W#ws#WATCH#mission or -     | connection#operation        |
  * | a socket and what it has asked for      | records                       | SOCKET#connection           | CONNECTION, O#operation     |
+ * | channels of a workspace                 | records                       | W#ws#CHANNELS               | name                        |
+ * | a workspace's rules for notifications   | records                       | W#ws#RULES                  | RULES                       |
+ * | what a mission's events are told by     | records                       | W#ws#M#mission#DELIVERIES   | sequence#channel            |
+ * | deliveries by status, newest first      | work index of a delivery      | W#ws#DELIVERIES#status      | instant#mission#sequence#…  |
+ * | when a rule told something last         | records                       | W#ws#M#mission#COOLDOWN     | rule#kind of subject        |
+ * | what is to be delivered next            | due index of a delivery       | NOTIFY#shard                | instant#ws#mission#…        |
  * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                    |
  *
  * All but the engine's own four and SOCKET start with the workspace, which comes from the credential. The id of a
@@ -46,8 +52,10 @@ import {
   type WorkspaceId,
 } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
+import type { DeliveryStatus } from '@muster/core/lifecycle/delivery-lifecycle';
 import type { MissionStatus } from '@muster/core/lifecycle/mission-lifecycle';
 import type { TaskStatus } from '@muster/core/lifecycle/task-lifecycle';
+import type { DeliveryRef } from '@muster/core/notify/notify-ids';
 import { type Lane, laneText } from '@muster/core/run/node';
 import type { Key } from './ports/store.ts';
 
@@ -299,6 +307,65 @@ export const UNADDRESSED = 'SYSTEM#UNADDRESSED';
 /** Bounds of the dead letters of one mission. */
 export function deadLettersOf(missionId: MissionId): { readonly from: string; readonly to: string } {
   return { from: `${missionId}#`, to: `${missionId}#~` };
+}
+
+export function channelsPartition(workspaceId: WorkspaceId): string {
+  return `W#${workspaceId}#CHANNELS`;
+}
+export function channelKey(workspaceId: WorkspaceId, name: string): Key {
+  return { partition: channelsPartition(workspaceId), sort: name };
+}
+export function rulesKey(workspaceId: WorkspaceId): Key {
+  return { partition: `W#${workspaceId}#RULES`, sort: 'RULES' };
+}
+export function deliveriesPartition(workspaceId: WorkspaceId, missionId: MissionId): string {
+  return `${missionPartition(workspaceId, missionId)}#DELIVERIES`;
+}
+export function deliveryKey(workspaceId: WorkspaceId, ref: DeliveryRef): Key {
+  const sort = `${pad(ref.sequence, 12)}#${ref.channel}`;
+  return { partition: deliveriesPartition(workspaceId, ref.missionId), sort };
+}
+export function deliveryStatusPartition(workspaceId: WorkspaceId, status: DeliveryStatus): string {
+  return `W#${workspaceId}#DELIVERIES#${status}`;
+}
+/** Newest is last. */
+export function deliveryOrder(ref: DeliveryRef, occurredAt: Instant): string {
+  return `${pad(occurredAt, 15)}#${ref.missionId}#${pad(ref.sequence, 12)}#${ref.channel}`;
+}
+export function deliveryOfOrder(sort: string): DeliveryRef {
+  const [, missionId, sequence, channel = ''] = sort.split('#');
+  return { missionId: missionId as MissionId, sequence: Number(sequence), channel };
+}
+/** `rule` is a digest of what the rule says. */
+export function cooldownKey(
+  workspaceId: WorkspaceId,
+  missionId: MissionId,
+  what: { readonly rule: string; readonly subjectKind: string },
+): Key {
+  const partition = `${missionPartition(workspaceId, missionId)}#COOLDOWN`;
+  return { partition, sort: `${what.rule}#${what.subjectKind}` };
+}
+/** Apart from what time changes: whoever minds the timers never meets a delivery. */
+export function deliveryDuePartitions(): readonly string[] {
+  return Array.from({ length: DUE_SHARDS }, (_, shard) => `NOTIFY#${shard}`);
+}
+export function deliveryDueKey(workspaceId: WorkspaceId, ref: DeliveryRef, at: Instant): Key {
+  const sort = `${pad(at, 15)}#${workspaceId}#${ref.missionId}#${pad(ref.sequence, 12)}#${ref.channel}`;
+  return { partition: `NOTIFY#${shardOf(ref.missionId)}`, sort };
+}
+export interface DeliveryDueEntry extends DeliveryRef {
+  readonly due: Instant;
+  readonly workspaceId: WorkspaceId;
+}
+export function deliveryOfDueSort(sort: string): DeliveryDueEntry {
+  const [due, workspaceId, missionId, sequence, channel = ''] = sort.split('#');
+  return {
+    due: Number(due) as Instant,
+    workspaceId: workspaceId as WorkspaceId,
+    missionId: missionId as MissionId,
+    sequence: Number(sequence),
+    channel,
+  };
 }
 export function consumerKey(consumer: string): Key {
   return { partition: 'SYSTEM#FEED', sort: consumer };

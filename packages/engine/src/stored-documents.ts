@@ -30,7 +30,10 @@ export function documentPuts(place: DocumentPlace, document: unknown): Result<re
 }
 
 /** The input as it was saved; undefined without such a version. */
-export async function loadDocument(context: EngineContext, place: DocumentPlace): Promise<unknown> {
+export async function loadDocument(
+  context: Pick<EngineContext, 'store'>,
+  place: DocumentPlace,
+): Promise<unknown> {
   const partition = missionPartition(place.workspaceId, place.missionId);
   const page = await context.store.query({ partition, ...documentParts(place.version), limit: 100 });
   return page.items.length === 0 ? undefined : joinJson(page.items.map((record) => record.value));

@@ -259,6 +259,8 @@ export type ErrorCode =
   | 'INVALID_ARGUMENT'
   /** The document has problems. */
   | 'INVALID_DOCUMENT'
+  /** The rules have problems. */
+  | 'INVALID_RULES'
   /** The schedule has problems. */
   | 'INVALID_SCHEDULE'
   /** More than a limit allows. */
@@ -1146,6 +1148,8 @@ type Failure_InvalidArgumentError_Fragment = { readonly __typename: 'InvalidArgu
 
 type Failure_InvalidDocumentError_Fragment = { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
 
+type Failure_InvalidRulesError_Fragment = { readonly __typename: 'InvalidRulesError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Failure_InvalidScheduleError_Fragment = { readonly __typename: 'InvalidScheduleError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
 
 type Failure_LimitExceededError_Fragment = { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
@@ -1179,6 +1183,7 @@ export type FailureFragment =
   | Failure_InvalidAdditionError_Fragment
   | Failure_InvalidArgumentError_Fragment
   | Failure_InvalidDocumentError_Fragment
+  | Failure_InvalidRulesError_Fragment
   | Failure_InvalidScheduleError_Fragment
   | Failure_LimitExceededError_Fragment
   | Failure_NotAReviewerError_Fragment
