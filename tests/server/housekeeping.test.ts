@@ -53,14 +53,18 @@ describe('tidying up', () => {
     expect(page.items.map(({ sort }) => sort)).toEqual(['kept', 'later']);
   });
 
-  it('forgets of the feed what its consumer has handled, and only that', async () => {
+  it('forgets of the feed what all of its consumers have handled, and only that', async () => {
     const positions = await feed(5);
-    const consumer = { ...consumerKey('messages'), revision: 1, value: { v: 1, position: positions[2] } };
-    await store.commit({ puts: [{ record: consumer }] });
+    const consumer = (name: string, place: number): Put => ({
+      record: { ...consumerKey(name), revision: 1, value: { v: 1, position: positions[place] } },
+    });
+    await store.commit({ puts: [consumer('messages', 2)] });
+    const early = await tidyUp(store, NOW);
+    await store.commit({ puts: [consumer('notify', 1)] });
 
     const forgotten = await tidyUp(store, NOW);
 
-    expect(forgotten.fed).toBe(3);
+    expect([early.fed, forgotten.fed]).toEqual([0, 2]);
   });
 
   it('forgets nothing of a feed that nobody has followed yet', async () => {

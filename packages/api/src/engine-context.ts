@@ -8,7 +8,7 @@ import type { Store } from '@muster/engine/ports/store';
 import { monotonicFactory } from 'ulid';
 
 export function engineContext(
-  given: Pick<EngineContext, 'onDue' | 'onCommitted' | 'keepsOutbox'> & {
+  given: Pick<EngineContext, 'onDue' | 'onCommitted' | 'keepsOutbox' | 'notifying' | 'targets'> & {
     readonly store: Store;
     readonly log: Logger;
   },

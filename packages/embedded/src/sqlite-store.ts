@@ -63,8 +63,11 @@ export interface SqliteStoreOptions extends FolderOptions {
 export interface SqliteStore extends Store {
   /** Deletes at most `limit` records that vanished before `now`; answers how many. */
   sweepVanished(now: number, limit: number): Promise<number>;
-  /** Forgets feed entries up to `position`, the oldest 10,000 at most; answers how many. The newest always stays. */
-  pruneFeed(position: FeedPosition): Promise<number>;
+  /**
+   * Forgets feed entries up to the earliest of `positions`, the oldest 10,000 at most; answers how many. The newest
+   * always stays.
+   */
+  pruneFeed(...positions: readonly FeedPosition[]): Promise<number>;
   /** Makes durable what can be, and gives the folder back. Calls that come later reject; closing again is harmless. */
   close(): Promise<void>;
 }
@@ -148,8 +151,8 @@ class FolderStore implements SqliteStore {
     return deletes.length;
   }
 
-  async pruneFeed(position: FeedPosition): Promise<number> {
-    const last = parsePosition(position);
+  async pruneFeed(...positions: readonly FeedPosition[]): Promise<number> {
+    const last = positions.length === 0 ? 0 : Math.min(...positions.map(parsePosition));
     this.#fresh.forget();
     return this.#disk.change((tables) => tables.pruneFeed(last, PRUNE_SPAN));
   }

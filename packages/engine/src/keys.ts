@@ -367,6 +367,8 @@ export function deliveryOfDueSort(sort: string): DeliveryDueEntry {
     channel,
   };
 }
+/** Who follows the feed on one machine. */
+export const FEED_CONSUMERS = ['messages', 'notify'] as const;
 export function consumerKey(consumer: string): Key {
   return { partition: 'SYSTEM#FEED', sort: consumer };
 }

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqliteStore } from '@muster/embedded/sqlite-store';
 import type { Logger } from '@muster/engine/context';
-import { consumerKey } from '@muster/engine/keys';
+import { consumerKey, FEED_CONSUMERS } from '@muster/engine/keys';
 
 const INTERVAL_MS = 60_000;
 const SWEEP_LIMIT = 500;
@@ -26,9 +26,11 @@ export async function keepHouse(store: SqliteStore, log: Logger, signal: AbortSi
 /** One round. Answers how much was forgotten. */
 export async function tidyUp(store: SqliteStore, now: number): Promise<{ vanished: number; fed: number }> {
   const vanished = await repeat(() => store.sweepVanished(now, SWEEP_LIMIT));
-  const [consumer] = await store.get([consumerKey('messages')]);
-  const position = consumer?.value.position;
-  const fed = typeof position === 'string' ? await repeat(() => store.pruneFeed(position)) : 0;
+  const consumers = await store.get(FEED_CONSUMERS.map(consumerKey));
+  const positions = consumers.map((consumer) => consumer?.value.position);
+  const known = positions.filter((position) => typeof position === 'string');
+  // One that has handled nothing yet still needs all of it.
+  const fed = known.length < positions.length ? 0 : await repeat(() => store.pruneFeed(...known));
   return { vanished, fed };
 }
 

@@ -17,7 +17,11 @@ const USAGE = `Usage: npm start -- [--data <folder>] [--port <number>] [--host <
   --data  where everything is kept; MUSTER_DATA, or ./.muster
   --port  1–65535, or 0 for a free one; PORT, or ${PORT_DEFAULT}
   --host  127.0.0.1 unless told; anything else opens the server to the network
+  --public-url  where people reach this server from outside, for links; MUSTER_PUBLIC_URL
+  --allow-private-targets  let notifications go to this machine and its networks, without TLS:
+          for trying things out; MUSTER_ALLOW_PRIVATE_TARGETS=1
   --cold  don't run a rehearsal on a throw-away folder at the start
+  MUSTER_SMTP_URL, MUSTER_MAIL_FROM  how mail is sent: smtps://name:password@host, and from whom
   LOG_LEVEL  trace, debug, info, warn, error or silent; info unless told
 `;
 
@@ -26,6 +30,9 @@ interface StartOptions {
   readonly port: number;
   readonly host: string;
   readonly isCold: boolean;
+  readonly publicUrl?: string;
+  readonly allowsPrivateTargets: boolean;
+  readonly smtp?: { readonly url: string; readonly from: string };
 }
 
 function optionsOf(args: readonly string[]): StartOptions | string {
@@ -35,6 +42,8 @@ function optionsOf(args: readonly string[]): StartOptions | string {
       data: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
+      'public-url': { type: 'string' },
+      'allow-private-targets': { type: 'boolean' },
       cold: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -44,7 +53,19 @@ function optionsOf(args: readonly string[]): StartOptions | string {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     return `A port is a number from 0 to 65535.\n\n${USAGE}`;
   const folder = values.data ?? process.env.MUSTER_DATA ?? '.muster';
-  return { folder, port, host: values.host ?? '127.0.0.1', isCold: values.cold };
+  const publicUrl = values['public-url'] ?? process.env.MUSTER_PUBLIC_URL;
+  if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl))
+    return `A public URL begins with https://.\n\n${USAGE}`;
+  const { MUSTER_SMTP_URL: smtpUrl, MUSTER_MAIL_FROM: mailFrom } = process.env;
+  return {
+    folder,
+    port,
+    host: values.host ?? '127.0.0.1',
+    isCold: values.cold,
+    ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/+$/, '') }),
+    allowsPrivateTargets: values['allow-private-targets'] ?? process.env.MUSTER_ALLOW_PRIVATE_TARGETS === '1',
+    ...(smtpUrl && mailFrom ? { smtp: { url: smtpUrl, from: mailFrom } } : {}),
+  };
 }
 
 function isLoopback(host: string): boolean {

@@ -13,11 +13,14 @@ import { openSqliteStore } from '@muster/embedded/sqlite-store';
 import type { Logger } from '@muster/engine/context';
 import { createFeedHub } from '@muster/engine/feed-hub';
 import { createLoops } from '@muster/engine/loops';
+import { createNotifyLoops } from '@muster/engine/notify/notify-loops';
+import type { SmtpOptions } from '@muster/notify/smtp';
 import { pino } from 'pino';
 import { ensureFirstKey } from './first-key.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createHttpHandler, type HttpHandlerOptions } from './http-handler.ts';
 import { serveSockets } from './sockets.ts';
+import { openWaysOut } from './ways-out.ts';
 
 export const PORT_DEFAULT = 4747;
 
@@ -35,6 +38,12 @@ export interface ServerOptions extends HttpHandlerOptions {
   /** 4747 unless told; 0 takes a free one. */
   readonly port?: number;
   readonly log?: Logger;
+  /** Where people reach this server from outside; its own address unless told. Ends without a slash. */
+  readonly publicUrl?: string;
+  /** Lets notifications go to this machine and its networks, and without TLS: for trying things out. */
+  readonly allowsPrivateTargets?: boolean;
+  /** How mail is sent; without it, channels of mail are refused. */
+  readonly smtp?: SmtpOptions;
   /** Room made for the store's log at the start; 16 MiB unless told. */
   readonly logBytes?: number;
 }
@@ -61,7 +70,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const loops = createLoops();
     const hub = createFeedHub();
-    const context = engineContext({ store, log, onDue: loops.onDue });
+    const notifyLoops = createNotifyLoops();
+    const targets = { allowsPrivate: options.allowsPrivateTargets ?? false };
+    const { notifying } = notifyLoops;
+    const context = engineContext({ store, log, onDue: loops.onDue, notifying, targets });
     const services = createServices(context, hub);
     const key = await ensureFirstKey(options.folder, services.access, store);
     const http = createServer({ keepAliveTimeout: IDLE_CONNECTION_MS }, createHttpHandler(services, options));
@@ -69,13 +81,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const url = await listen(http, options);
     const looping = loops.run(context, hub, stopLoops.signal);
     looping.catch((error: unknown) => log.error({ err: error }, 'the loops of the engine have stopped'));
+    const notifier = await openWaysOut({ smtp: options.smtp, allowsPrivate: targets.allowsPrivate });
+    const following = notifyLoops.run({ ...context, notifier }, stopLoops.signal);
+    following.catch((error: unknown) => log.error({ err: error }, 'nobody is notified any more'));
     const housekeeping = keepHouse(store, log, stopLoops.signal);
     const close = once(async () => {
       const closed = closeHttp(http);
       await Promise.all([services.streams.close(), sockets.close()]);
       await closed;
       stopLoops.abort();
-      await Promise.allSettled([looping, housekeeping]);
+      await Promise.allSettled([looping, following, housekeeping]);
       await store.close();
     });
     return { url, key: key.token, keyPath: key.path, close };
