@@ -8,9 +8,11 @@ import { createClient } from '@muster/dynamodb/client';
 import { openDynamoStore } from '@muster/dynamodb/dynamo-store';
 import { createDispatcher } from '@muster/engine/dispatching';
 import type { Queues } from '@muster/engine/ports/queue';
+import { tracedStore } from '@muster/engine/tracing';
 import { createManagementApi } from '@muster/realtime/management-api';
 import { log } from './observing.ts';
 import { endpointOf, once, sleep, told } from './surroundings.ts';
+import { trace } from './tracing.ts';
 
 /** What the engine gets where nothing is committed that asks for more. */
 export const readingOf = /* @__PURE__ */ once(() => {
@@ -21,7 +23,7 @@ export const readingOf = /* @__PURE__ */ once(() => {
     random: Math.random,
     sleep,
   });
-  return engineContext({ store, log, keepsOutbox: true });
+  return engineContext({ store: trace ? tracedStore(store, trace) : store, log, keepsOutbox: true });
 });
 
 /** What the engine gets where commits are made: what they ask for is sent at once. */

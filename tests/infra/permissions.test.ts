@@ -22,6 +22,9 @@ const PUSHES = ['POST', 'DELETE'].map(
   (method) => `execute-api:ManageConnections execute-api:socketsapi/$default/${method}/@connections/*`,
 );
 
+/** AWS grants these on everything or not at all. */
+const TRACES = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
+
 function receives(...queues: readonly string[]): readonly string[] {
   return queues.flatMap((queue) =>
     ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
@@ -50,18 +53,27 @@ describePlan('what a function may do', () => {
     const allowed = allowedBy(inputsOf(plan, 'aws:iam/role:Role', `${name}Role`));
 
     expect(allowed.map(({ action, resource }) => `${action} ${resource}`).sort()).toEqual(
-      [...expected].sort(),
+      [...expected, ...TRACES].sort(),
     );
   });
 
-  it('names neither actions nor resources by a wildcard, but for the ids of sockets', () => {
+  it('lets nobody trace in a stage that asks for no traces', async () => {
+    const roles = ofType(await planOf('anybody'), 'aws:iam/role:Role');
+    const allowed = roles.flatMap(({ inputs }) => allowedBy(inputs));
+
+    expect(allowed.length).toBeGreaterThan(50);
+    expect(allowed.filter(({ action }) => action.startsWith('xray:'))).toEqual([]);
+  });
+
+  it('names neither actions nor resources by a wildcard, but for the ids of sockets and what is told to X-Ray', () => {
     const allowed = ofType(plan, 'aws:iam/role:Role').flatMap(({ inputs }) => allowedBy(inputs));
 
     expect(allowed.length).toBeGreaterThan(50);
     expect(allowed.filter(({ action }) => action.includes('*'))).toEqual([]);
-    expect(
-      allowed.filter(({ resource }) => resource.includes('*') && !resource.endsWith('/@connections/*')),
-    ).toEqual([]);
+    const wide = allowed.filter(
+      ({ resource }) => resource.includes('*') && !resource.endsWith('/@connections/*'),
+    );
+    expect([...new Set(wide.map(({ action, resource }) => `${action} ${resource}`))].sort()).toEqual(TRACES);
   });
 
   it('comes with the right to write logs, and with no other policy of AWS', () => {

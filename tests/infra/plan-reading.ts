@@ -36,6 +36,7 @@ interface Statement {
 
 /** `arn:aws:sqs:us-east-1:000000000000:muster-ci-AdvanceQueueQueue-abcd.fifo` → `sqs:AdvanceQueueQueue`. */
 export function shortened(arn: string): string {
+  if (arn === '*') return arn;
   const [, , service, , , ...path] = arn.split(':');
   return `${service}:${path.join(':').replace(/muster-[a-z]+-(\w+)-[a-z]{8}(\.fifo)?/g, '$1')}`;
 }

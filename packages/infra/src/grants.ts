@@ -2,7 +2,8 @@
  * Turns what a function may touch into statements of its policy.
  *
  * G1. Actions are named one by one, and resources by their whole name: links of SST would grant `dynamodb:*` and
- *     `sqs:*`. The one wildcard is the id of a socket.
+ *     `sqs:*`. Two wildcards: the id of a socket; and telling X-Ray, which AWS grants on everything or not at all
+ *     (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html, checked 2026-11-21).
  */
 import type { Access } from './functions.ts';
 import type { QueueName } from './queues.ts';
@@ -43,6 +44,11 @@ const RECEIVE_ACTIONS = [
   'sqs:GetQueueAttributes',
   'sqs:ReceiveMessage',
 ];
+
+const TRACE_ACTIONS = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+
+/** Of whoever traces. */
+export const TRACING = { actions: TRACE_ACTIONS, resources: ['*'] };
 
 export function statementsFor<Text>(access: Access, resources: Resources<Text>): Statement<Text>[] {
   const arnsOf = (names: readonly QueueName[]) => names.map((name) => resources.queueArns[name]);

@@ -5,7 +5,7 @@
 import type { FunctionName } from '../functions.ts';
 
 export interface Budget {
-  /** Loaded by every start, and by some requests later. */
+  /** Loaded by every start, and by some requests later: 121 KB of that by stages that are traced only. */
   readonly startBytesMax: number;
   readonly laterBytesMax: number;
   /** Of processors, on the machine that runs the tests: two slow, shared cores. Lambda's are faster. */
@@ -18,15 +18,15 @@ export const START_BYTES_MAX = 1_000_000;
 export const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   // The schema, its validation, graphql-js, questions, the client of the table. Commands with their decisions come with the
   // first one, the queues' client when a commit asks for something, yoga when a request is not plain.
-  graphql: { startBytesMax: 800_000, laterBytesMax: 420_000, coldCpuMsMax: 400 },
+  graphql: { startBytesMax: 800_000, laterBytesMax: 550_000, coldCpuMsMax: 400 },
   // The same, and the protocol of sockets.
-  socket: { startBytesMax: 850_000, laterBytesMax: 340_000, coldCpuMsMax: 400 },
+  socket: { startBytesMax: 850_000, laterBytesMax: 470_000, coldCpuMsMax: 400 },
   // Executes the documents of subscriptions: the schema again. Of commands only the slots of a schedule are asked for.
-  publish: { startBytesMax: 850_000, laterBytesMax: 340_000, coldCpuMsMax: 400 },
+  publish: { startBytesMax: 850_000, laterBytesMax: 470_000, coldCpuMsMax: 400 },
   // The engine without the schema. Launches are made here, so that documents are parsed, with zod.
-  advance: { startBytesMax: 580_000, laterBytesMax: 30_000, coldCpuMsMax: 300 },
-  deadLetters: { startBytesMax: 600_000, laterBytesMax: 60_000, coldCpuMsMax: 300 },
-  timers: { startBytesMax: 600_000, laterBytesMax: 30_000, coldCpuMsMax: 250 },
-  sweep: { startBytesMax: 300_000, laterBytesMax: 60_000, coldCpuMsMax: 200 },
-  relay: { startBytesMax: 300_000, laterBytesMax: 60_000, coldCpuMsMax: 200 },
+  advance: { startBytesMax: 580_000, laterBytesMax: 160_000, coldCpuMsMax: 300 },
+  deadLetters: { startBytesMax: 600_000, laterBytesMax: 190_000, coldCpuMsMax: 300 },
+  timers: { startBytesMax: 600_000, laterBytesMax: 160_000, coldCpuMsMax: 250 },
+  sweep: { startBytesMax: 300_000, laterBytesMax: 190_000, coldCpuMsMax: 200 },
+  relay: { startBytesMax: 300_000, laterBytesMax: 190_000, coldCpuMsMax: 200 },
 };

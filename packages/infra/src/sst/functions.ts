@@ -1,6 +1,6 @@
 import { ENVIRONMENT } from '../environment.ts';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../functions.ts';
-import { type Resources, statementsFor } from '../grants.ts';
+import { type Resources, statementsFor, TRACING } from '../grants.ts';
 import type { QueueName } from '../queues.ts';
 import type { StageSettings } from '../stage-settings.ts';
 import { socketArnsOf } from './apis.ts';
@@ -24,6 +24,7 @@ export interface Around {
 
 export function createFunctions(around: Around): Functions {
   const resources = resourcesOf(around);
+  const { isTraced } = around.settings;
   const environment = environmentOf(around);
   const entries = FUNCTION_NAMES.map((name) => {
     const { entry, description, memoryMb, timeoutSeconds, access } = FUNCTIONS[name];
@@ -37,10 +38,13 @@ export function createFunctions(around: Around): Functions {
       memory: `${memoryMb} MB`,
       timeout: `${timeoutSeconds} seconds`,
       environment,
-      permissions: statementsFor(access, resources),
+      permissions: [...statementsFor(access, resources), ...(isTraced ? [TRACING] : [])],
       logging: { retention: around.settings.logRetention, format: 'json' },
       // SST would let every principal of the account take the role, as its live mode needs it.
-      transform: { role: { assumeRolePolicy: TRUST } },
+      transform: {
+        role: { assumeRolePolicy: TRUST },
+        function: { tracingConfig: { mode: isTraced ? 'Active' : 'PassThrough' } },
+      },
     });
     return [name, created] as const;
   });
@@ -58,7 +62,7 @@ function resourcesOf({ table, queues, sockets }: Around): Resources<$util.Output
   };
 }
 
-function environmentOf({ table, queues, sockets }: Around) {
+function environmentOf({ table, queues, sockets, settings }: Around) {
   return {
     [ENVIRONMENT.stage]: $app.stage,
     [ENVIRONMENT.table]: table.name,
@@ -68,6 +72,7 @@ function environmentOf({ table, queues, sockets }: Around) {
     NODE_OPTIONS: '--enable-source-maps',
     POWERTOOLS_SERVICE_NAME: 'muster',
     POWERTOOLS_METRICS_NAMESPACE: 'Muster',
+    POWERTOOLS_TRACE_ENABLED: String(settings.isTraced),
   };
 }
 
