@@ -139,6 +139,23 @@ export const ELEMENT_CALLS: Readonly<Record<string, Call>> = {
     standing.under.engine.skipDelay(RITA_IN_TESTS, { node: aNode(standing, 2), reason, ...keyed }),
 };
 
+/** On the assertion that is node 3, or the validation that is node 5. */
+export const CONTRACT_CALLS: Readonly<Record<string, Call>> = {
+  reportAssertion: (standing, keyed) =>
+    standing.under.engine.reportAssertion(RITA_IN_TESTS, {
+      node: aNode(standing, 3),
+      status: 'PASSING',
+      evidence: 'Another look.',
+      ...keyed,
+    }),
+  waiveAssertion: (standing, keyed) =>
+    standing.under.engine.waiveAssertion(RITA_IN_TESTS, { node: aNode(standing, 3), reason, ...keyed }),
+  grantRound: (standing, keyed) =>
+    standing.under.engine.grantRound(RITA_IN_TESTS, { node: aNode(standing, 5), reason, ...keyed }),
+  failValidation: (standing, keyed) =>
+    standing.under.engine.failValidation(RITA_IN_TESTS, { node: aNode(standing, 5), reason, ...keyed }),
+};
+
 /** Of a claim, how many tasks it gave; undefined of what is no claim. */
 export function claimedCount(result: Called | undefined): number | undefined {
   return result?.ok && Array.isArray(result.value) ? result.value.length : undefined;

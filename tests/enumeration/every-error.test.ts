@@ -54,8 +54,42 @@ function askedBy(...approvers: readonly string[]) {
 const approve = (standing: Standing) =>
   standing.under.engine.approveCheckpoint(RITA_IN_TESTS, { node: aNode(standing) });
 
+/** The task 0, its assertion 1, the validation 2 and the task of that, 3. The work is done in somebody's name. */
+async function toBeValidated(agent: string): Promise<Standing> {
+  const contract = [{ id: 'VAL-T-001', title: 'It works.' }];
+  const standing = await launched({ tasks: [{ title: 'T', fulfills: ['VAL-T-001'] }], contract });
+  const { engine } = standing.under;
+  await engine.claimTasks(RITA_IN_TESTS, { agent, limit: 1 });
+  const tasks = [{ attempt: { ...aNode(standing), ...FIRST }, submission: aSubmission() }];
+  await engine.completeTasks(RITA_IN_TESTS, { tasks });
+  await standing.under.settle();
+  return standing;
+}
+
 /** Through the engine. */
 const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
+  ASSERTIONS_UNREPORTED: {
+    path: [],
+    async standing() {
+      const standing = await toBeValidated('ada');
+      await standing.under.engine.claimTasks(BOB_IN_TESTS, { agent: 'bob', limit: 1 });
+      return standing;
+    },
+    async call(standing) {
+      const tasks = [{ attempt: { ...aNode(standing, 3), ...FIRST }, submission: aSubmission() }];
+      const answers = await standing.under.engine.completeTasks(BOB_IN_TESTS, { tasks });
+      return answers.ok ? (answers.value[0] ?? answers) : answers;
+    },
+  },
+  IMPLEMENTER_CANNOT_VALIDATE: {
+    path: [],
+    standing: () => toBeValidated(RITA_IN_TESTS.actor.name),
+    call: (standing) => {
+      const node = aNode(standing, 1);
+      const input = { node, status: 'PASSING', evidence: 'I say so.' } as const;
+      return standing.under.engine.reportAssertion(RITA_IN_TESTS, input);
+    },
+  },
   NOT_FOUND: {
     path: [],
     standing: DRAFT,

@@ -3,12 +3,14 @@
  * comes too early find nothing to do, wherever the mission, the task or the element stands by then.
  */
 import { addMs } from '@muster/core/instant';
+import { ASSERTION_STATUSES } from '@muster/core/lifecycle/assertion-lifecycle';
 import { ATTEMPT_STATUSES } from '@muster/core/lifecycle/attempt-lifecycle';
 import { CHECKPOINT_STATUSES } from '@muster/core/lifecycle/checkpoint-lifecycle';
 import { DELAY_STATUSES } from '@muster/core/lifecycle/delay-lifecycle';
 import { GATE_STATUSES } from '@muster/core/lifecycle/gate-lifecycle';
 import { MISSION_STATUSES } from '@muster/core/lifecycle/mission-lifecycle';
 import { TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
+import { VALIDATION_STATUSES } from '@muster/core/lifecycle/validation-lifecycle';
 import type { Message } from '@muster/core/message';
 import { handleDue } from '@muster/engine/due';
 import { handleMessage } from '@muster/engine/messages';
@@ -16,6 +18,7 @@ import { describe, expect, it } from 'vitest';
 import { headOf } from '../support/a-launched-mission.ts';
 import { START, WORKSPACE_ID } from '../support/a-mission.ts';
 import { aMissionAt, type Standing } from './standing.ts';
+import * as contract from './standing-contract.ts';
 import * as nodes from './standing-nodes.ts';
 
 const runNumber = 1;
@@ -89,5 +92,13 @@ describe('what comes late finds nothing to do', () => {
 
   it.each(DELAY_STATUSES)('at a delay that is %s', async (status) => {
     await expectNothing(await nodes.aDelayAt(status));
+  });
+
+  it.each(ASSERTION_STATUSES)('at an assertion that is %s', async (status) => {
+    await expectNothing(await contract.anAssertionAt(status));
+  });
+
+  it.each(VALIDATION_STATUSES)('at a validation that is %s', async (status) => {
+    await expectNothing(await contract.aValidationAt(status));
   });
 });

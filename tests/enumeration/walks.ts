@@ -1,5 +1,6 @@
 /** For each table of a lifecycle, how its statuses and commands are walked, and what is to come of each pair. */
 import type { DomainError } from '@muster/core/error-table';
+import { ASSERTION_LIFECYCLE, ASSERTION_STATUSES } from '@muster/core/lifecycle/assertion-lifecycle';
 import { ATTEMPT_LIFECYCLE, ATTEMPT_STATUSES } from '@muster/core/lifecycle/attempt-lifecycle';
 import { CHECKPOINT_LIFECYCLE, CHECKPOINT_STATUSES } from '@muster/core/lifecycle/checkpoint-lifecycle';
 import { DEAD_LETTER_LIFECYCLE, DEAD_LETTER_STATUSES } from '@muster/core/lifecycle/dead-letter-lifecycle';
@@ -15,9 +16,18 @@ import {
 import { PILOT_LIFECYCLE, pilotVerb, pilotVerbs } from '@muster/core/lifecycle/pilot-lifecycle';
 import { RUN_LIFECYCLE, RUN_STATUSES } from '@muster/core/lifecycle/run-lifecycle';
 import { TASK_LIFECYCLE, TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
+import { VALIDATION_LIFECYCLE, VALIDATION_STATUSES } from '@muster/core/lifecycle/validation-lifecycle';
 import type { Governance } from '@muster/core/run/mission';
-import { ATTEMPT_CALLS, type Call, ELEMENT_CALLS, MISSION_CALLS, TASK_CALLS } from './calls.ts';
+import {
+  ATTEMPT_CALLS,
+  type Call,
+  CONTRACT_CALLS,
+  ELEMENT_CALLS,
+  MISSION_CALLS,
+  TASK_CALLS,
+} from './calls.ts';
 import { aMissionAt, SCHEDULES, type ScheduleStanding, type Standing } from './standing.ts';
+import * as contract from './standing-contract.ts';
 import * as nodes from './standing-nodes.ts';
 
 /** DONE: allowed. UNCHANGED: answered, and nothing is stored. Else the refusal, of which this is a part. */
@@ -218,6 +228,12 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   ]),
   gate: walkOf(GATE_LIFECYCLE, GATE_STATUSES, [nodeWay(GATE_LIFECYCLE, ELEMENT_CALLS, nodes.aGateAt)]),
   delay: walkOf(DELAY_LIFECYCLE, DELAY_STATUSES, [nodeWay(DELAY_LIFECYCLE, ELEMENT_CALLS, nodes.aDelayAt)]),
+  assertion: walkOf(ASSERTION_LIFECYCLE, ASSERTION_STATUSES, [
+    nodeWay(ASSERTION_LIFECYCLE, CONTRACT_CALLS, contract.anAssertionAt),
+  ]),
+  validation: walkOf(VALIDATION_LIFECYCLE, VALIDATION_STATUSES, [
+    nodeWay(VALIDATION_LIFECYCLE, CONTRACT_CALLS, contract.aValidationAt),
+  ]),
   'dead-letter': walkOf(DEAD_LETTER_LIFECYCLE, DEAD_LETTER_STATUSES, [
     nodeWay(DEAD_LETTER_LIFECYCLE, { redriveDeadLetter: nodes.redrive }, nodes.aDeadLetterAt),
   ]),

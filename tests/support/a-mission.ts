@@ -107,10 +107,10 @@ export function complete(
 }
 
 /** Claims the task and says that it failed, once. */
-export function fail(mission: MissionUnderTest, name: string): void {
-  claim(mission, [name]);
+export function fail(mission: MissionUnderTest, name: string, actor = ADA): void {
+  claim(mission, [name], { actor });
   const attempt = mission.attemptRef(name);
-  mission.must(ADA, (draft) => failTask(draft, { attempt, message: 'It broke.' }));
+  mission.must(actor, (draft) => failTask(draft, { attempt, message: 'It broke.' }));
 }
 
 export function approve(mission: MissionUnderTest, name: string, actor = RITA): void {

@@ -104,12 +104,12 @@ export const LIMITS = {
    * The contract: assertions of one milestone or of the run's end, tasks that say they fulfil one, what is remembered of
    * an assertion and of rounds, and of who worked at what is validated.
    */
-  assertionsPerValidationMax: 500,
+  assertionsPerValidationMax: 1_000,
   fulfillingTasksMax: 500,
   assertionHistoryMax: 20,
   assertionEvidenceLengthMax: 4_000,
-  roundsKeptMax: 50,
-  workersKeptMax: 500,
+  roundsKeptMax: 10,
+  workersKeptMax: 300,
   /** For how long one of several validators is offered a validation before the next one is. */
   validatorOfferMs: 600_000,
 

@@ -1,4 +1,5 @@
 import type { EngineContext } from './context.ts';
+import { contractUseCases } from './contract-use-cases.ts';
 import { deadLetterUseCases } from './dead-letter-use-cases.ts';
 import { elementUseCases } from './element-use-cases.ts';
 import type { Commands } from './engine.ts';
@@ -19,6 +20,7 @@ export function createCommands(context: EngineContext): Commands {
     ...taskUseCases(context),
     ...standaloneTasks(context),
     ...elementUseCases(context),
+    ...contractUseCases(context),
     ...growthUseCases(context),
     ...deadLetterUseCases(context),
     ...channelCommands(context),

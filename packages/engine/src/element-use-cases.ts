@@ -57,14 +57,14 @@ export function elementUseCases(context: EngineContext): ElementCommands {
   };
 }
 
-interface ElementCommand<Kind extends NodeKind> {
+export interface ElementCommand<Kind extends NodeKind> {
   readonly kind: Kind;
   readonly command: string;
   readonly input: OnNode;
   readonly decide: (draft: Draft) => Decision<Result<NodeOf<Kind>>>;
 }
 
-function commitElement<Kind extends NodeKind>(
+export function commitElement<Kind extends NodeKind>(
   context: EngineContext,
   principal: Principal,
   { kind, command, input, decide }: ElementCommand<Kind>,

@@ -22,6 +22,7 @@ import type { Result } from '@muster/core/result';
 import type { Artifact, Attempt, DimensionScore, Submission } from '@muster/core/run/attempt';
 import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
+import type { ContractCommands } from './contract-use-cases.ts';
 import type { DeadLetterQuestions } from './dead-letter-questions.ts';
 import type { DeadLetterCommands } from './dead-letter-use-cases.ts';
 import type { ChannelCommands } from './notify/channel-commands.ts';
@@ -42,6 +43,7 @@ export interface Commands
     TaskCommands,
     StandaloneTaskCommands,
     ElementCommands,
+    ContractCommands,
     GrowthCommands,
     DeadLetterCommands,
     ChannelCommands,

@@ -68,7 +68,9 @@ async function planAddition(
   const place = { workspaceId: on.workspaceId, missionId: on.missionId, runNumber: run.number };
   const document = await loadDocument(context, { ...on, version: run.documentVersion });
   const additions = await loadAdditions(context, place);
-  const growth = planGrowth({ document, additions, nodeCount: run.nodeCount }, input);
+  const contractFrom = run.ranges.find(({ kind }) => kind === 'ASSERTION')?.from;
+  const growing = { document, additions, nodeCount: run.nodeCount };
+  const growth = planGrowth(contractFrom === undefined ? growing : { ...growing, contractFrom }, input);
   if (growth.ok) return ok({ growth: growth.value, place });
   return err({ code: 'INVALID_ADDITION', path: [], detail: { problems: growth.error } });
 }

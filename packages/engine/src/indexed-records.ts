@@ -6,7 +6,7 @@ import { isStandalone, type NodeRef } from '@muster/core/ids';
 import { instantOf } from '@muster/core/instant';
 import { TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
 import type { MissionHead } from '@muster/core/run/mission';
-import { currentLane, type Node } from '@muster/core/run/node';
+import { currentLane, type Lane, type Node, type TaskNode } from '@muster/core/run/node';
 import {
   approvalKey,
   claimOrder,
@@ -43,6 +43,16 @@ function listKey(head: MissionHead): Key {
   return taskStatusKey(workspaceId, taskStatus ?? 'WAITING', id);
 }
 
+/**
+ * A validation for whoever has not worked at it stands behind everything else: those who may not take it would otherwise
+ * have to look past it each time.
+ */
+function rankOf({ priority, purpose }: TaskNode, lane: Lane): number {
+  return purpose?.kind === 'VALIDATION' && lane.kind === 'ANY' ? BEHIND_ALL : priority;
+}
+
+const BEHIND_ALL = 9;
+
 export function nodeRecord(place: RunPlace, node: Node, revision: number): StoredRecord {
   const ref = { missionId: place.missionId, runNumber: place.runNumber, index: node.index };
   const work = workEntry(place, node, ref);
@@ -66,8 +76,11 @@ function workEntry(place: RunPlace, node: Node, ref: NodeRef): Key | undefined {
   const asked = askingOf(node);
   if (asked) return approvalKey(place.workspaceId, ref, asked.since);
   if (node.kind !== 'TASK' || node.status !== 'READY' || node.retryAt !== undefined) return undefined;
-  const sort = claimOrder({ ...node, since: node.readyAt ?? instantOf(0) }, ref);
   const lane = currentLane(node);
+  const sort = claimOrder(
+    { ...node, priority: rankOf(node, lane), since: node.readyAt ?? instantOf(0) },
+    ref,
+  );
   if (!node.isParked) return { partition: readyPartition(place.workspaceId, lane), sort };
   return { partition: parkedPartition(place.workspaceId, place), sort: parkedTaskOrder(lane, sort) };
 }

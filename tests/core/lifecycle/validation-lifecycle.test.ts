@@ -15,6 +15,6 @@ describeLifecycle(VALIDATION_LIFECYCLE, {
     RUNNING: ['failValidation'],
     ASKING: ['grantRound', 'failValidation'],
     PASSED: [],
-    FAILED: ['retryFailed'],
+    FAILED: [],
   },
 });

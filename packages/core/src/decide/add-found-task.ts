@@ -3,7 +3,6 @@
  * done. It waits for nobody, so that it can form no cycle, and what follows its origin and has not begun waits for it.
  */
 import { taskDefinition } from '../document/definitions.ts';
-import type { TaskDefinition } from '../document/document.ts';
 import { ELEMENT_SCHEMAS } from '../document/document-schema.ts';
 import type { DomainError } from '../error-table.ts';
 import { priorityMinutes } from '../graph/compile.ts';
@@ -12,9 +11,10 @@ import { taskState } from '../graph/plan-nodes.ts';
 import { LIMITS } from '../limits.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { AddedDependency } from '../run/addition.ts';
+import type { TaskPurpose } from '../run/contract.ts';
 import type { Node, SpecOf, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, isKind } from './draft.ts';
 import { canStillWait, growRun } from './grow.ts';
 
 export interface FoundTask {
@@ -34,31 +34,48 @@ export function* addFoundTask(
   draft: Draft,
   { input, origin, holdsNobody = false }: FoundTask,
 ): Decision<Result<TaskNode | 'TOO_LARGE'>> {
-  const full = fullRefusal(draft);
-  if (full) return err(full);
-  const { definition: source } = yield* draft.spec('TASK', origin);
+  const { definition: source, validatedBy } = yield* draft.spec('TASK', origin);
   const milestone = source.milestone === undefined ? {} : { milestone: source.milestone };
-  const whole = { ...input, ...milestone };
-  const definition = taskDefinition(ELEMENT_SCHEMAS.tasks.parse(whole), []);
   const behind = holdsNobody ? [] : yield* joinedBehind(draft, origin);
-  const held = behind.filter(canStillWait);
-  const growth = growthOf(draft, { definition, whole, held });
+  const task = { input: { ...input, ...milestone }, ...(validatedBy ? { validatedBy } : {}) };
+  const joined = yield* joinTasks(draft, { tasks: [task], held: behind.filter(canStillWait) });
+  if (!joined.ok) return joined;
+  const added = joined.value === 'TOO_LARGE' ? undefined : joined.value[0];
+  return ok(added ?? 'TOO_LARGE');
+}
+
+/** A task that stands in no document. */
+export interface NewTask {
+  /** As in a document, without references to other tasks. Its key must be one that nothing in the run can have. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Ids of assertions. Said beside the input: what it claims is no part of the plan. */
+  readonly fulfills?: readonly string[];
+  readonly purpose?: TaskPurpose;
+  /** See the spec of a task. */
+  readonly validatedBy?: readonly number[];
+}
+
+/** Adds tasks that wait for nobody, and for which all of `held` waits from then on; each of them must be able to. */
+export function* joinTasks(
+  draft: Draft,
+  { tasks, held }: { readonly tasks: readonly NewTask[]; readonly held: readonly Node[] },
+): Decision<Result<readonly TaskNode[] | 'TOO_LARGE'>> {
+  const full = fullRefusal(draft, tasks.length);
+  if (full) return err(full);
+  const growth = growthOf(draft, tasks, held);
   const outcome = yield* growRun(draft, { command: 'addTasks', growth });
   if (!outcome.ok) return outcome;
   if (outcome.value !== 'GROWN') return ok('TOO_LARGE');
-  const added = yield* draft.node(growth.firstIndex);
-  return ok(added as TaskNode);
+  const added = yield* draft.nodes(growth.nodes.map(({ index }) => index));
+  return ok(added.filter((node) => isKind(node, 'TASK')));
 }
 
-function fullRefusal(draft: Draft): DomainError | undefined {
-  const taskCount = Object.values(draft.run.taskCounts).reduce((sum, count) => sum + count, 0);
+function fullRefusal(draft: Draft, added: number): DomainError | undefined {
+  const taskCount = Object.values(draft.run.taskCounts).reduce((sum, count) => sum + count, added);
   const max = LIMITS.tasksPerRunMax;
-  if (taskCount < max) return undefined;
-  return {
-    code: 'LIMIT_EXCEEDED',
-    path: [],
-    detail: { limit: 'tasksPerRunMax', max, actual: taskCount + 1 },
-  };
+  if (taskCount <= max) return undefined;
+  const detail = { limit: 'tasksPerRunMax', max, actual: taskCount } as const;
+  return { code: 'LIMIT_EXCEEDED', path: [], detail };
 }
 
 /** What follows a node, junctions left out: a junction stands for others that nobody found anything at. */
@@ -75,33 +92,36 @@ function* joinedBehind(draft: Draft, index: number): Decision<readonly Node[]> {
   return [...joined.values()];
 }
 
-function growthOf(
-  draft: Draft,
-  task: {
-    readonly definition: TaskDefinition;
-    readonly whole: Readonly<Record<string, unknown>>;
-    readonly held: readonly Node[];
-  },
-): Growth {
-  const { definition, whole, held } = task;
-  const index = draft.run.nodeCount;
+function growthOf(draft: Draft, tasks: readonly NewTask[], held: readonly Node[]): Growth {
+  const firstIndex = draft.run.nodeCount;
   const behind = held.map((node) => (node.kind === 'TASK' ? node.remainingPath : 0));
-  const remainingPath = priorityMinutes(definition) + Math.max(0, ...behind);
-  const node: TaskNode = {
-    index,
-    name: definition.key,
-    waitsFor: [],
-    ...taskState(definition, remainingPath),
-  };
-  const spec: SpecOf<'TASK'> = { index, kind: 'TASK', definition, successors: held.map((one) => one.index) };
+  const longest = Math.max(0, ...behind);
+  const successors = held.map(({ index }) => index);
+  const nodes: TaskNode[] = [];
+  const specs: SpecOf<'TASK'>[] = [];
+  for (const [position, { input, fulfills, purpose, validatedBy }] of tasks.entries()) {
+    const index = firstIndex + position;
+    const planned = taskDefinition(ELEMENT_SCHEMAS.tasks.parse(input), []);
+    const definition = fulfills ? { ...planned, fulfills } : planned;
+    nodes.push({
+      index,
+      name: definition.key,
+      waitsFor: [],
+      ...taskState(definition, priorityMinutes(definition) + longest),
+      ...(purpose ? { purpose } : {}),
+    });
+    specs.push({ index, kind: 'TASK', definition, successors, ...(validatedBy ? { validatedBy } : {}) });
+  }
+  const waitsFor = nodes.map(({ index }) => index);
+  const dependencies = nodes.flatMap(({ name }) => held.flatMap((one) => dependencyOf(one, name)));
   return {
-    input: { tasks: [whole], dependencies: held.flatMap((one) => dependencyOf(one, definition.key)) },
+    input: { tasks: tasks.map(({ input }) => input), dependencies },
     additionCount: draft.run.additionCount ?? 0,
-    firstIndex: index,
-    nodes: [node],
-    specs: [spec],
+    firstIndex,
+    nodes,
+    specs,
     followed: [],
-    held: held.map((one) => ({ index: one.index, waitsFor: [index], path: [] })),
+    held: successors.map((index) => ({ index, waitsFor, path: [] })),
     paths: [],
   };
 }

@@ -14,6 +14,7 @@ import { continueRearming, releasesItsSuccessors, skipsItsSuccessors } from './r
 import { releaseRoots, releaseSuccessors, skipSuccessors } from './release.ts';
 import { continueUndoing } from './retry-from.ts';
 import { type Parked, unpark } from './unpark.ts';
+import { continueValidation } from './validation.ts';
 
 /** Messages that are decided on the mission alone. STAGE and REPORT need more and are handled by the engine. */
 export type AdvanceMessage = Exclude<Message, { type: 'STAGE' | 'REPORT' }>;
@@ -49,6 +50,9 @@ export function* advance(draft: Draft, message: AdvanceMessage, parked: Parked):
       break;
     case 'LENGTHEN':
       yield* lengthenPaths(draft, message.paths);
+      break;
+    case 'VALIDATE':
+      yield* continueValidation(draft, message.index);
       break;
     case 'UNPARK':
       yield* unpark(draft, message, parked);

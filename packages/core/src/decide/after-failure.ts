@@ -12,6 +12,7 @@ import { beginAttempt, closeNode, moveTask } from './move.ts';
 import { nextTry } from './next-try.ts';
 import { releaseSuccessors, skipSuccessors } from './release.ts';
 import { resting } from './skip.ts';
+import { failWithTask } from './validation-end.ts';
 
 export interface TaskFailure extends Failure {
   readonly command: 'fail' | 'expire' | 'reject' | 'review' | 'breach';
@@ -100,6 +101,8 @@ export function* failNow(
     ...(onFailure === 'FAIL_RUN' ? { failsRun: true } : {}),
   };
   moveTask(draft, task, rest, { command: failure.command, data: { reason: failure.message, onFailure } });
+  if (task.purpose?.kind === 'VALIDATION')
+    yield* failWithTask(draft, task.purpose.validation, failure.message);
   switch (onFailure) {
     case 'FAIL_RUN':
       failRun(draft, `The task "${task.name}" failed: ${failure.message}`);

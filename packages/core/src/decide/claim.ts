@@ -2,8 +2,9 @@
  * Taking ready tasks under leases.
  *
  * C1. A task goes to one claimer: it is READY before and IN_PROGRESS, with a new generation, after.
- * C2. Nothing is claimed from a run that is not ACTIVE, is going to fail or is being undone, nor past the mission's `maxConcurrent`.
- *     Candidates met then are parked: they leave the claim queue, so that they don't hide what can be claimed.
+ * C2. Nothing is claimed from a run that is neither ACTIVE nor VALIDATING, is going to fail or is being undone, nor past
+ *     the mission's `maxConcurrent`. Candidates met then are parked: they leave the claim queue, so that they don't hide
+ *     others.
  * C3. No agent holds more tasks of a run at once than its `maxConcurrent` in the team.
  * C4. A task is claimed only while all before it let it: not even between the reopening of one of them and the message
  *     that tells it so.
@@ -11,6 +12,7 @@
 import { addDuration } from '../duration.ts';
 import type { AttemptRef } from '../ids.ts';
 import { addMs, type Instant, instantOf } from '../instant.ts';
+import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
 import { ok, type Result } from '../result.ts';
 import type { MissionHead } from '../run/mission.ts';
 import { currentLane, type Lease, laneText, type SpecOf, type TaskNode } from '../run/node.ts';
@@ -18,6 +20,7 @@ import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { beginAttempt, moveTask } from './move.ts';
 import { notYetRearmed } from './rearm.ts';
+import { isHeldBack, mayTake, noteWorker } from './validator.ts';
 
 export interface ClaimCommand {
   readonly agent: string;
@@ -44,9 +47,13 @@ export function* claimTasks(draft: Draft, command: ClaimCommand): Decision<Resul
   yield* draft.specs(claimable.slice(0, command.limit).map((task) => task.index));
   for (const task of claimable) {
     if (claimed.length >= command.limit || draft.room <= 0) break;
-    if (freeSlots(draft) <= 0) parkTask(draft, task);
+    if (freeSlots(draft) <= 0 || isHeldBack(draft.head, task)) parkTask(draft, task);
     else if (hasFullHands(draft.head, command.agent)) break;
-    else claimed.push(yield* claimTask(draft, task, command));
+    else if (yield* mayTake(draft, task, command.agent)) {
+      const { validatedBy = [] } = yield* draft.spec('TASK', task.index);
+      if (draft.room <= validatedBy.length) break;
+      claimed.push(yield* claimTask(draft, task, command));
+    }
   }
   return ok(claimed);
 }
@@ -57,10 +64,12 @@ function canTake(task: TaskNode, agent: string): boolean {
   return lane.kind !== 'AGENT' || lane.name === agent;
 }
 
+const CLAIMABLE: readonly RunStatus[] = ['ACTIVE', 'VALIDATING'];
+
 /** How many more tasks the mission lets go right now. */
 export function freeSlots(draft: Draft): number {
   const { run, maxConcurrent } = draft.head;
-  if (run?.status !== 'ACTIVE' || run.failing !== undefined || run.undoing) return 0;
+  if (!run || !CLAIMABLE.includes(run.status) || run.failing !== undefined || run.undoing) return 0;
   return maxConcurrent === undefined ? Number.POSITIVE_INFINITY : maxConcurrent - run.taskCounts.IN_PROGRESS;
 }
 
@@ -86,6 +95,7 @@ export function* unparkTasks(draft: Draft, parked: readonly number[]): Decision<
   for (const node of yield* draft.nodes(parked)) {
     if (draft.room <= 0) return;
     if (!isKind(node, 'TASK') || !node.isParked || node.status !== 'READY') continue;
+    if (isHeldBack(draft.head, node)) continue;
     const count = broughtBack.get(laneText(currentLane(node))) ?? 0;
     if (count >= slots) continue;
     broughtBack.set(laneText(currentLane(node)), count + 1);
@@ -98,6 +108,7 @@ export function* unparkTasks(draft: Draft, parked: readonly number[]): Decision<
 
 function* claimTask(draft: Draft, task: TaskNode, command: ClaimCommand): Decision<ClaimedTask> {
   const spec = yield* draft.spec('TASK', task.index);
+  if (spec.validatedBy) yield* noteWorker(draft, spec.validatedBy, command.agent);
   const { maxDuration } = spec.definition;
   const endsAt = maxDuration && addDuration(draft.now, maxDuration);
   const lease: Lease = {

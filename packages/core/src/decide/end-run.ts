@@ -7,6 +7,7 @@
  * E4. The end of a run is the end of its mission, unless a schedule has slots left.
  * E5. A run whose work is all settled fails when its scored tasks miss the `qualityThreshold`.
  * E6. The container of a standalone task never ends, so that the task can always be retried or opened again.
+ * E7. What validates the run's end is open until it has passed. It begins when it is all that is open.
  */
 import { isStandalone, runIdOf } from '../ids.ts';
 import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
@@ -15,22 +16,51 @@ import { averageScoreOf } from '../progress.ts';
 import type { Run } from '../run/mission.ts';
 import { hasSlots } from '../schedule/schedule.ts';
 import type { Draft } from './draft.ts';
+import { sendValidate } from './send-validate.ts';
 
 /** To be called at the end of every decision that may have settled something. */
 export function endRunWhenSettled(draft: Draft): void {
   const { run, head } = draft;
-  if (head.governance === 'PILOT' || isStandalone(head.id)) return;
+  if (isStandalone(head.id)) return;
+  if (head.governance === 'PILOT') {
+    beginFinalValidation(draft);
+    return;
+  }
   if (run.status !== 'ACTIVE' && run.status !== 'VALIDATING') return;
   if (run.undoing) return;
   if (run.failing !== undefined) {
     if (run.taskCounts.IN_PROGRESS === 0) endRun(draft, 'FAILED', run.failing);
     return;
   }
-  const isRearming = run.rearming !== undefined && run.rearming.length > 0;
-  if (run.openNodeCount > 0 || isRearming) return;
+  if (run.openNodeCount > openCountAtTheEnd(run) || isRearming(run)) return;
   const shortfall = qualityShortfall(run);
-  if (shortfall === undefined) endRun(draft, 'COMPLETED');
-  else endRun(draft, 'FAILED', shortfall);
+  if (shortfall !== undefined) endRun(draft, 'FAILED', shortfall);
+  else if (run.openNodeCount > 0) beginFinalValidation(draft);
+  else endRun(draft, 'COMPLETED');
+}
+
+function isRearming({ rearming = [] }: Run): boolean {
+  return rearming.length > 0;
+}
+
+/** See E7. */
+function openCountAtTheEnd({ finalValidation }: Run): number {
+  return finalValidation !== undefined && !finalValidation.isBegun ? 1 : 0;
+}
+
+/** Begins what validates the run's end when nothing else is open; under a pilot only once he says so. See E7. */
+export function beginFinalValidation(draft: Draft): void {
+  const { finalValidation, openNodeCount, undoing, status } = draft.run;
+  const isStill = !isRearming(draft.run) && !undoing;
+  const isNext = finalValidation && !finalValidation.isBegun && openNodeCount === 1 && isStill;
+  const isPiloted = draft.head.governance === 'PILOT';
+  if (!isNext || (isPiloted && status !== 'VALIDATING')) return;
+  draft.setRun({ finalValidation: { index: finalValidation.index, isBegun: true } });
+  if (!isPiloted) {
+    moveRun(draft, 'VALIDATING', {});
+    moveMission(draft, 'VALIDATING');
+  }
+  sendValidate(draft, finalValidation.index);
 }
 
 /** Why the work is not good enough; undefined when it is: equal passes, and so does work that nobody scored. See E5. */

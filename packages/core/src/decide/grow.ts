@@ -23,6 +23,7 @@ import type { Decision } from './ask.ts';
 import { checkMission } from './check-mission.ts';
 import type { Draft } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
+import { recallFinalValidation } from './final-validation.ts';
 import { pullBack, releasesItsSuccessors, skipsItsSuccessors } from './rearm.ts';
 import { becomeReady, releaseSuccessors, skipSuccessors } from './release.ts';
 import { withClockStarted } from './task-deadline.ts';
@@ -83,7 +84,7 @@ function recordsOf(growth: Growth): number {
 
 /** Nodes of the run that get something before or behind them. */
 function reachOf(growth: Growth): number {
-  return growth.held.length + growth.followed.length;
+  return growth.held.length + growth.followed.length + (growth.fulfilled?.length ?? 0);
 }
 
 function sizeRefusal(draft: Draft, growth: Growth): DomainError | undefined {
@@ -160,7 +161,22 @@ function* joinToRun(draft: Draft, growth: Growth): Decision<void> {
     elementCount: growth.nodes.length - tasks.length,
     nodeCount: run.nodeCount + growth.nodes.length,
   });
+  yield* noteClaims(draft, growth);
   yield* holdBack(draft, growth);
+  if (!isOfValidation(draft, growth)) recallFinalValidation(draft);
+}
+
+function* noteClaims(draft: Draft, { fulfilled = [] }: Growth): Decision<void> {
+  for (const { index, tasks } of fulfilled) {
+    const spec = yield* draft.spec('ASSERTION', index);
+    draft.putSpec({ ...spec, fulfilledBy: [...spec.fulfilledBy, ...tasks] });
+  }
+}
+
+/** Its task, or something that it waits for: it goes on. */
+function isOfValidation(draft: Draft, { held }: Growth): boolean {
+  const final = draft.run.finalValidation?.index;
+  return held.length > 0 && held.every(({ index }) => index === final);
 }
 
 /** Ascending and without gaps; what follows one of its own kind goes along with it. */

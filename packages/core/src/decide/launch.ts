@@ -108,6 +108,17 @@ function* activate(draft: Draft, plan: Plan, from: Origin): Decision<void> {
   endRunWhenSettled(draft);
 }
 
+/** Assertions hold nothing up by themselves, and a milestone's validation holds up what the milestone does. */
+function openCountOf({ nodes, contract }: Plan): number {
+  const finalCount = contract?.finalValidation === undefined ? 0 : 1;
+  return nodes.length - (contract?.nodeCount ?? 0) + finalCount;
+}
+
+function finalValidationOf({ contract }: Plan): Pick<Run, 'finalValidation'> {
+  const index = contract?.finalValidation;
+  return index === undefined ? {} : { finalValidation: { index } };
+}
+
 function newRun(draft: Draft, plan: Plan, { documentVersion, slot }: Origin): Run {
   const taskCounts = Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<string, number>;
   return {
@@ -118,7 +129,7 @@ function newRun(draft: Draft, plan: Plan, { documentVersion, slot }: Origin): Ru
     launchedBy: draft.actor,
     nodeCount: plan.nodes.length,
     ranges: plan.ranges,
-    openNodeCount: plan.nodes.length,
+    openNodeCount: openCountOf(plan),
     taskCounts: { ...taskCounts, WAITING: plan.taskCount } as TaskCounts,
     weight: { total: plan.weightTotal, settled: 0, cancelled: 0 },
     score: { weighted: 0, weight: 0 },
@@ -129,6 +140,7 @@ function newRun(draft: Draft, plan: Plan, { documentVersion, slot }: Origin): Ru
     ...(plan.deadline ? { deadline: startDeadline(plan.deadline, draft.now) } : {}),
     ...(plan.qualityThreshold === undefined ? {} : { qualityThreshold: plan.qualityThreshold }),
     ...(plan.notifies ? { notifies: plan.notifies } : {}),
+    ...finalValidationOf(plan),
     ...(plan.agentLimits ? { agents: plan.agentLimits.map((limit) => ({ ...limit, running: 0 })) } : {}),
   };
 }

@@ -13,6 +13,7 @@ import { checkMission } from './check-mission.ts';
 import { forgiveDeadline } from './deadline.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRun, endRunWhenSettled, endSchedule, moveMission, moveRun } from './end-run.ts';
+import { recallFinalValidation } from './final-validation.ts';
 import { moveCheckpoint } from './move.ts';
 import { rearmSuccessors } from './rearm.ts';
 import { becomeReady } from './release.ts';
@@ -20,6 +21,7 @@ import { reopenDone } from './reopen.ts';
 import { skipElement } from './skip.ts';
 import { cancelOpenTask, startAgain } from './task-commands.ts';
 import { resumeDeadline } from './task-deadline.ts';
+import { goOnValidating, retryValidation } from './validation-end.ts';
 
 /** Nodes looked at by one piece of a walk over a run. */
 const WALK_NODES = 90;
@@ -48,7 +50,9 @@ export function* pauseMission(draft: Draft, reason: string | undefined): Decisio
 
 export function* resumeMission(draft: Draft): Decision<Result<void>> {
   return onMission(draft, 'resume', () => {
-    const to = draft.run.pausedFrom ?? 'ACTIVE';
+    const { pausedFor: _, ...run } = draft.run;
+    if (draft.run.pausedFor !== undefined) draft.startRun(run);
+    const to = run.pausedFrom ?? 'ACTIVE';
     moveRun(draft, to, {});
     moveMission(draft, to);
     draft.send({ type: 'UNPARK', runNumber: draft.run.number });
@@ -116,6 +120,8 @@ export function* retryFailed(draft: Draft): Decision<Result<void>> {
     const { failing: _, endedAt: __, reason: ___, ...again } = draft.run;
     draft.startRun(again);
     forgiveDeadline(draft);
+    recallFinalValidation(draft);
+    goOnValidating(draft);
     // Under a pilot the run has only stopped.
     if (again.status !== 'ACTIVE') moveRun(draft, 'ACTIVE', {});
     moveMission(draft, 'ACTIVE');
@@ -149,7 +155,7 @@ export function* resetNodes(
       if (node.status === 'FAILED') failed.push(node.index);
       if (node.status === 'DONE' && isBelow(node.score, belowScore)) tooLow.push(node);
     }
-    if (isKind(node, 'CHECKPOINT')) yield* resetCheckpoint(draft, node, before);
+    yield* resetHolding(draft, node, before);
     yield* resumeDeadline(draft, node.index);
     // Each of them takes a record after the walk, which may have filled the commit with checkpoints and deadlines.
     const count = tooLow.length + failed.length;
@@ -168,6 +174,12 @@ export function* resetNodes(
   if (next === undefined) endRunWhenSettled(draft);
   else draft.send({ ...from, type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next });
   return ok(undefined);
+}
+
+/** What else may have failed the run, or holds it up. */
+function* resetHolding(draft: Draft, node: Node, before: Instant): Decision<void> {
+  if (isKind(node, 'CHECKPOINT')) yield* resetCheckpoint(draft, node, before);
+  if (isKind(node, 'VALIDATION')) yield* retryValidation(draft, node, before);
 }
 
 function* resetCheckpoint(draft: Draft, checkpoint: CheckpointNode, before: Instant): Decision<void> {

@@ -6,6 +6,7 @@
 import { kindOf } from '../approval.ts';
 import { assert } from '../assert.ts';
 import { attemptIdOf } from '../ids.ts';
+import { ASSERTION_LIFECYCLE, type AssertionCommand } from '../lifecycle/assertion-lifecycle.ts';
 import { ATTEMPT_LIFECYCLE, type AttemptCommand } from '../lifecycle/attempt-lifecycle.ts';
 import { CHECKPOINT_LIFECYCLE, type CheckpointCommand } from '../lifecycle/checkpoint-lifecycle.ts';
 import { DELAY_LIFECYCLE, type DelayCommand } from '../lifecycle/delay-lifecycle.ts';
@@ -13,7 +14,10 @@ import { GATE_LIFECYCLE, type GateCommand } from '../lifecycle/gate-lifecycle.ts
 import { isLegal, type Lifecycle } from '../lifecycle/lifecycle.ts';
 import { MILESTONE_LIFECYCLE, type MilestoneCommand } from '../lifecycle/milestone-lifecycle.ts';
 import { isTaskSettled, TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
+import { VALIDATION_LIFECYCLE, type ValidationCommand } from '../lifecycle/validation-lifecycle.ts';
+import { LIMITS } from '../limits.ts';
 import type { Attempt } from '../run/attempt.ts';
+import type { AssertionChange, AssertionNode, ValidationNode } from '../run/contract.ts';
 import {
   type CheckpointNode,
   currentLane,
@@ -25,6 +29,8 @@ import {
 } from '../run/node.ts';
 import type { Draft } from './draft.ts';
 import { recoverRun } from './end-run.ts';
+import { recallFinalValidation } from './final-validation.ts';
+import { offered } from './validator.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -43,12 +49,12 @@ export function moveTask(
   countFailure(draft, from, to);
   countHands(draft, from, to);
   if (leavesSlot(from, to)) offerSlot(draft);
-  const lane = to.status === 'READY' ? { lane: laneText(currentLane(to)) } : {};
+  const lane = to.status === 'READY' ? { lane: laneText(currentLane(offered(to, draft.now))) } : {};
   const block = to.blocked ?? from.blocked;
   const cause = block ? { cause: block.cause } : {};
   const data = { from: from.status, to: to.status, ...lane, ...cause, ...move.data };
   draft.emitNode('TaskStatusChanged', to, data);
-  return draft.putNode(asking(draft, to));
+  return draft.putNode(to.status === 'READY' ? offered(asking(draft, to), draft.now) : asking(draft, to));
 }
 
 /** Since when it waits for a person, while it does. */
@@ -66,7 +72,7 @@ function leavesSlot(from: TaskNode, to: TaskNode): boolean {
 /** A mission that was at its limit can take up another of the tasks that stand aside. */
 function offerSlot(draft: Draft): void {
   const { parkedCount, number, status, failing } = draft.run;
-  const isClaimable = status === 'ACTIVE' && failing === undefined;
+  const isClaimable = (status === 'ACTIVE' || status === 'VALIDATING') && failing === undefined;
   if (parkedCount > 0 && isClaimable && draft.head.maxConcurrent !== undefined) {
     draft.send({ type: 'UNPARK', runNumber: number });
   }
@@ -81,7 +87,11 @@ function countHands(draft: Draft, from: TaskNode, to: TaskNode): void {
 }
 
 /** When the last failure that fails the run is undone, the run goes on: what stood aside can be claimed again. */
-function countFailure(draft: Draft, from: TaskNode | CheckpointNode, to: TaskNode | CheckpointNode): void {
+function countFailure(
+  draft: Draft,
+  from: TaskNode | CheckpointNode | ValidationNode,
+  to: TaskNode | CheckpointNode | ValidationNode,
+): void {
   const change = Number(to.failsRun ?? false) - Number(from.failsRun ?? false);
   if (change === 0) return;
   const failureCount = Math.max(0, (draft.run.failureCount ?? 0) + change);
@@ -179,6 +189,39 @@ export function moveMilestone(
   return draft.putNode(to);
 }
 
+export function moveAssertion(
+  draft: Draft,
+  from: AssertionNode,
+  move: { readonly command: AssertionCommand; readonly change: AssertionChange },
+): AssertionNode {
+  const { command, change } = move;
+  assertMove(ASSERTION_LIFECYCLE, command, from.status);
+  const { status: to, round, evidence, attempt } = change;
+  draft.emitNode('AssertionStatusChanged', from, { from: from.status, to, round, evidence, attempt });
+  const history = [...from.history, change].slice(-LIMITS.assertionHistoryMax);
+  return draft.putNode({ ...from, status: to, changedAt: change.at, history });
+}
+
+export function moveValidation(
+  draft: Draft,
+  from: ValidationNode,
+  to: ValidationNode,
+  move: { command: ValidationCommand; data?: Data },
+): ValidationNode {
+  assertMove(VALIDATION_LIFECYCLE, move.command, from.status);
+  countFailure(draft, from, to);
+  const { round, asks = from.asks } = to;
+  const need = asks === undefined ? {} : { need: asks.need, reason: asks.reason };
+  draft.emitNode('ValidationStatusChanged', to, {
+    from: from.status,
+    to: to.status,
+    round,
+    ...need,
+    ...move.data,
+  });
+  return draft.putNode(to);
+}
+
 /** A node no longer holds the run's end. */
 export function closeNode(draft: Draft): void {
   draft.setRun({ openNodeCount: draft.run.openNodeCount - 1 });
@@ -187,6 +230,7 @@ export function closeNode(draft: Draft): void {
 /** A node that had been closed holds the run's end again. */
 export function reopenNode(draft: Draft): void {
   draft.setRun({ openNodeCount: draft.run.openNodeCount + 1 });
+  recallFinalValidation(draft);
 }
 
 function assertMove<S extends string, C extends string>(table: Lifecycle<S, C>, command: C, status: S): void {

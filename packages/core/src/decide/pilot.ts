@@ -13,7 +13,8 @@ import { err, ok, type Result } from '../result.ts';
 import type { Decision } from './ask.ts';
 import { checkPilotMove } from './check-mission.ts';
 import type { Draft } from './draft.ts';
-import { endRun, moveMission, moveRun } from './end-run.ts';
+import { beginFinalValidation, endRun, moveMission, moveRun } from './end-run.ts';
+import { recallFinalValidation } from './final-validation.ts';
 import { cancelNodes } from './mission-commands.ts';
 
 export interface SetMissionStatus {
@@ -67,6 +68,7 @@ function* moveAlong(draft: Draft, to: PilotedStatus, reason: string | undefined)
     case 'PLANNING':
       return yield* replan(draft, reason);
     case 'ACTIVE':
+      recallFinalValidation(draft);
       moveRun(draft, 'ACTIVE', {});
       moveMission(draft, 'ACTIVE', reason);
       return draft.send({ type: 'UNPARK', runNumber: draft.run.number });
@@ -91,6 +93,7 @@ function validate(draft: Draft, reason: string | undefined): void {
   if (draft.head.status === 'COMPLETED') draft.startRun(run);
   moveRun(draft, 'VALIDATING', {});
   moveMission(draft, 'VALIDATING', reason);
+  beginFinalValidation(draft);
 }
 
 /** How far the pilot says the mission is: 0–100, whole. */

@@ -10,6 +10,7 @@
 import { assert } from '../assert.ts';
 import { addDuration } from '../duration.ts';
 import { nodeIdOf } from '../ids.ts';
+import type { ValidationNode } from '../run/contract.ts';
 import {
   type CheckpointNode,
   type DelayNode,
@@ -70,8 +71,13 @@ export function* becomeReady(draft: Draft, node: Node): Decision<void> {
     case 'ASSERTION':
       return;
     case 'VALIDATION':
-      return sendValidate(draft, node.index);
+      return tellValidation(draft, node);
   }
+}
+
+/** What it has waited for is done; before it has begun it waits for nothing. */
+function tellValidation(draft: Draft, { index, status }: ValidationNode): void {
+  if (status !== 'PENDING' && status !== 'PASSED') sendValidate(draft, index);
 }
 
 function readyTask(draft: Draft, task: TaskNode): void {

@@ -26,6 +26,7 @@ import { findHeldTask } from './guard.ts';
 import { moveTask } from './move.ts';
 import { askedDimensions } from './scoring.ts';
 import { resting } from './skip.ts';
+import { unreportedAssertions } from './validation-round.ts';
 
 /** `sequence` is that of the last event the command caused, now or when it was first taken. */
 export interface TaskOutcome {
@@ -58,6 +59,11 @@ export function* submitTask(
   const badIssue = checkIssues(submission.issues);
   if (badIssue) return err(badIssue);
   const { definition } = yield* draft.spec('TASK', ref.index);
+  const unreported = yield* unreportedAssertions(draft, held.value);
+  if (unreported.length > 0) {
+    const detail = { attemptId: attemptIdOf(ref), assertionIds: unreported };
+    return err({ code: 'ASSERTIONS_UNREPORTED', path: [], detail });
+  }
   const failed = failedExpectations(definition.expectations, submission.expectationResults);
   if (!failed.ok) return failed;
   // Before the successors are told: those take all the room there is left (D3).
@@ -112,7 +118,9 @@ function* takeSubmission(draft: Draft, task: TaskNode, taken: Taken): Decision<v
   }
   endAttempt(draft, task, { command: 'submit', status: 'ACCEPTED', submission });
   const { issues } = submission;
-  yield* settleTask(draft, task, { command: 'submit', issues, ...scoreOf(submission) });
+  // What validates is no part of what is scored.
+  const score = task.purpose?.kind === 'VALIDATION' ? {} : scoreOf(submission);
+  yield* settleTask(draft, task, { command: 'submit', issues, ...score });
 }
 
 /** Whoever is to be asked for scores reviews, whatever else the document says. */

@@ -1,5 +1,5 @@
 /** What people and agents do to a task besides working on it. */
-import type { DomainError } from '../error-table.ts';
+import { type DomainError, invalidArgument } from '../error-table.ts';
 import { type NodeRef, taskIdOf } from '../ids.ts';
 import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
@@ -15,6 +15,7 @@ import { rearmSuccessors } from './rearm.ts';
 import { becomeReady, releaseSuccessors } from './release.ts';
 import { reopenDone, startedOver } from './reopen.ts';
 import { retryFrom } from './retry-from.ts';
+import { sendValidate } from './send-validate.ts';
 import { resting } from './skip.ts';
 import type { TaskOutcome } from './submit.ts';
 
@@ -63,6 +64,7 @@ export function* startAgain(draft: Draft, task: TaskNode): Decision<boolean> {
     ? { ...again, status: 'READY', readyAt: draft.now }
     : { ...again, status: 'WAITING' };
   moveTask(draft, task, reset, { command: 'retry' });
+  if (task.purpose?.kind === 'VALIDATION') sendValidate(draft, task.purpose.validation);
   const wasClosed = definition.onFailure === 'CONTINUE' || definition.onFailure === 'SKIP_DEPENDENTS';
   if (wasClosed) reopenNode(draft);
   return wasClosed;
@@ -74,7 +76,8 @@ export function* reopenTask(
   command: { readonly task: NodeRef; readonly reason: string },
 ): Decision<Result<TaskOutcome>> {
   const { task: ref, reason } = command;
-  const refused = yield* refuseRepetition(draft, ref, 'reopen');
+  const refused =
+    (yield* refuseRound(draft, ref, 'reopen')) ?? (yield* refuseRepetition(draft, ref, 'reopen'));
   if (refused) return refused;
   return yield* onTask(draft, ref, 'reopen', (task) => reopenDone(draft, [task], { reason }));
 }
@@ -85,7 +88,8 @@ export function* retryFromTask(
   command: { readonly task: NodeRef; readonly reason: string },
 ): Decision<Result<TaskOutcome>> {
   const { task: ref, reason } = command;
-  const refused = yield* refuseRepetition(draft, ref, 'retryFrom');
+  const refused =
+    (yield* refuseRound(draft, ref, 'retryFrom')) ?? (yield* refuseRepetition(draft, ref, 'retryFrom'));
   if (refused) return refused;
   const found = yield* findNode(draft, 'TASK', ref, verbOf(TASK_LIFECYCLE, 'retryFrom'));
   if (found.ok && draft.run.undoing) return err(isBeingUndone(ref));
@@ -96,6 +100,18 @@ function isBeingUndone(ref: NodeRef): DomainError {
   const status = 'in a run that is still being undone from another task on';
   const detail = { subject: 'task', id: taskIdOf(ref), status, command: 'retryFromTask', legal: [] };
   return { code: 'ILLEGAL_MOVE', path: [], detail };
+}
+
+/** A round of a validation is over when its task is: another one validates anew. */
+function* refuseRound(
+  draft: Draft,
+  ref: NodeRef,
+  command: 'retryFrom' | 'reopen',
+): Decision<{ readonly ok: false; readonly error: DomainError } | undefined> {
+  const found = yield* findNode(draft, 'TASK', ref, verbOf(TASK_LIFECYCLE, command));
+  if (!found.ok || found.value.purpose?.kind !== 'VALIDATION') return undefined;
+  const reason = 'A validation is not done again: report the assertion, or open the work again.';
+  return err(invalidArgument(['task'], reason));
 }
 
 /** F4 of `next-try.ts`: an agent can't decide that a task with side effects is done once more. */

@@ -1,4 +1,5 @@
 /** What time does to a task: its lease runs out, its wait is over, its implementer lets it lie. T1 of `due.ts` holds. */
+import type { Instant } from '../instant.ts';
 import { currentLane, laneText, type TaskNode } from '../run/node.ts';
 import { afterFailure } from './after-failure.ts';
 import type { Decision } from './ask.ts';
@@ -6,6 +7,7 @@ import { endAttempt } from './attempt-end.ts';
 import type { Draft } from './draft.ts';
 import { escalateReview } from './score-review.ts';
 import { taskDeadlineDueAt, tellTaskDeadline } from './task-deadline.ts';
+import { offeredNext } from './validator.ts';
 
 /** The earliest of all that it waits for: when it is next to be looked at. */
 export function taskDueAt(task: TaskNode): number | undefined {
@@ -31,16 +33,19 @@ export function* passTimeOfTask(draft: Draft, task: TaskNode): Decision<void> {
   if (deadline !== undefined && deadline <= draft.now) return yield* tellTaskDeadline(draft, task);
   if (task.lease) return yield* expireLease(draft, task);
   if (task.status === 'REVIEW') return yield* escalateReview(draft, task);
-  // Only what is READY waits for its time without a lease: it enters a queue, or another one.
-  const { retryAt, keptFor, ...rest } = task;
-  const ready: TaskNode = {
-    ...rest,
-    ...(retryAt !== undefined && retryAt > draft.now ? { retryAt } : {}),
-    ...(keptFor !== undefined && keptFor.until > draft.now ? { keptFor } : {}),
-  };
-  draft.putNode(ready);
+  const ready = draft.putNode(released(task, draft.now));
   if (!ready.isParked && ready.retryAt === undefined)
     draft.emitNode('TaskUnparked', ready, { lane: laneText(currentLane(ready)) });
+}
+
+/** Only what is READY waits for its time without a lease: it enters a queue, or another one. */
+function released(task: TaskNode, now: Instant): TaskNode {
+  const { retryAt, keptFor, ...rest } = task;
+  const waiting = retryAt !== undefined && retryAt > now ? { ...rest, retryAt } : rest;
+  if (keptFor === undefined) return waiting;
+  return keptFor.until > now
+    ? { ...waiting, keptFor }
+    : (offeredNext({ ...waiting, keptFor }, now) ?? waiting);
 }
 
 function* expireLease(draft: Draft, task: TaskNode): Decision<void> {

@@ -27,8 +27,23 @@ export function* wholeProblems(sections: ReadSections, known: KnownNames): Itera
   yield* countProblem([], 'elementsPerRunMax', elementCount);
   yield* countProblem(['milestones'], 'milestonesMax', sections.milestones.length);
   yield* countProblem(['notifications'], 'notificationRulesMax', sections.notifications.length);
+  yield* contractProblems(sections);
   const limited = sections.team.filter((agent) => ownValue(agent, 'maxConcurrent') !== undefined);
   yield* countProblem(['team'], 'limitedAgentsMax', limited.length);
+}
+
+/** What one validation looks at is bounded: a milestone's assertions, and the tasks that fulfil one. */
+function* contractProblems({ contract, tasks }: ReadSections): Iterable<Problem> {
+  const counts = new Map<string | undefined, number>();
+  for (const assertion of contract) {
+    const milestone = textAt(assertion, 'milestone');
+    counts.set(milestone, (counts.get(milestone) ?? 0) + 1);
+  }
+  yield* countProblem(['contract'], 'assertionsPerValidationMax', Math.max(0, ...counts.values()));
+  const claims = new Map<unknown, number>();
+  for (const task of tasks)
+    for (const id of new Set(listAt(task, 'fulfills'))) claims.set(id, (claims.get(id) ?? 0) + 1);
+  yield* countProblem(['tasks'], 'fulfillingTasksMax', Math.max(0, ...claims.values()));
 }
 
 /** One LIMIT_EXCEEDED when `actual` is over the limit. */

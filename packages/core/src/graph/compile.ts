@@ -1,7 +1,8 @@
 /**
  * Compiles a document into the nodes of a run.
  *
- * P1. Indexes are dense: tasks, checkpoints, gates, delays in document order, milestones by sequence, junctions.
+ * P1. Indexes are dense: tasks, checkpoints, gates, delays in document order, milestones by sequence, junctions;
+ *     behind them assertions in document order, and what validates them.
  * P2. No node waits for more than `LIMITS.joinWidthMax` others; how many wait for one isn't limited.
  * P3. Leaving out junctions, the edges are exactly those of the document's graph.
  * P4. A milestone waits for the milestone before it directly, never through a junction.
@@ -10,12 +11,14 @@ import { assert } from '../assert.ts';
 import type { Document, TaskDefinition } from '../document/document.ts';
 import { notifyingParts } from '../notify/notifying-parts.ts';
 import type { NodeRange } from '../run/mission.ts';
+import type { Node, NodeSpec } from '../run/node.ts';
 import type { Plan } from '../run/plan.ts';
 import { bottomLevels } from './critical-path.ts';
 import { buildGraph, type Graph, graphOf } from './graph.ts';
 import { narrowJoin } from './junctions.ts';
 import { topologicalOrder } from './levels.ts';
 import { type Outline, outlineOf } from './outline.ts';
+import { type PlannedContract, planContract } from './plan-contract.ts';
 import { nodesOf, offsetsOf, specsOf } from './plan-nodes.ts';
 
 /** `document` is one that `parseDocument` has answered. Equal documents give equal plans. */
@@ -27,10 +30,11 @@ export function compile(document: Document): Plan {
   const nodes = nodesOf({ document, waitsFor, joined, remainingPaths: remainingPaths(document, graph) });
   const specs = specsOf({ document, outline, successors });
   const notifies = notifyingParts(document, specs);
+  const place = { from: nodes.length, milestonesFrom: offsetsOf(document).milestones };
+  const contract = planContract(document, place);
+  const ranges = rangesOf(document, nodes.length);
   return {
-    nodes,
-    specs,
-    ranges: rangesOf(document, nodes.length),
+    ...withContract({ nodes, specs, ranges }, contract),
     roots: nodes.filter((node) => node.waitsFor.length === 0).map((node) => node.index),
     taskCount: document.tasks.length,
     weightTotal: document.tasks.reduce((sum, task) => sum + task.weight, 0),
@@ -39,6 +43,39 @@ export function compile(document: Document): Plan {
     ...agentLimits(document),
     ...(notifies ? { notifies } : {}),
   };
+}
+
+/** Puts the contract behind the graph, and has what it is about point to it. */
+function withContract(
+  graph: Pick<Plan, 'nodes' | 'specs' | 'ranges'>,
+  contract: PlannedContract | undefined,
+): Pick<Plan, 'nodes' | 'specs' | 'ranges' | 'contract'> {
+  if (!contract) return graph;
+  const from = graph.nodes.length;
+  const assertionCount = contract.nodes.filter(({ kind }) => kind === 'ASSERTION').length;
+  const validationCount = contract.nodes.length - assertionCount;
+  return {
+    nodes: [...graph.nodes.map((node) => validatedMilestone(node, contract)), ...contract.nodes],
+    specs: [...graph.specs.map((spec) => validatedTask(spec, contract)), ...contract.specs],
+    ranges: [
+      ...graph.ranges,
+      { kind: 'ASSERTION', from, count: assertionCount },
+      { kind: 'VALIDATION', from: from + assertionCount, count: validationCount },
+    ],
+    contract: contract.summary,
+  };
+}
+
+function validatedMilestone(node: Node, { byMilestone }: PlannedContract): Node {
+  const validation = node.kind === 'MILESTONE' ? byMilestone.get(node.name) : undefined;
+  return node.kind === 'MILESTONE' && validation !== undefined ? { ...node, validation } : node;
+}
+
+/** Also of a task that is added to the run. */
+export function validatedTask(spec: NodeSpec, contract: PlannedContract | undefined): NodeSpec {
+  if (spec.kind !== 'TASK' || !contract) return spec;
+  const validatedBy = contract.validatedBy(spec.definition);
+  return validatedBy.length === 0 ? spec : { ...spec, validatedBy };
 }
 
 function agentLimits({ team }: Document): Pick<Plan, 'agentLimits'> {

@@ -22,9 +22,10 @@ import type { Path } from '../document/shape-problem.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { AdditionInput, RunAddition } from '../run/addition.ts';
 import type { Node, NodeSpec } from '../run/node.ts';
-import { remainingPaths } from './compile.ts';
+import { remainingPaths, validatedTask } from './compile.ts';
 import { buildGraph, type Graph } from './graph.ts';
 import { outlineOf } from './outline.ts';
+import { type PlannedContract, planContract } from './plan-contract.ts';
 import { taskState } from './plan-nodes.ts';
 
 export interface Growth {
@@ -43,6 +44,8 @@ export interface Growth {
     readonly waitsFor: readonly number[];
     readonly path: Path;
   }[];
+  /** Assertions that new tasks say they fulfil. */
+  readonly fulfilled?: readonly { readonly index: number; readonly tasks: readonly number[] }[];
   /** Tasks of the run whose remaining path has become longer. */
   readonly paths: readonly TaskPath[];
 }
@@ -57,6 +60,8 @@ export interface GrowingRun {
   readonly document: unknown;
   readonly additions: readonly RunAddition[];
   readonly nodeCount: number;
+  /** Index of its first assertion; absent without a contract. */
+  readonly contractFrom?: number;
 }
 
 /** The problems lead into `input`. */
@@ -73,7 +78,33 @@ export function planGrowth(run: GrowingRun, input: AdditionInput): Result<Growth
   assert(sections, 'the document of a run is an object');
   const formerGraph = buildGraph(readOutline(sections).outline);
   const graph = buildGraph(outlineOf(document));
-  return ok(compare({ run, input, document, graph, after, formerGraph, former, beforeCounts }));
+  const growth = compare({ run, input, document, graph, after, formerGraph, former, beforeCounts });
+  return ok(withClaims(growth, contractOf(run)));
+}
+
+/** As it was launched: milestones that had no tasks then are validated at the run's end. */
+function contractOf({ document, contractFrom }: GrowingRun): PlannedContract | undefined {
+  if (contractFrom === undefined) return undefined;
+  const parsed = parseDocument(document).document;
+  assert(parsed, 'the document of a run has no problems');
+  return planContract(parsed, { from: contractFrom, milestonesFrom: 0 });
+}
+
+function withClaims(growth: Growth, contract: PlannedContract | undefined): Growth {
+  if (!contract) return growth;
+  const claims = new Map<number, number[]>();
+  for (const spec of growth.specs) {
+    if (spec.kind !== 'TASK') continue;
+    for (const id of spec.definition.fulfills) {
+      const assertion = contract.indexOf(id);
+      if (assertion !== undefined) claims.set(assertion, [...(claims.get(assertion) ?? []), spec.index]);
+    }
+  }
+  return {
+    ...growth,
+    specs: growth.specs.map((spec) => validatedTask(spec, contract)),
+    fulfilled: [...claims].map(([index, tasks]) => ({ index, tasks })),
+  };
 }
 
 /** Indexes of the run's nodes in the order in which a graph numbers them. */

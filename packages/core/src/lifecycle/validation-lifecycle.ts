@@ -24,7 +24,7 @@ export const VALIDATION_LIFECYCLE: Lifecycle<ValidationStatus, ValidationCommand
     ask: BY_ENGINE,
     grant: 'grantRound',
     fail: 'failValidation',
-    retry: 'retryFailed',
+    retry: BY_ENGINE,
     recall: BY_ENGINE,
   },
 };
