@@ -87,7 +87,7 @@ describe('A journal', () => {
     const { journal, close } = aJournal();
     journal.append('["first"]');
 
-    const isTaken = journal.append(JSON.stringify('x'.repeat(3_000_000)));
+    const isTaken = journal.append(JSON.stringify('x'.repeat(6_000_000)));
 
     expect(isTaken).toBe(false);
     expect(journal.entriesAfter(0)).toHaveLength(1);
@@ -167,7 +167,7 @@ describe('A store whose process dies', () => {
   it('loses nothing however often the journal has begun anew (J2)', async () => {
     const folder = aFolder();
     const store = open(folder);
-    await storeOneByOne(store, numbersTo(700), 'x'.repeat(3_000));
+    await storeOneByOne(store, numbersTo(700), 'x'.repeat(7_000));
 
     const after = open(copyOf(folder));
 

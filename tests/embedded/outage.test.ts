@@ -133,6 +133,7 @@ describe('A COMMIT of the journal that the disk refuses', () => {
 describe('A COMMIT of the tables that the disk refuses', () => {
   /** More than the journal has room for, so that it is the tables that are to make it durable. */
   const LARGE = manyRecords(8, { value: { text: 'x'.repeat(300_000) } });
+  const MORE = manyRecords(8, { partition: 'more', value: { text: 'x'.repeat(300_000) } });
 
   it('leaves what was answered for in the journal, and in the store once the disk works (G2)', async () => {
     const disk = aDisk('store.db');
@@ -141,6 +142,7 @@ describe('A COMMIT of the tables that the disk refuses', () => {
     await disk.store.durable();
 
     await disk.store.commit(aCommitOf(...LARGE));
+    await disk.store.commit(aCommitOf(...MORE));
     await expect(disk.store.durable()).rejects.toThrow(StoreUnavailable);
     disk.mend();
     disk.passMs(1_000);

@@ -21,7 +21,7 @@ import { resultCodeOf } from './store-folder.ts';
 /** Writes that may wait for one flush; the next one flushes first. Bounds what G2 remembers. */
 const PENDING_WRITES_MAX = 2_000;
 /** How long what was written may stand in the journal alone. */
-const SETTLE_AFTER_MS = 500;
+const SETTLE_AFTER_MS = 1_000;
 /** Between two attempts to write what a failing disk refused. */
 const RECOVERY_PAUSE_MS = 100;
 

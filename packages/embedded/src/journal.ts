@@ -17,7 +17,7 @@ import type { JournalMark } from './sqlite-tables.ts';
 /** The journal's page size, and what a row may have so that a page holds exactly one: the rest is headers. */
 export const JOURNAL_PAGE_BYTES = 4_096;
 const SLOT_BYTES = 4_000;
-const SLOT_COUNT = 512;
+const SLOT_COUNT = 1_024;
 const SPACE = 0x20;
 
 export const JOURNAL_SCHEMA = `

@@ -59,8 +59,10 @@ export function moveTask(
 
 /** Since when it waits for a person, while it does. */
 function asking(draft: Draft, task: TaskNode): TaskNode {
+  if (kindOf(task) !== undefined) return { ...task, asksSince: draft.now };
+  if (task.asksSince === undefined) return task;
   const { asksSince: _, ...rest } = task;
-  return kindOf(rest) === undefined ? rest : { ...rest, asksSince: draft.now };
+  return rest;
 }
 
 /** It was running, or was brought back into the queue to take up a slot, and is gone without having been claimed. */

@@ -51,7 +51,17 @@ export function skipElement(draft: Draft, node: CheckpointNode | GateNode | Dela
 
 /** A task without what only one that waits, is ready, running or in review has. */
 export function resting(task: TaskNode): TaskNode {
-  const { lease: _, readyAt: __, retryAt: ___, isParked: ____, blocked: _____, ...open } = task;
-  const { keptFor: _k, failsRun: _f, reviewDueAt: _r, isReviewEscalated: _e, ...rest } = open;
+  const {
+    lease,
+    readyAt,
+    retryAt,
+    isParked,
+    blocked,
+    keptFor,
+    failsRun,
+    reviewDueAt,
+    isReviewEscalated,
+    ...rest
+  } = task;
   return rest;
 }
