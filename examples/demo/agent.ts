@@ -1,9 +1,10 @@
 /**
  * One agent of the demo, a process of its own that knows nothing but the public API: it claims a task, holds its lease
  * with heartbeats while it works, answers for it, and takes the next one in the same round trip. Between tasks it
- * reviews what others have submitted.
+ * reviews what others have submitted. With the role of a validator it only validates contracts.
  *
- * Environment: MUSTER_URL, MUSTER_KEY, AGENT_NAME, AGENT_SPECIALTIES (comma-separated). SIGTERM ends it.
+ * Environment: MUSTER_URL, MUSTER_KEY, AGENT_NAME, AGENT_SPECIALTIES (comma-separated), AGENT_ROLE (perhaps). SIGTERM ends
+ * it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@muster/client/connect';
@@ -21,6 +22,7 @@ import {
   WorkspaceEventsDocument,
 } from '@muster/client/generated/operations';
 import { type Deliverable, deliverableOf } from './deliverables.ts';
+import { reportFindings } from './validating.ts';
 
 const LEASE_MS = 5_000;
 const HEARTBEAT_MS = 400;
@@ -29,6 +31,7 @@ const USD_PER_TOKEN = 0.000_003;
 
 const name = process.env.AGENT_NAME ?? 'agent';
 const specialties = (process.env.AGENT_SPECIALTIES ?? '').split(',').filter((text) => text !== '');
+const isValidator = process.env.AGENT_ROLE === 'validator';
 const client = connect({ url: process.env.MUSTER_URL ?? '', key: process.env.MUSTER_KEY ?? '' });
 const ending = new AbortController();
 process.once('SIGTERM', () => ending.abort());
@@ -36,7 +39,7 @@ process.once('SIGTERM', () => ending.abort());
 const reviews: string[] = [];
 let wake = () => {};
 
-await Promise.all([watchReady(), watchReviews(), live()]);
+await Promise.all([watchReady(), ...(isValidator ? [] : [watchReviews()]), live()]);
 await client.close();
 
 /** Work as long as there is some; else wait to be woken. */
@@ -63,7 +66,7 @@ async function claimOne(): Promise<readonly ClaimLineFragment[]> {
 /** Answers with the next claims. */
 async function workOn(claim: ClaimLineFragment): Promise<readonly ClaimLineFragment[]> {
   const { attemptId, task, attempt } = claim;
-  const deliverable = deliverableOf(task.key);
+  const deliverable = deliverableOf(task.key, task.purpose?.kind);
   await holdLease(attemptId, deliverable.workMs);
   if (deliverable.stumbles !== undefined && attempt.number === 1) {
     const input = { attemptId, message: deliverable.stumbles };
@@ -71,6 +74,7 @@ async function workOn(claim: ClaimLineFragment): Promise<readonly ClaimLineFragm
     if (isFailure(failTask)) throw new Error(failTask.message);
     return [];
   }
+  if (task.purpose?.kind === 'VALIDATION') await reportFindings(client, attemptId, task);
   const submission = submissionOf(deliverable, resultsOf(task));
   const { completeAndClaim } = await client.request(CompleteAndClaimDocument, {
     input: {

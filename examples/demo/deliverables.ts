@@ -1,5 +1,5 @@
 /** What the demo's agents pretend to produce. Real agents would ask a model, run a tool, or ask a person. */
-import type { ArtifactKind } from '@muster/client/generated/operations';
+import type { ArtifactKind, AssertionResult, TaskPurposeKind } from '@muster/client/generated/operations';
 
 export interface Deliverable {
   /** How long the work takes, milliseconds. */
@@ -154,6 +154,44 @@ const ANY: Deliverable = {
   tokens: 1_000,
 };
 
-export function deliverableOf(taskKey: string): Deliverable {
-  return DELIVERABLES[taskKey] ?? ANY;
+/** Tasks that stand in no document, by what the contract asked for them for. */
+const OF_PURPOSE: Readonly<Record<TaskPurposeKind, Deliverable>> = {
+  VALIDATION: {
+    workMs: 400,
+    summary: 'Looked at everything, and said of each claim what was seen.',
+    outcomes: ['every assertion reported'],
+    selfScore: 4.5,
+    tokens: 5_300,
+  },
+  REMEDIATION: {
+    workMs: 600,
+    summary: 'The page and the checkout read the price from one place now.',
+    outcomes: ['one price'],
+    selfScore: 4.5,
+    tokens: 7_700,
+  },
+};
+
+export function deliverableOf(taskKey: string, purpose?: TaskPurposeKind): Deliverable {
+  return purpose === undefined ? (DELIVERABLES[taskKey] ?? ANY) : OF_PURPOSE[purpose];
 }
+
+export interface Finding {
+  readonly status: AssertionResult;
+  readonly evidence: string;
+}
+
+/** What the validator pretends to see: the price is wrong the first time. */
+export function findingOf(assertion: string, round: number): Finding {
+  if (assertion === 'VAL-PRICE-001' && round === 1) {
+    return { status: 'FAILING', evidence: 'The page says $12 a month, the card is charged $10.' };
+  }
+  return { status: 'PASSING', evidence: SEEN[assertion] ?? 'Seen with my own eyes.' };
+}
+
+const SEEN: Readonly<Record<string, string>> = {
+  'VAL-BRIEF-001': 'Small teams; see the work move.',
+  'VAL-PAGE-001': 'Five strangers said it back in one sentence.',
+  'VAL-PRICE-001': 'Twelve dollars on the page, twelve on the receipt.',
+  'VAL-LOAD-001': 'The slowest of a hundred answers took 140 ms.',
+};

@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: a whole mission in well under a minute. A server on a free port with a fresh folder, two agents and
+ * `npm run demo`: a whole mission in well under a minute. A server on a free port with a fresh folder, three agents and
  * one person, each with a key of its own and nothing but the public API; live in this terminal.
  *
  * With `--aws-local` the server is what runs on AWS: functions behind engines that speak the protocols of DynamoDB, SQS
@@ -42,10 +42,17 @@ const SERVERS = {
 const AGENT = join(import.meta.dirname, 'agent.ts');
 const MISSION = join(import.meta.dirname, '../missions/product-launch.json');
 const PERSON = 'ada';
+
+interface DemoAgent {
+  readonly name: string;
+  readonly specialties: string;
+  readonly role?: string;
+}
 const AGENTS = [
   { name: 'mara', specialties: 'research,writing' },
   { name: 'theo', specialties: 'engineering,design' },
-] as const;
+  { name: 'vera', specialties: '', role: 'validator' },
+] as const satisfies readonly DemoAgent[];
 
 const { values } = parseArgs({ options: { 'aws-local': { type: 'boolean', default: false } } });
 const kind = values['aws-local'] ? 'as on AWS' : 'one machine';
@@ -73,14 +80,11 @@ try {
 }
 
 async function demo(): Promise<void> {
-  output.print(`\n  ${output.paint('bold', 'Muster')}  a mission, two agents, one person\n`);
+  output.print(`\n  ${output.paint('bold', 'Muster')}  a mission, three agents, one person\n`);
   const owner = await startServer();
   const person = await connectAs(owner, PERSON, 'MEMBER');
   const missionId = await launch(person);
-  for (const { name, specialties } of AGENTS) {
-    await startAgent(owner, { name, specialties });
-    say(output, `agent ${name}`, specialties.replaceAll(',', ', '));
-  }
+  for (const agent of AGENTS) await startAgent(owner, agent);
   say(output, 'person ada', 'decides at the checkpoint');
   output.print('');
   await Promise.race([watchUntilEnd(person, missionId), ...started.map((each) => each.lost)]);
@@ -119,18 +123,17 @@ async function connectAs(owner: Client, name: string, role: Role): Promise<Clien
   return client;
 }
 
-async function startAgent(
-  owner: Client,
-  { name, specialties }: { readonly name: string; readonly specialties: string },
-): Promise<void> {
+async function startAgent(owner: Client, { name, specialties, role }: DemoAgent): Promise<void> {
   const key = await createKey(owner, name, 'AGENT');
   const environment = {
     MUSTER_URL: owner.url,
     MUSTER_KEY: key,
     AGENT_NAME: name,
     AGENT_SPECIALTIES: specialties,
+    ...(role === undefined ? {} : { AGENT_ROLE: role }),
   };
   started.push(startProcess(`Agent ${name}`, [AGENT], environment));
+  say(output, `agent ${name}`, role ?? specialties.replaceAll(',', ', '));
 }
 
 async function launch(person: Client): Promise<string> {

@@ -14,8 +14,12 @@ export function reportText(output: Output, report: Report): string {
     [paint('bold', report.title), ...summaryLines(output, report)],
     taskRows(output, report),
     decisionRows(output, report),
+    contractRows(output, report),
   ];
-  return blocks.map((lines) => lines.map((line) => `  ${line}`).join('\n')).join('\n\n');
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => `  ${line}`).join('\n'))
+    .join('\n\n');
 }
 
 function summaryLines({ paint }: Output, report: Report): readonly string[] {
@@ -44,6 +48,14 @@ function taskRows({ paint, width }: Output, report: Report): readonly string[] {
   return columns(rows)
     .split('\n')
     .map((row) => paint(row.startsWith('✓') ? 'green' : 'red', row.slice(0, 1)) + row.slice(1));
+}
+
+function contractRows({ paint, width }: Output, { contract }: Report): readonly string[] {
+  return (contract?.assertions ?? []).map(({ name, title, status, round, decidedBy }) => {
+    const who = decidedBy === null ? '' : ` by ${decidedBy.name} in round ${round ?? 0}`;
+    const told = `${name} ${status}${who}`;
+    return `${paint(status === 'PASSING' ? 'green' : 'yellow', '§')} ${told}: ${cut(title, Math.max(12, width - told.length - 8))}`;
+  });
 }
 
 function decisionRows({ paint }: Output, report: Report): readonly string[] {

@@ -1,9 +1,9 @@
 /** The GraphQL types of expected failures. `errors.ts` has the classes and says what stands where. */
 import type { ErrorCode } from '@muster/core/error-table';
 import { builder } from './builder.ts';
-import { Coverage } from './coverage.ts';
 import { enumOf } from './enums.ts';
 import {
+  AssertionsUnreportedFailure,
   ConflictFailure,
   ContractNotCoveredFailure,
   type DomainFailure,
@@ -12,6 +12,7 @@ import {
   IdempotencyKeyReusedFailure,
   IllegalMoveFailure,
   ImplementerCannotReviewFailure,
+  ImplementerCannotValidateFailure,
   InvalidAdditionFailure,
   InvalidArgumentFailure,
   InvalidDocumentFailure,
@@ -129,20 +130,6 @@ builder.objectType(InvalidDocumentFailure, {
       type: [Problem],
       description: 'All of its problems.',
       resolve: ({ domain }) => domain.detail.problems,
-    }),
-  }),
-});
-
-builder.objectType(ContractNotCoveredFailure, {
-  name: 'ContractNotCoveredError',
-  description:
-    'Assertions of the contract are not claimed as its policy wants it, and the policy is to BLOCK. Nothing was changed.',
-  interfaces: [ErrorInterface],
-  fields: (t) => ({
-    coverage: t.field({
-      type: Coverage,
-      description: 'Which tasks fulfil which assertions.',
-      resolve: ({ domain }) => domain.detail.coverage,
     }),
   }),
 });
@@ -362,6 +349,13 @@ export const SUBMIT_FAILURES = [
   ...ATTEMPT_FAILURES,
   EvidenceRequiredFailure,
   ResultsRequiredFailure,
+  AssertionsUnreportedFailure,
+] as const;
+export const ASSERTION_FAILURES = [
+  ...MISSION_FAILURES,
+  ForbiddenFailure,
+  StaleAttemptFailure,
+  ImplementerCannotValidateFailure,
 ] as const;
 export const REDRIVE_FAILURES = [...MISSION_FAILURES, UnreadableMessageFailure] as const;
 export const REVIEW_FAILURES = [

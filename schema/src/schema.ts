@@ -1,6 +1,7 @@
 /** The whole schema. Importing a type's file adds it, with its queries, mutations and subscriptions. */
 import './scalars.ts';
 import './error-types.ts';
+import './contract-error-types.ts';
 import './mission.ts';
 import './run.ts';
 import './task.ts';
@@ -27,6 +28,7 @@ import './schedule.ts';
 import './pilot-commands.ts';
 import './growth-commands.ts';
 import './task-commands.ts';
+import './contract-commands.ts';
 import './standalone-task.ts';
 import './work.ts';
 import './api-key.ts';

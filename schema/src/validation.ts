@@ -105,6 +105,10 @@ Validation.implement({
     id: t.id({ description: '`val_…`', resolve: (validation) => idOf('VALIDATION', validation) }),
     mission: t.field({ type: Mission, description: 'Its mission.', resolve: ({ ref }) => ref.missionId }),
     run: t.field({ type: Run, description: 'Its run.', resolve: runIdOfElement }),
+    name: t.string({
+      description: 'The name of its milestone; `run` for the end of the run.',
+      resolve: ({ node }) => node.name,
+    }),
     milestone: t.field({
       type: Milestone,
       nullable: true,

@@ -58,12 +58,16 @@ describe('the demo', () => {
         'again: Checkout test failed',
         'accepted by theo',
         'accepted by mara',
+        'failing: The page says $12',
         'Good enough to show',
         'approved by ada',
         'Let visitors arrive',
         'Run 1 is COMPLETED',
         '# Launch our first product: run 1 COMPLETED',
         '- All passed: yes',
+        '- Contract: 4 assertions, 4 PASSING',
+        '| Build | 1 | FAILING | vera |',
+        '| Build | 2 | PASSED | vera |',
       ]) {
         expect(stdout).toContain(part);
       }

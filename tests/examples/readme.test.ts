@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../packages/cli/src/program.ts';
+import { coverageOfInput } from '../../packages/core/src/document/coverage.ts';
+import { parseDocument } from '../../packages/core/src/document/parse-document.ts';
 import { MISSION_STATUSES } from '../../packages/core/src/lifecycle/mission-lifecycle.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -34,8 +36,18 @@ describe('the README', () => {
     const schema = buildSchema(await readFile(join(ROOT, 'schema/schema.graphql'), 'utf8'));
     const blocks = matches(/```graphql\n([\s\S]*?)```/g);
 
-    expect(blocks).toHaveLength(2);
+    expect(blocks).toHaveLength(3);
     for (const block of blocks) expect(validate(schema, parse(block))).toEqual([]);
+  });
+
+  it('shows only documents without problems, whose contract is covered', () => {
+    const blocks = matches(/```json\n([\s\S]*?)```/g);
+
+    expect(blocks).toHaveLength(1);
+    for (const block of blocks) {
+      expect(parseDocument(JSON.parse(block)).problems).toEqual([]);
+      expect(coverageOfInput(JSON.parse(block))).toMatchObject({ percent: 100, isSufficient: true });
+    }
   });
 
   it('shows only commands and options that the command line knows', () => {

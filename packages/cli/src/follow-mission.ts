@@ -2,6 +2,7 @@
 import type { Client } from '@muster/client/connect';
 import { MissionProgressDocument } from '@muster/client/generated/operations';
 import { type MissionEvent, watchMission } from '@muster/client/watch-mission';
+import { loadBoardTask } from './load-board.ts';
 import type { MissionBoard } from './view/mission-board.ts';
 
 export interface Used {
@@ -47,10 +48,19 @@ async function followEvents(
   for await (const news of watchMission(client, { missionId, after, signal })) {
     if (news.__typename === 'Lagged') return 'LAGGED';
     if (news.__typename !== 'Event') continue;
+    await learnTask(client, board, news);
     onEvent(news);
     if (board.hasEnded && news.type === 'REPORT_WRITTEN') return 'ENDED';
   }
   return 'LEFT';
+}
+
+/** What was found to be done, or validates, came into the run after the board was read. */
+async function learnTask(client: Client, board: MissionBoard, event: MissionEvent): Promise<void> {
+  if (event.type !== 'TASK_STATUS_CHANGED' || board.task(event.subject)) return;
+  // A title beside the events: without it they go on.
+  const task = await loadBoardTask(client, event.subject).catch(() => undefined);
+  if (task) board.add(task);
 }
 
 interface UsageOptions {

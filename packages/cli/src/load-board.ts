@@ -5,9 +5,10 @@ import {
   type MissionQuery,
   MissionTasksDocument,
   type TaskLineFragment,
+  TaskOfRunDocument,
 } from '@muster/client/generated/operations';
 import { CliFailure } from './cli-failure.ts';
-import { MissionBoard } from './view/mission-board.ts';
+import { type BoardTask, MissionBoard } from './view/mission-board.ts';
 
 const TASK_PAGES_MAX = 20;
 
@@ -49,16 +50,22 @@ export async function loadBoard(
 ): Promise<{ readonly board: MissionBoard; readonly mission: MissionOverview }> {
   const mission = await loadMission(client, id);
   const tasks = await loadTasks(client, id);
-  const board = new MissionBoard(
-    mission,
-    tasks.map(({ definition, ...task }) => ({
-      id: task.id,
-      title: task.title,
-      status: task.status,
-      milestone: definition.milestone,
-      specialty: definition.specialty,
-      ...(task.status === 'IN_PROGRESS' && task.implementer !== null ? { agent: task.implementer } : {}),
-    })),
-  );
-  return { board, mission };
+  return { board: new MissionBoard(mission, tasks.map(boardTask)), mission };
+}
+
+/** A task that came into the run meanwhile; undefined when it can't be read. */
+export async function loadBoardTask(client: Client, id: string): Promise<BoardTask | undefined> {
+  const { node } = await client.request(TaskOfRunDocument, { id });
+  return node?.__typename === 'Task' ? boardTask(node) : undefined;
+}
+
+function boardTask({ definition, ...task }: TaskLineFragment): BoardTask {
+  return {
+    id: task.id,
+    title: task.title,
+    status: task.status,
+    milestone: definition.milestone,
+    specialty: definition.specialty,
+    ...(task.status === 'IN_PROGRESS' && task.implementer !== null ? { agent: task.implementer } : {}),
+  };
 }

@@ -3,11 +3,11 @@
 import type { MissionStatusFilter } from '@muster/client/generated/operations';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './cli-failure.ts';
-import { completePlanning } from './commands/contract.ts';
 import { approve, cancel, reject } from './commands/decide.ts';
 import { type LaunchOptions, launch } from './commands/launch.ts';
 import { missions, STATUS_FILTERS } from './commands/missions.ts';
 import { type MoveOptions, move, PILOTED_STATUSES, progress } from './commands/pilot.ts';
+import { completePlanning } from './commands/planning.ts';
 import { report } from './commands/report.ts';
 import {
   CATCH_UPS,
@@ -32,6 +32,8 @@ import { type DocumentOptions, validate } from './commands/validate.ts';
 import { watch } from './commands/watch.ts';
 import { type WorkOptions, work } from './commands/work.ts';
 import { type ConnectionOptions, DATA_DEFAULT, URL_DEFAULT } from './connection.ts';
+import { addContract } from './contract-program.ts';
+import { missionArgument, type Run } from './program-parts.ts';
 import type { Session } from './session.ts';
 
 export interface GlobalOptions extends ConnectionOptions {
@@ -61,13 +63,12 @@ export function createProgram(withSession: WithSession): Command {
   addQuestions(program, run);
   addSchedules(program, run);
   addDecisions(program, run);
+  addContract(program, run);
   addPiloting(program, run);
   addTasks(program, run);
   addWork(program, run);
   return program;
 }
-
-type Run = (action: (session: Session) => Promise<ExitCode>) => Promise<void>;
 
 function addStart(program: Command): void {
   program
@@ -259,10 +260,6 @@ function addWork(program: Command, run: Run): void {
 
 function contractOption(): Option {
   return new Option('--contract <file>', 'validation contract in Markdown: - **VAL-AUTH-001**: text');
-}
-
-function missionArgument(): Argument {
-  return new Argument('<mission>', 'id, mis_…');
 }
 
 function pageSize(text: string): number {

@@ -54,6 +54,29 @@ describe('the line of an event', () => {
     ]);
   });
 
+  it('says what was found out about an assertion, and nothing when it is to be found out anew', () => {
+    const name = 'VAL-PRICE-001';
+
+    expect(told('ASSERTION_STATUS_CHANGED', { name, to: 'FAILING', evidence: 'It is not.' })).toEqual([
+      'BAD',
+      name,
+      'failing: It is not.',
+    ]);
+    expect(told('ASSERTION_STATUS_CHANGED', { name, to: 'PASSING' })).toEqual(['GOOD', name, 'passing']);
+    expect(told('ASSERTION_STATUS_CHANGED', { name, to: 'PENDING' })).toBeUndefined();
+  });
+
+  it('says what a validation asks a person', () => {
+    const data = { name: 'Build', to: 'ASKING', reason: 'All rounds are used up.' };
+
+    expect(told('VALIDATION_STATUS_CHANGED', data)).toEqual([
+      'WAITING',
+      'Validation of Build',
+      'waits for a person: All rounds are used up.',
+    ]);
+    expect(told('VALIDATION_STATUS_CHANGED', { ...data, to: 'RUNNING' })).toBeUndefined();
+  });
+
   it('says what a quality gate found', () => {
     const data = { name: 'Good enough', to: 'PASSED', averageScore: 4.25 };
 

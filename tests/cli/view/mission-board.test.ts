@@ -33,6 +33,19 @@ describe('the board of a mission', () => {
     expect(board.whole).toMatchObject({ settledCount: 1, totalCount: 1 });
   });
 
+  it('takes up a task that came into the run, in the lane of its milestone', () => {
+    const board = aBoard(aTask('a', { milestone: 'Build' }), aTask('b', { milestone: 'Launch' }));
+
+    board.add(aTask('c', { milestone: 'Build', status: 'DONE' }));
+    board.add(aTask('c', { milestone: 'Build' }));
+
+    expect(board.whole).toMatchObject({ totalCount: 3, settledCount: 1 });
+    expect(board.lanes.map(({ name, totalCount }) => [name, totalCount])).toEqual([
+      ['Build', 2],
+      ['Launch', 1],
+    ]);
+  });
+
   it('leaves tasks alone that it does not know, and events of other things', () => {
     const board = aBoard(aTask('tsk_1'));
 

@@ -98,6 +98,8 @@ const FAILURE_DETAILS: Readonly<Record<string, string>> = {
   StaleAttemptError: 'attemptId attemptStatus: status',
   EvidenceRequiredError: 'attemptId',
   ResultsRequiredError: 'positions',
+  AssertionsUnreportedError: 'attemptId assertions',
+  ImplementerCannotValidateError: 'assertionId actor',
   NotAReviewerError: 'taskId actor',
   ImplementerCannotReviewError: 'taskId actor',
   NotAnApproverError: 'checkpointId actor',

@@ -2,6 +2,7 @@
  * `muster work --agent <name> --exec <command>`: an agent made out of a command. The task comes as JSON on its standard
  * input; exit code 0 is a success whose evidence is what the command printed, anything else a failure. Then its expectations
  * are tested; where some are not met the command is run again, with what was found as `failed`, while fix rounds last.
+ * Of a task that validates a contract, the assertions come along as `validating`; see `validate-assertions.ts`.
  */
 import {
   type ClaimLineFragment,
@@ -16,6 +17,7 @@ import { plain } from '../output.ts';
 import { runCommand } from '../run-command.ts';
 import { type Session, successOf } from '../session.ts';
 import { testExpectations } from '../test-expectations.ts';
+import { loadValidating, reportFindings, type Validating } from '../validate-assertions.ts';
 
 export interface WorkOptions {
   readonly agent: string;
@@ -51,13 +53,18 @@ async function claimOne({ client }: Session, { agent, specialty }: WorkOptions) 
 type Results = Awaited<ReturnType<typeof testExpectations>>;
 
 async function workOn(session: Session, claim: ClaimLineFragment, command: string): Promise<void> {
+  const validating = await validatingOf(session, claim);
   let attemptId: string | undefined = claim.attemptId;
   let failed: Results = [];
   while (attemptId !== undefined && !session.signal.aborted) {
-    const round = await attempt(session, { claim: { ...claim, attemptId }, command, failed });
+    const round = await attempt(session, { claim: { ...claim, attemptId }, command, failed, validating });
     attemptId = round.next;
     failed = round.failed;
   }
+}
+
+async function validatingOf({ client }: Session, { task }: ClaimLineFragment) {
+  return task.purpose?.kind === 'VALIDATION' ? loadValidating(client, task.id) : undefined;
 }
 
 interface Try {
@@ -65,45 +72,67 @@ interface Try {
   readonly command: string;
   /** What was not met in the round before. */
   readonly failed: Results;
+  /** What it validates, if it does. */
+  readonly validating: Validating | undefined;
 }
 
-/** `next` is the attempt in which to mend what failed. */
-async function attempt(
-  session: Session,
-  { claim, command, failed }: Try,
-): Promise<{ readonly next: string | undefined; readonly failed: Results }> {
+interface Round {
+  /** The attempt in which to mend what failed. */
+  readonly next: string | undefined;
+  readonly failed: Results;
+}
+const OVER: Round = { next: undefined, failed: [] };
+
+async function attempt(session: Session, trial: Try): Promise<Round> {
   const { client, output, signal } = session;
+  const { claim, command, validating } = trial;
   const { attemptId, task } = claim;
-  const title = plain(task.title);
-  output.print(`${output.paint('cyan', '▸')} ${title}`);
+  output.print(`${output.paint('cyan', '▸')} ${plain(task.title)}`);
   // A lost heartbeat is made up for by the next one; a lost lease is told when the work is handed in.
   const beating = setInterval(() => {
     client.request(HeartbeatDocument, { input: { attemptId } }).catch(() => undefined);
   }, HEARTBEAT_MS);
-  const { code, said, results } = await tested(claim, command, failed).finally(() => clearInterval(beating));
-  if (signal.aborted) return { next: undefined, failed: [] };
+  const { code, said, results, printed } = await tested(trial).finally(() => clearInterval(beating));
+  if (signal.aborted) return OVER;
   if (code !== 0) {
     const end = code === null ? 'a signal' : `exit code ${code}`;
-    const message = `\`${command}\` ended with ${end}. ${said}`.trim();
-    successOf((await client.request(FailTaskDocument, { input: { attemptId, message } })).failTask);
-    output.print(`${output.paint('red', '✗')} ${title}  ${plain(message)}`);
-    return { next: undefined, failed: [] };
+    return giveBack(session, claim, `\`${command}\` ended with ${end}. ${said}`.trim());
   }
+  if (validating) await reportFindings(client, attemptId, { validating, said: printed });
   const evidence = said.trim() === '' ? `\`${command}\` ended with exit code 0.` : said;
   const input = { attemptId, submission: { evidence, expectationResults: results } };
   const { completeTask } = await client.request(CompleteTaskDocument, { input });
+  if (completeTask.__typename === 'AssertionsUnreportedError') {
+    const silent = completeTask.assertions.join(', ');
+    return giveBack(session, claim, `\`${command}\` says nothing of ${silent}.`);
+  }
   const { status, currentAttempt } = successOf(completeTask).task;
   const notMet = results.filter(({ hasPassed }) => !hasPassed);
+  tellDone(session, claim, notMet);
+  return { next: status === 'IN_PROGRESS' ? currentAttempt?.id : undefined, failed: notMet };
+}
+
+function tellDone({ output }: Session, { task }: ClaimLineFragment, notMet: Results): void {
+  const title = plain(task.title);
   const found = notMet.map(({ position }) => `expectation ${position} was not met`).join(', ');
   output.print(
     notMet.length === 0
       ? `${output.paint('green', '✓')} ${title}`
       : `${output.paint('red', '✗')} ${title}  ${found}`,
   );
-  return { next: status === 'IN_PROGRESS' ? currentAttempt?.id : undefined, failed: notMet };
 }
 
-async function tested({ attemptId, task }: ClaimLineFragment, command: string, failed: Results) {
-  const ran = await runCommand(command, `${JSON.stringify({ attemptId, task, failed })}\n`);
-  return { ...ran, results: ran.code === 0 ? await testExpectations(task.definition.expectations) : [] };
+async function giveBack(session: Session, claim: ClaimLineFragment, message: string): Promise<Round> {
+  const { client, output } = session;
+  const input = { attemptId: claim.attemptId, message };
+  successOf((await client.request(FailTaskDocument, { input })).failTask);
+  output.print(`${output.paint('red', '✗')} ${plain(claim.task.title)}  ${plain(message)}`);
+  return OVER;
+}
+
+async function tested({ claim: { attemptId, task }, command, failed, validating }: Try) {
+  const given = { attemptId, task, failed, ...(validating ? { validating } : {}) };
+  const { output: printed, ...ran } = await runCommand(command, `${JSON.stringify(given)}\n`);
+  const results = ran.code === 0 ? await testExpectations(task.definition.expectations) : [];
+  return { ...ran, printed, results };
 }

@@ -60,16 +60,47 @@ const TELLERS: Readonly<Partial<Record<EventType, Teller>>> = {
     const status = statusIn(event);
     if (status === 'ACTIVE') return line('⚑', 'BUSY', nameOf(event), 'begins');
     if (status === 'DONE') return line('⚑', 'GOOD', nameOf(event), 'reached');
+    if (status === 'VALIDATING') return line('⚑', 'WAITING', nameOf(event), 'is being validated');
     return status === 'FAILED' ? line('⚑', 'BAD', nameOf(event), 'failed') : undefined;
+  },
+  ASSERTION_STATUS_CHANGED: assertionLine,
+  VALIDATION_STATUS_CHANGED: (event) => {
+    const status = statusIn(event);
+    if (status === 'ASKING')
+      return line(
+        '◆',
+        'WAITING',
+        `Validation of ${nameOf(event)}`,
+        `waits for a person: ${textIn(event, 'reason') ?? ''}`,
+      );
+    return status === 'FAILED' ? line('◆', 'BAD', `Validation of ${nameOf(event)}`, 'failed') : undefined;
   },
   ARTIFACT_DELIVERED: (event) => line('+', 'PLAIN', nameOf(event), event.actor.name),
   REPORT_WRITTEN: () => line('≡', 'PLAIN', 'The report is written', ''),
+};
+
+/** That it is to be found out anew tells nothing. */
+function assertionLine(event: MissionEvent): EventLine | undefined {
+  const status = statusIn(event);
+  const tone = ASSERTION_TONES[status];
+  const detail = [status.toLowerCase(), textIn(event, 'evidence') ?? '']
+    .filter((text) => text !== '')
+    .join(': ');
+  return tone && line('§', tone, nameOf(event), detail);
+}
+
+const ASSERTION_TONES: Readonly<Record<string, Tone>> = {
+  PASSING: 'GOOD',
+  FAILING: 'BAD',
+  BLOCKED: 'WAITING',
+  WAIVED: 'GOOD',
 };
 
 const SKIPS: Readonly<Record<string, string>> = {
   OVERLAP: 'a run was open',
   MISSED: 'no server was there',
   INVALID_DOCUMENT: 'the document has problems',
+  CONTRACT_NOT_COVERED: 'the contract is not covered',
 };
 
 function skipText(event: MissionEvent): string {

@@ -55,7 +55,7 @@ export class MissionBoard {
   readonly title: string;
   #status: MissionStatus;
   readonly #tasks: Map<string, BoardTask>;
-  readonly #lanes: ReadonlyMap<string, readonly string[]>;
+  readonly #lanes: Map<string, readonly string[]>;
 
   constructor(
     mission: { readonly title: string; readonly status: MissionStatus },
@@ -89,6 +89,14 @@ export class MissionBoard {
     const agent = textIn(event, 'agent');
     const isHeld = status === 'IN_PROGRESS' && agent !== undefined;
     this.#tasks.set(task.id, { ...rest, status, ...(isHeld ? { agent } : {}) });
+  }
+
+  /** One that came into the run after the board was read; it joins the lane of its milestone where there is one. */
+  add(task: BoardTask): void {
+    if (this.#tasks.has(task.id)) return;
+    this.#tasks.set(task.id, task);
+    const lane = this.#lanes.get(task.milestone ?? '');
+    if (lane) this.#lanes.set(task.milestone ?? '', [...lane, task.id]);
   }
 
   task(id: string): BoardTask | undefined {
@@ -144,7 +152,7 @@ function dataOf({ data }: MissionEvent): Readonly<Record<string, unknown>> {
   return typeof data === 'object' && data !== null ? { ...data } : {};
 }
 
-function lanesOf(tasks: readonly BoardTask[]): ReadonlyMap<string, readonly string[]> {
+function lanesOf(tasks: readonly BoardTask[]): Map<string, readonly string[]> {
   const hasMilestones = tasks.some((task) => task.milestone !== null);
   const lanes = new Map<string, string[]>();
   for (const task of tasks) {

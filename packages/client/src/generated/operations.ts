@@ -65,6 +65,28 @@ export type ArtifactKind =
   /** A program written for the work. */
   | 'SCRIPT';
 
+/** What can be reported of an assertion. */
+export type AssertionResult =
+  /** It could not be found out: a person has to say. */
+  | 'BLOCKED'
+  /** It is not: somebody has to mend it. */
+  | 'FAILING'
+  /** It is true. */
+  | 'PASSING';
+
+/** Where an assertion stands. */
+export type AssertionStatus =
+  /** It could not be found out: a person has to say. */
+  | 'BLOCKED'
+  /** It is not: somebody has to mend it. */
+  | 'FAILING'
+  /** It is true. */
+  | 'PASSING'
+  /** Nothing was found out yet, or it is to be found out anew. */
+  | 'PENDING'
+  /** A person said that it needn’t be true. */
+  | 'WAIVED';
+
 /** Where an attempt stands. */
 export type AttemptStatus =
   /** Its result stands. */
@@ -402,12 +424,32 @@ export type FailTaskInput = {
   readonly message: string;
 };
 
+/** Input of `failValidation`. */
+export type FailValidationInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Why; not blank. */
+  readonly reason: string;
+  /** `val_…` */
+  readonly validationId: string;
+};
+
 /** Who moves the status of a mission. */
 export type Governance =
   /** The engine does, as work settles. */
   | 'AUTOMATIC'
   /** Only its pilot or an administrator of the workspace does; the engine still holds dependencies. */
   | 'PILOT';
+
+/** Input of `grantRound`. */
+export type GrantRoundInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Why; not blank. */
+  readonly reason: string;
+  /** `val_…` */
+  readonly validationId: string;
+};
 
 /** Input of `heartbeat`. */
 export type HeartbeatInput = {
@@ -594,6 +636,20 @@ export type RejectTaskInput = {
   readonly taskId: string;
 };
 
+/** Input of `reportAssertion`. */
+export type ReportAssertionInput = {
+  /** `ast_…` */
+  readonly assertionId: string;
+  /** `att_…`, of whoever holds the validation task. */
+  readonly attemptId?: string | null | undefined;
+  /** What was seen, up to 4000 characters; not blank. */
+  readonly evidence: string;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** What was found. */
+  readonly status: AssertionResult;
+};
+
 /** Input of `resumeSchedule`. */
 export type ResumeScheduleInput = {
   /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
@@ -623,6 +679,15 @@ export type Role =
   | 'PILOT'
   /** Reads. */
   | 'VIEWER';
+
+/** What came of a round of validation. */
+export type RoundOutcome =
+  /** Work was opened again before it came to a result. */
+  | 'CALLED_OFF'
+  /** Some are failing: tasks are to mend them. */
+  | 'FAILING'
+  /** Every assertion is passing or waived. */
+  | 'PASSED';
 
 /** Where a run stands. */
 export type RunStatus =
@@ -743,6 +808,13 @@ export type TaskCompletionInput = {
   readonly submission: SubmissionInput;
 };
 
+/** What the contract has asked for a task for. */
+export type TaskPurposeKind =
+  /** To mend what was found not to be true. */
+  | 'REMEDIATION'
+  /** To find out which assertions are true: report each of them, then complete it. */
+  | 'VALIDATION';
+
 /** Where a task stands. */
 export type TaskStatus =
   /** Somebody said what it can’t go on without. */
@@ -814,6 +886,38 @@ export type UsageInput = {
   readonly tokens: number;
 };
 
+/** What a validation needs of a person. */
+export type ValidationNeed =
+  /** Assertions are BLOCKED: report or waive each of them. */
+  | 'BLOCKED'
+  /** The run can take no more tasks: waive what fails, or fail it. */
+  | 'FULL'
+  /** All rounds are used up: grant another one, waive what fails, or fail it. */
+  | 'ROUNDS';
+
+/** Where a validation stands. */
+export type ValidationStatus =
+  /** It can’t go on before a person has said something. */
+  | 'ASKING'
+  /** It can’t be reached any more. */
+  | 'FAILED'
+  /** Every assertion is passing or waived. */
+  | 'PASSED'
+  /** What it validates is not done yet, or is being mended. */
+  | 'PENDING'
+  /** A round is under way: its task is to be claimed, or is worked on. */
+  | 'RUNNING';
+
+/** Input of `waiveAssertion`. */
+export type WaiveAssertionInput = {
+  /** `ast_…` */
+  readonly assertionId: string;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Why; not blank. */
+  readonly reason: string;
+};
+
 export type CoverageLineFragment = { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } };
 
 export type MissionCoverageQueryVariables = Exact<{
@@ -837,6 +941,111 @@ export type CompletePlanningMutation = { readonly completePlanning:
     | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type MissionContractQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MissionContractQuery = { readonly mission: { readonly id: string, readonly title: string, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } | null, readonly run: { readonly number: number, readonly status: RunStatus, readonly assertions: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly title: string, readonly status: AssertionStatus, readonly evidence: string | null, readonly history: ReadonlyArray<{ readonly status: AssertionStatus, readonly round: number, readonly actor: { readonly name: string } }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } }, readonly validations: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: ValidationStatus, readonly round: number, readonly roundsUsed: number, readonly roundsMax: number, readonly question: { readonly need: ValidationNeed, readonly reason: string } | null, readonly rounds: ReadonlyArray<{ readonly number: number, readonly outcome: RoundOutcome | null, readonly task: { readonly implementer: string | null } }> }> } } | null } | null };
+
+export type AssertionLineFragment = { readonly id: string, readonly name: string, readonly title: string, readonly status: AssertionStatus, readonly evidence: string | null, readonly history: ReadonlyArray<{ readonly status: AssertionStatus, readonly round: number, readonly actor: { readonly name: string } }> };
+
+export type ValidationLineFragment = { readonly id: string, readonly name: string, readonly status: ValidationStatus, readonly round: number, readonly roundsUsed: number, readonly roundsMax: number, readonly question: { readonly need: ValidationNeed, readonly reason: string } | null, readonly rounds: ReadonlyArray<{ readonly number: number, readonly outcome: RoundOutcome | null, readonly task: { readonly implementer: string | null } }> };
+
+export type ValidationTaskQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ValidationTaskQuery = { readonly node:
+    | { readonly __typename: 'Artifact' }
+    | { readonly __typename: 'Assertion' }
+    | { readonly __typename: 'Attempt' }
+    | { readonly __typename: 'Checkpoint' }
+    | { readonly __typename: 'DeadLetter' }
+    | { readonly __typename: 'Delay' }
+    | { readonly __typename: 'Event' }
+    | { readonly __typename: 'Milestone' }
+    | { readonly __typename: 'Mission' }
+    | { readonly __typename: 'QualityGate' }
+    | { readonly __typename: 'Report' }
+    | { readonly __typename: 'Run' }
+    | { readonly __typename: 'Task', readonly purpose: { readonly kind: TaskPurposeKind, readonly round: number, readonly validation: { readonly guidance: string | null, readonly assertions: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly title: string, readonly behaviour: string | null, readonly evidenceWanted: string | null, readonly status: AssertionStatus, readonly evidence: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } } | null }
+    | { readonly __typename: 'Validation' }
+   | null };
+
+export type ReportAssertionMutationVariables = Exact<{
+  input: ReportAssertionInput;
+}>;
+
+
+export type ReportAssertionMutation = { readonly reportAssertion:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ImplementerCannotValidateError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ReportAssertionSuccess', readonly sequence: number, readonly assertion: { readonly id: string, readonly name: string, readonly title: string, readonly status: AssertionStatus, readonly evidence: string | null, readonly history: ReadonlyArray<{ readonly status: AssertionStatus, readonly round: number, readonly actor: { readonly name: string } }> } }
+    | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type WaiveAssertionMutationVariables = Exact<{
+  input: WaiveAssertionInput;
+}>;
+
+
+export type WaiveAssertionMutation = { readonly waiveAssertion:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'WaiveAssertionSuccess', readonly sequence: number, readonly assertion: { readonly id: string, readonly name: string, readonly title: string, readonly status: AssertionStatus, readonly evidence: string | null, readonly history: ReadonlyArray<{ readonly status: AssertionStatus, readonly round: number, readonly actor: { readonly name: string } }> } }
+   };
+
+export type GrantRoundMutationVariables = Exact<{
+  input: GrantRoundInput;
+}>;
+
+
+export type GrantRoundMutation = { readonly grantRound:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'GrantRoundSuccess', readonly sequence: number, readonly validation: { readonly id: string, readonly name: string, readonly status: ValidationStatus, readonly round: number, readonly roundsUsed: number, readonly roundsMax: number, readonly question: { readonly need: ValidationNeed, readonly reason: string } | null, readonly rounds: ReadonlyArray<{ readonly number: number, readonly outcome: RoundOutcome | null, readonly task: { readonly implementer: string | null } }> } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type FailValidationMutationVariables = Exact<{
+  input: FailValidationInput;
+}>;
+
+
+export type FailValidationMutation = { readonly failValidation:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'FailValidationSuccess', readonly sequence: number, readonly validation: { readonly id: string, readonly name: string, readonly status: ValidationStatus, readonly round: number, readonly roundsUsed: number, readonly roundsMax: number, readonly question: { readonly need: ValidationNeed, readonly reason: string } | null, readonly rounds: ReadonlyArray<{ readonly number: number, readonly outcome: RoundOutcome | null, readonly task: { readonly implementer: string | null } }> } }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -875,7 +1084,29 @@ export type MissionTasksQueryVariables = Exact<{
 }>;
 
 
-export type MissionTasksQuery = { readonly mission: { readonly sequence: number, readonly run: { readonly number: number, readonly tasks: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
+export type MissionTasksQuery = { readonly mission: { readonly sequence: number, readonly run: { readonly number: number, readonly tasks: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly purpose: { readonly kind: TaskPurposeKind, readonly round: number } | null, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
+
+export type TaskOfRunQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TaskOfRunQuery = { readonly node:
+    | { readonly __typename: 'Artifact' }
+    | { readonly __typename: 'Assertion' }
+    | { readonly __typename: 'Attempt' }
+    | { readonly __typename: 'Checkpoint' }
+    | { readonly __typename: 'DeadLetter' }
+    | { readonly __typename: 'Delay' }
+    | { readonly __typename: 'Event' }
+    | { readonly __typename: 'Milestone' }
+    | { readonly __typename: 'Mission' }
+    | { readonly __typename: 'QualityGate' }
+    | { readonly __typename: 'Report' }
+    | { readonly __typename: 'Run' }
+    | { readonly __typename: 'Task', readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly purpose: { readonly kind: TaskPurposeKind, readonly round: number } | null, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }
+    | { readonly __typename: 'Validation' }
+   | null };
 
 export type MissionRunsQueryVariables = Exact<{
   id: string;
@@ -897,7 +1128,7 @@ export type ReportDetailQueryVariables = Exact<{
 }>;
 
 
-export type ReportDetailQuery = { readonly mission: { readonly run: { readonly report: { readonly id: string, readonly title: string, readonly status: RunStatus, readonly hasAllPassed: boolean, readonly averageScore: number | null, readonly wallClockMs: number, readonly workingMs: number, readonly markdown: string, readonly usage: { readonly tokens: number, readonly costUsd: number }, readonly tasks: ReadonlyArray<{ readonly title: string, readonly status: TaskStatus, readonly agent: string | null, readonly attemptCount: number, readonly workingMs: number, readonly score: number | null }>, readonly checkpoints: ReadonlyArray<{ readonly name: string, readonly status: string, readonly waitedMs: number | null, readonly decidedBy: ReadonlyArray<{ readonly name: string }> }>, readonly qualityGates: ReadonlyArray<{ readonly name: string, readonly status: string, readonly averageScore: number | null }> } | null } | null } | null };
+export type ReportDetailQuery = { readonly mission: { readonly run: { readonly report: { readonly id: string, readonly title: string, readonly status: RunStatus, readonly hasAllPassed: boolean, readonly averageScore: number | null, readonly wallClockMs: number, readonly workingMs: number, readonly markdown: string, readonly usage: { readonly tokens: number, readonly costUsd: number }, readonly tasks: ReadonlyArray<{ readonly title: string, readonly status: TaskStatus, readonly agent: string | null, readonly attemptCount: number, readonly workingMs: number, readonly score: number | null }>, readonly checkpoints: ReadonlyArray<{ readonly name: string, readonly status: string, readonly waitedMs: number | null, readonly decidedBy: ReadonlyArray<{ readonly name: string }> }>, readonly qualityGates: ReadonlyArray<{ readonly name: string, readonly status: string, readonly averageScore: number | null }>, readonly contract: { readonly assertions: ReadonlyArray<{ readonly name: string, readonly title: string, readonly status: AssertionStatus, readonly round: number | null, readonly decidedBy: { readonly name: string } | null }> } | null, readonly time: { readonly implementingMs: number, readonly validatingMs: number, readonly waitingForPeopleMs: number } | null } | null } | null } | null };
 
 export type ReportLineFragment = { readonly id: string, readonly title: string, readonly status: RunStatus, readonly hasAllPassed: boolean, readonly averageScore: number | null, readonly wallClockMs: number, readonly workingMs: number, readonly markdown: string };
 
@@ -1128,6 +1359,8 @@ export type PreviewScheduleQuery = { readonly previewSchedule: { readonly slots:
 
 export type ScheduledMissionFragment = { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly schedule: { readonly at: string | null, readonly cron: string | null, readonly timeZone: string | null, readonly endDate: string | null, readonly maxRuns: number | null, readonly overlap: ScheduleOverlap, readonly catchUp: ScheduleCatchUp, readonly jitterMs: number, readonly launchCount: number, readonly isPaused: boolean, readonly hasWaitingSlots: boolean, readonly slots: ReadonlyArray<string> } | null };
 
+type Failure_AssertionsUnreportedError_Fragment = { readonly __typename: 'AssertionsUnreportedError', readonly assertions: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Failure_ConflictError_Fragment = { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_ContractNotCoveredError_Fragment = { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } };
@@ -1141,6 +1374,8 @@ type Failure_IdempotencyKeyReusedError_Fragment = { readonly __typename: 'Idempo
 type Failure_IllegalMoveError_Fragment = { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_ImplementerCannotReviewError_Fragment = { readonly __typename: 'ImplementerCannotReviewError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Failure_ImplementerCannotValidateError_Fragment = { readonly __typename: 'ImplementerCannotValidateError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Failure_InvalidAdditionError_Fragment = { readonly __typename: 'InvalidAdditionError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
@@ -1173,6 +1408,7 @@ type Failure_UnreadableMessageError_Fragment = { readonly __typename: 'Unreadabl
 type Failure_WorkNotSettledError_Fragment = { readonly __typename: 'WorkNotSettledError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
 
 export type FailureFragment =
+  | Failure_AssertionsUnreportedError_Fragment
   | Failure_ConflictError_Fragment
   | Failure_ContractNotCoveredError_Fragment
   | Failure_EvidenceRequiredError_Fragment
@@ -1180,6 +1416,7 @@ export type FailureFragment =
   | Failure_IdempotencyKeyReusedError_Fragment
   | Failure_IllegalMoveError_Fragment
   | Failure_ImplementerCannotReviewError_Fragment
+  | Failure_ImplementerCannotValidateError_Fragment
   | Failure_InvalidAdditionError_Fragment
   | Failure_InvalidArgumentError_Fragment
   | Failure_InvalidDocumentError_Fragment
@@ -1201,9 +1438,9 @@ export type ProblemLineFragment = { readonly code: ProblemCode, readonly path: R
 
 export type MissionLineFragment = { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string };
 
-export type TaskLineFragment = { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } };
+export type TaskLineFragment = { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly purpose: { readonly kind: TaskPurposeKind, readonly round: number } | null, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } };
 
-export type ClaimLineFragment = { readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } };
+export type ClaimLineFragment = { readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly purpose: { readonly kind: TaskPurposeKind, readonly round: number } | null, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } };
 
 export type CreateTaskMutationVariables = Exact<{
   input: CreateTaskInput;
@@ -1275,7 +1512,7 @@ export type ClaimTasksMutationVariables = Exact<{
 
 
 export type ClaimTasksMutation = { readonly claimTasks:
-    | { readonly __typename: 'ClaimTasksSuccess', readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
+    | { readonly __typename: 'ClaimTasksSuccess', readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly purpose: { readonly kind: TaskPurposeKind, readonly round: number } | null, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -1290,7 +1527,9 @@ export type CompleteAndClaimMutationVariables = Exact<{
 
 
 export type CompleteAndClaimMutation = { readonly completeAndClaim:
+    | { readonly __typename: 'AssertionsUnreportedError', readonly assertions: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'CompleteAndClaimSuccess', readonly results: ReadonlyArray<
+        | { readonly __typename: 'AssertionsUnreportedError', readonly assertions: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
         | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
         | { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
         | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -1303,7 +1542,7 @@ export type CompleteAndClaimMutation = { readonly completeAndClaim:
         | { readonly __typename: 'StaleAttemptError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
         | { readonly __typename: 'TaskCompletion', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
         | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
-      >, readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
+      >, readonly claims: ReadonlyArray<{ readonly attemptId: string, readonly expiresAt: string | null, readonly task: { readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly purpose: { readonly kind: TaskPurposeKind, readonly round: number } | null, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }, readonly attempt: { readonly number: number } }> }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -1322,6 +1561,7 @@ export type CompleteTaskMutationVariables = Exact<{
 
 
 export type CompleteTaskMutation = { readonly completeTask:
+    | { readonly __typename: 'AssertionsUnreportedError', readonly assertions: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'CompleteTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus, readonly currentAttempt: { readonly id: string } | null } }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'EvidenceRequiredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -1423,7 +1663,7 @@ export type TaskForReviewQuery = { readonly node:
     | { readonly __typename: 'QualityGate' }
     | { readonly __typename: 'Report' }
     | { readonly __typename: 'Run' }
-    | { readonly __typename: 'Task', readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly attempts: { readonly nodes: ReadonlyArray<{ readonly agent: string, readonly status: AttemptStatus, readonly submission: { readonly evidence: string | null, readonly summary: string | null, readonly outcomes: ReadonlyArray<string>, readonly selfScore: number | null } | null }> }, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }
+    | { readonly __typename: 'Task', readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly attempts: { readonly nodes: ReadonlyArray<{ readonly agent: string, readonly status: AttemptStatus, readonly submission: { readonly evidence: string | null, readonly summary: string | null, readonly outcomes: ReadonlyArray<string>, readonly selfScore: number | null } | null }> }, readonly purpose: { readonly kind: TaskPurposeKind, readonly round: number } | null, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }
     | { readonly __typename: 'Validation' }
    | null };
 
@@ -1436,7 +1676,43 @@ export const MissionCoverageDocument: Operation<MissionCoverageQuery, MissionCov
 export const CompletePlanningDocument: Operation<CompletePlanningMutation, CompletePlanningMutationVariables> = {
   kind: 'mutation',
   name: 'CompletePlanning',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CompletePlanning($input:CompletePlanningInput!){completePlanning(input:$input){...on CompletePlanningSuccess{__typename sequence mission{...MissionLine}coverage{...CoverageLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CompletePlanning($input:CompletePlanningInput!){completePlanning(input:$input){...on CompletePlanningSuccess{__typename sequence mission{...MissionLine}coverage{...CoverageLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const MissionContractDocument: Operation<MissionContractQuery, MissionContractQueryVariables> = {
+  kind: 'query',
+  name: 'MissionContract',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}query MissionContract($id:ID!$after:String){mission(id:$id){id title coverage{...CoverageLine}run{number status assertions(first:100 after:$after){nodes{...AssertionLine}pageInfo{hasNextPage endCursor}}validations(first:100){nodes{...ValidationLine}}}}}fragment AssertionLine on Assertion{id name title status evidence history{status round actor{name}}}fragment ValidationLine on Validation{id name status round roundsUsed roundsMax question{need reason}rounds{number outcome task{implementer}}}",
+};
+
+export const ValidationTaskDocument: Operation<ValidationTaskQuery, ValidationTaskQueryVariables> = {
+  kind: 'query',
+  name: 'ValidationTask',
+  text: "query ValidationTask($id:ID!$after:String){node(id:$id){__typename ...on Task{purpose{kind round validation{guidance assertions(first:100 after:$after){nodes{id name title behaviour evidenceWanted status evidence}pageInfo{hasNextPage endCursor}}}}}}}",
+};
+
+export const ReportAssertionDocument: Operation<ReportAssertionMutation, ReportAssertionMutationVariables> = {
+  kind: 'mutation',
+  name: 'ReportAssertion',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment AssertionLine on Assertion{id name title status evidence history{status round actor{name}}}mutation ReportAssertion($input:ReportAssertionInput!){reportAssertion(input:$input){...on ReportAssertionSuccess{__typename sequence assertion{...AssertionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const WaiveAssertionDocument: Operation<WaiveAssertionMutation, WaiveAssertionMutationVariables> = {
+  kind: 'mutation',
+  name: 'WaiveAssertion',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment AssertionLine on Assertion{id name title status evidence history{status round actor{name}}}mutation WaiveAssertion($input:WaiveAssertionInput!){waiveAssertion(input:$input){...on WaiveAssertionSuccess{__typename sequence assertion{...AssertionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const GrantRoundDocument: Operation<GrantRoundMutation, GrantRoundMutationVariables> = {
+  kind: 'mutation',
+  name: 'GrantRound',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ValidationLine on Validation{id name status round roundsUsed roundsMax question{need reason}rounds{number outcome task{implementer}}}mutation GrantRound($input:GrantRoundInput!){grantRound(input:$input){...on GrantRoundSuccess{__typename sequence validation{...ValidationLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const FailValidationDocument: Operation<FailValidationMutation, FailValidationMutationVariables> = {
+  kind: 'mutation',
+  name: 'FailValidation',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ValidationLine on Validation{id name status round roundsUsed roundsMax question{need reason}rounds{number outcome task{implementer}}}mutation FailValidation($input:FailValidationInput!){failValidation(input:$input){...on FailValidationSuccess{__typename sequence validation{...ValidationLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const ValidateMissionDocument: Operation<ValidateMissionQuery, ValidateMissionQueryVariables> = {
@@ -1460,7 +1736,13 @@ export const MissionDocument: Operation<MissionQuery, MissionQueryVariables> = {
 export const MissionTasksDocument: Operation<MissionTasksQuery, MissionTasksQueryVariables> = {
   kind: 'query',
   name: 'MissionTasks',
-  text: "query MissionTasks($id:ID!$after:String){mission(id:$id){sequence run{number tasks(first:100 after:$after){nodes{...TaskLine}pageInfo{hasNextPage endCursor}}}}}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}",
+  text: "query MissionTasks($id:ID!$after:String){mission(id:$id){sequence run{number tasks(first:100 after:$after){nodes{...TaskLine}pageInfo{hasNextPage endCursor}}}}}fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}",
+};
+
+export const TaskOfRunDocument: Operation<TaskOfRunQuery, TaskOfRunQueryVariables> = {
+  kind: 'query',
+  name: 'TaskOfRun',
+  text: "query TaskOfRun($id:ID!){node(id:$id){__typename ...on Task{...TaskLine}}}fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}",
 };
 
 export const MissionRunsDocument: Operation<MissionRunsQuery, MissionRunsQueryVariables> = {
@@ -1478,7 +1760,7 @@ export const MissionReportDocument: Operation<MissionReportQuery, MissionReportQ
 export const ReportDetailDocument: Operation<ReportDetailQuery, ReportDetailQueryVariables> = {
   kind: 'query',
   name: 'ReportDetail',
-  text: "query ReportDetail($id:ID!){mission(id:$id){run{report{...ReportLine usage{tokens costUsd}tasks{title status agent attemptCount workingMs score}checkpoints{name status decidedBy{name}waitedMs}qualityGates{name status averageScore}}}}}fragment ReportLine on Report{id title status hasAllPassed averageScore wallClockMs workingMs markdown}",
+  text: "query ReportDetail($id:ID!){mission(id:$id){run{report{...ReportLine usage{tokens costUsd}tasks{title status agent attemptCount workingMs score}checkpoints{name status decidedBy{name}waitedMs}qualityGates{name status averageScore}contract{assertions{name title status round decidedBy{name}}}time{implementingMs validatingMs waitingForPeopleMs}}}}}fragment ReportLine on Report{id title status hasAllPassed averageScore wallClockMs workingMs markdown}",
 };
 
 export const CheckpointOfMissionDocument: Operation<CheckpointOfMissionQuery, CheckpointOfMissionQueryVariables> = {
@@ -1490,67 +1772,67 @@ export const CheckpointOfMissionDocument: Operation<CheckpointOfMissionQuery, Ch
 export const CreateMissionDocument: Operation<CreateMissionMutation, CreateMissionMutationVariables> = {
   kind: 'mutation',
   name: 'CreateMission',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const CancelMissionDocument: Operation<CancelMissionMutation, CancelMissionMutationVariables> = {
   kind: 'mutation',
   name: 'CancelMission',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CancelMission($input:CancelMissionInput!){cancelMission(input:$input){...on CancelMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CancelMission($input:CancelMissionInput!){cancelMission(input:$input){...on CancelMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ApproveCheckpointDocument: Operation<ApproveCheckpointMutation, ApproveCheckpointMutationVariables> = {
   kind: 'mutation',
   name: 'ApproveCheckpoint',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation ApproveCheckpoint($input:ApproveCheckpointInput!){approveCheckpoint(input:$input){...on ApproveCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine quorum}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation ApproveCheckpoint($input:ApproveCheckpointInput!){approveCheckpoint(input:$input){...on ApproveCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine quorum}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const RejectCheckpointDocument: Operation<RejectCheckpointMutation, RejectCheckpointMutationVariables> = {
   kind: 'mutation',
   name: 'RejectCheckpoint',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation RejectCheckpoint($input:RejectCheckpointInput!){rejectCheckpoint(input:$input){...on RejectCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation RejectCheckpoint($input:RejectCheckpointInput!){rejectCheckpoint(input:$input){...on RejectCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const CreateApiKeyDocument: Operation<CreateApiKeyMutation, CreateApiKeyMutationVariables> = {
   kind: 'mutation',
   name: 'CreateApiKey',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const SetMissionStatusDocument: Operation<SetMissionStatusMutation, SetMissionStatusMutationVariables> = {
   kind: 'mutation',
   name: 'SetMissionStatus',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionStatus($input:SetMissionStatusInput!){setMissionStatus(input:$input){...on SetMissionStatusSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionStatus($input:SetMissionStatusInput!){setMissionStatus(input:$input){...on SetMissionStatusSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const SetMissionProgressDocument: Operation<SetMissionProgressMutation, SetMissionProgressMutationVariables> = {
   kind: 'mutation',
   name: 'SetMissionProgress',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionProgress($input:SetMissionProgressInput!){setMissionProgress(input:$input){...on SetMissionProgressSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionProgress($input:SetMissionProgressInput!){setMissionProgress(input:$input){...on SetMissionProgressSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ScheduleMissionDocument: Operation<ScheduleMissionMutation, ScheduleMissionMutationVariables> = {
   kind: 'mutation',
   name: 'ScheduleMission',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ScheduleMission($input:ScheduleMissionInput!){scheduleMission(input:$input){...on ScheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ScheduleMission($input:ScheduleMissionInput!){scheduleMission(input:$input){...on ScheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const UnscheduleMissionDocument: Operation<UnscheduleMissionMutation, UnscheduleMissionMutationVariables> = {
   kind: 'mutation',
   name: 'UnscheduleMission',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation UnscheduleMission($input:UnscheduleMissionInput!){unscheduleMission(input:$input){...on UnscheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation UnscheduleMission($input:UnscheduleMissionInput!){unscheduleMission(input:$input){...on UnscheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const PauseScheduleDocument: Operation<PauseScheduleMutation, PauseScheduleMutationVariables> = {
   kind: 'mutation',
   name: 'PauseSchedule',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation PauseSchedule($input:PauseScheduleInput!){pauseSchedule(input:$input){...on PauseScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation PauseSchedule($input:PauseScheduleInput!){pauseSchedule(input:$input){...on PauseScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ResumeScheduleDocument: Operation<ResumeScheduleMutation, ResumeScheduleMutationVariables> = {
   kind: 'mutation',
   name: 'ResumeSchedule',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ResumeSchedule($input:ResumeScheduleInput!){resumeSchedule(input:$input){...on ResumeScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ResumeSchedule($input:ResumeScheduleInput!){resumeSchedule(input:$input){...on ResumeScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const PreviewScheduleDocument: Operation<PreviewScheduleQuery, PreviewScheduleQueryVariables> = {
@@ -1562,7 +1844,7 @@ export const PreviewScheduleDocument: Operation<PreviewScheduleQuery, PreviewSch
 export const CreateTaskDocument: Operation<CreateTaskMutation, CreateTaskMutationVariables> = {
   kind: 'mutation',
   name: 'CreateTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CreateTask($input:CreateTaskInput!){createTask(input:$input){...on CreateTaskSuccess{task{...StandaloneTaskLine}sequence}...Failure}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CreateTask($input:CreateTaskInput!){createTask(input:$input){...on CreateTaskSuccess{task{...StandaloneTaskLine}sequence}...Failure}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
 };
 
 export const StandaloneTasksDocument: Operation<StandaloneTasksQuery, StandaloneTasksQueryVariables> = {
@@ -1598,47 +1880,47 @@ export const WorkspaceEventsDocument: Operation<WorkspaceEventsSubscription, Wor
 export const ClaimTasksDocument: Operation<ClaimTasksMutation, ClaimTasksMutationVariables> = {
   kind: 'mutation',
   name: 'ClaimTasks',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteAndClaimDocument: Operation<CompleteAndClaimMutation, CompleteAndClaimMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteAndClaim',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteTaskDocument: Operation<CompleteTaskMutation, CompleteTaskMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status currentAttempt{id}}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status currentAttempt{id}}}...Failure}}",
 };
 
 export const FailTaskDocument: Operation<FailTaskMutation, FailTaskMutationVariables> = {
   kind: 'mutation',
   name: 'FailTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation FailTask($input:FailTaskInput!){failTask(input:$input){...on FailTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation FailTask($input:FailTaskInput!){failTask(input:$input){...on FailTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const HeartbeatDocument: Operation<HeartbeatMutation, HeartbeatMutationVariables> = {
   kind: 'mutation',
   name: 'Heartbeat',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation Heartbeat($input:HeartbeatInput!){heartbeat(input:$input){...on HeartbeatSuccess{__typename attempt{id expiresAt}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation Heartbeat($input:HeartbeatInput!){heartbeat(input:$input){...on HeartbeatSuccess{__typename attempt{id expiresAt}}...Failure}}",
 };
 
 export const AcceptTaskDocument: Operation<AcceptTaskMutation, AcceptTaskMutationVariables> = {
   kind: 'mutation',
   name: 'AcceptTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const RejectTaskDocument: Operation<RejectTaskMutation, RejectTaskMutationVariables> = {
   kind: 'mutation',
   name: 'RejectTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const TaskForReviewDocument: Operation<TaskForReviewQuery, TaskForReviewQueryVariables> = {
   kind: 'query',
   name: 'TaskForReview',
-  text: "fragment TaskLine on Task{id key title description status score reason implementer attemptCount definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}query TaskForReview($id:ID!){node(id:$id){__typename ...on Task{...TaskLine attempts(first:100){nodes{agent status submission{evidence summary outcomes selfScore}}}}}}",
+  text: "fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}query TaskForReview($id:ID!){node(id:$id){__typename ...on Task{...TaskLine attempts(first:100){nodes{agent status submission{evidence summary outcomes selfScore}}}}}}",
 };

@@ -23,10 +23,11 @@ export const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   socket: { startBytesMax: 850_000, laterBytesMax: 470_000, coldCpuMsMax: 400 },
   // Executes the documents of subscriptions: the schema again. Of commands only the slots of a schedule are asked for.
   publish: { startBytesMax: 850_000, laterBytesMax: 470_000, coldCpuMsMax: 400 },
-  // The engine without the schema. Launches are made here, so that documents are parsed, with zod.
-  advance: { startBytesMax: 580_000, laterBytesMax: 160_000, coldCpuMsMax: 300 },
-  deadLetters: { startBytesMax: 600_000, laterBytesMax: 190_000, coldCpuMsMax: 300 },
-  timers: { startBytesMax: 600_000, laterBytesMax: 160_000, coldCpuMsMax: 250 },
+  // The engine without the schema. Launches are made here, so that documents are parsed, with zod. Contracts are validated
+  // here too.
+  advance: { startBytesMax: 610_000, laterBytesMax: 160_000, coldCpuMsMax: 300 },
+  deadLetters: { startBytesMax: 610_000, laterBytesMax: 190_000, coldCpuMsMax: 300 },
+  timers: { startBytesMax: 610_000, laterBytesMax: 160_000, coldCpuMsMax: 250 },
   sweep: { startBytesMax: 300_000, laterBytesMax: 190_000, coldCpuMsMax: 200 },
   relay: { startBytesMax: 300_000, laterBytesMax: 190_000, coldCpuMsMax: 200 },
 };
