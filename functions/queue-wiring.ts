@@ -11,12 +11,12 @@ import { trace } from './tracing.ts';
 const clientOf = /* @__PURE__ */ once(() => createClient(endpointOf('sqsEndpoint')));
 
 export function queuesOf(given: Pick<SqsQueuesOptions, 'now' | 'random'>): Queues {
-  const urls = { advance: told('advanceQueue'), timers: told('timersQueue') };
+  const urls = { advance: told('advanceQueue'), timers: told('timersQueue'), notify: told('notifyQueue') };
   const queues = openSqsQueues({ client: clientOf(), urls, ...given, sleep });
   return trace ? tracedQueues(queues, trace) : queues;
 }
 
 /** How what failed in a batch of a queue comes again before its invisibility ends. */
-export function postponeOf(queue: 'advanceQueue' | 'timersQueue'): Postpone {
+export function postponeOf(queue: 'advanceQueue' | 'timersQueue' | 'notifyQueue'): Postpone {
   return openPostpone({ client: clientOf(), url: told(queue), random: Math.random, log });
 }

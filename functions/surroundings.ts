@@ -4,15 +4,26 @@ import { ENVIRONMENT } from '@muster/infra/environment';
 
 /** Throws when it is not there: the function can't do anything. */
 export function told(name: keyof typeof ENVIRONMENT): string {
-  const value = process.env[ENVIRONMENT[name]];
-  if (value === undefined || value === '') {
-    throw new Error(`The function is not told its ${ENVIRONMENT[name]}.`);
-  }
+  const value = perhapsTold(name);
+  if (value === undefined) throw new Error(`The function is not told its ${ENVIRONMENT[name]}.`);
   return value;
 }
 
+/** Undefined when the stage goes without. */
+export function perhapsTold(name: keyof typeof ENVIRONMENT): string | undefined {
+  const value = process.env[ENVIRONMENT[name]];
+  return value === '' ? undefined : value;
+}
+
+/** For trials. */
+export function allowsPrivateTargets(): boolean {
+  return perhapsTold('allowsPrivate') === '1';
+}
+
 /** Told only where AWS is played by engines on loopback. */
-export function endpointOf(name: 'dynamodbEndpoint' | 'sqsEndpoint'): { readonly endpoint?: string } {
+export function endpointOf(name: 'dynamodbEndpoint' | 'sqsEndpoint' | 'sesEndpoint'): {
+  readonly endpoint?: string;
+} {
   const endpoint = process.env[ENVIRONMENT[name]];
   return endpoint === undefined ? {} : { endpoint };
 }

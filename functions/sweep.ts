@@ -1,8 +1,20 @@
 /** Each minute: sends what comes due soon, and finds again what got lost. */
+import { sweepDeliveries } from '@muster/engine/notify/due-deliveries';
 import { sweep } from '@muster/engine/sweeping';
 import { committingOf, settled } from './wiring.ts';
 
 export async function handler(): Promise<void> {
+  const outcomes = await settled(Promise.allSettled([sweepMissions(), sendDeliveries()]));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+async function sweepMissions(): Promise<void> {
   const { context, queues } = committingOf();
-  await settled(sweep(context, queues));
+  await sweep(context, queues);
+}
+
+async function sendDeliveries(): Promise<void> {
+  const { context, queues } = committingOf();
+  const due = await sweepDeliveries(context);
+  if (due.length > 0) await queues.sendDeliveries(due);
 }

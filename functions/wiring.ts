@@ -11,7 +11,7 @@ import type { Queues } from '@muster/engine/ports/queue';
 import { tracedStore } from '@muster/engine/tracing';
 import { createManagementApi } from '@muster/realtime/management-api';
 import { log } from './observing.ts';
-import { endpointOf, once, sleep, told } from './surroundings.ts';
+import { allowsPrivateTargets, endpointOf, once, sleep, told } from './surroundings.ts';
 import { trace } from './tracing.ts';
 
 /** What the engine gets where nothing is committed that asks for more. */
@@ -32,7 +32,10 @@ export const committingOf = /* @__PURE__ */ once(() => {
   const { now, random } = reading;
   const queues = whenSending(async () => (await import('./queue-wiring.ts')).queuesOf({ now, random }));
   const dispatcher = createDispatcher({ queues, now, log });
-  return { context: { ...reading, onCommitted: dispatcher.onCommitted }, queues, dispatcher };
+  const notifying = { deliveriesDue: dispatcher.onDeliveriesDue, rulesChanged: () => {} };
+  const targets = { allowsPrivate: allowsPrivateTargets() };
+  const context = { ...reading, onCommitted: dispatcher.onCommitted, notifying, targets };
+  return { context, queues, dispatcher };
 });
 
 /** How frames reach sockets. */
@@ -55,5 +58,6 @@ function whenSending(open: () => Promise<Queues>): Queues {
   return {
     sendMessages: async (messages) => (await opened()).sendMessages(messages),
     sendHints: async (hints) => (await opened()).sendHints(hints),
+    sendDeliveries: async (...asked) => (await opened()).sendDeliveries(...asked),
   };
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { answerApproval } from '@muster/api/answer-approval';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { claimTitles, headOf } from '../support/a-launched-mission.ts';
-import { aLinkedCheckpoint, CHANNEL } from '../support/a-linked-checkpoint.ts';
+import { aChannel, aLinkedCheckpoint } from '../support/a-linked-checkpoint.ts';
 
 let given: Awaited<ReturnType<typeof aLinkedCheckpoint>>;
 beforeEach(async () => {
@@ -77,7 +77,7 @@ describe('the page of an approve link', () => {
 
   it('is not there without a good link, and says so in a page', async () => {
     const cut = await get(given.token.slice(0, -1));
-    given.channels.set(CHANNEL, { isEnabled: false, actsFor: 'rita' });
+    given.channels.set('mail', aChannel({ actsFor: 'rita', status: 'DISABLED' }));
     const withdrawn = await get();
 
     expect([cut.status, withdrawn.status]).toEqual([404, 410]);

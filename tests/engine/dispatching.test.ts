@@ -1,6 +1,7 @@
+import { deliveryIdOf } from '@muster/core/notify/notify-ids';
 import { describe, expect, it } from 'vitest';
 import { claim, headOf, launchMission } from '../support/a-launched-mission.ts';
-import { MINUTE } from '../support/a-mission.ts';
+import { MINUTE, MISSION_ID, WORKSPACE_ID } from '../support/a-mission.ts';
 import { answerOf, pendingMessages, RITA_IN_TESTS } from '../support/an-engine.ts';
 import { anEngineWithQueues } from '../support/an-engine-with-queues.ts';
 
@@ -45,6 +46,24 @@ describe('the dispatcher', () => {
     expect(under.queues.hints.map(({ due, entries }) => [due, entries.length])).toEqual([
       [under.clock.now + MINUTE, 10],
     ]);
+  });
+
+  it('sends notifications that may be tried now, and lets none of them hold up or fail a command (P2)', async () => {
+    const under = anEngineWithQueues();
+    const delivery = {
+      workspaceId: WORKSPACE_ID,
+      id: deliveryIdOf({ missionId: MISSION_ID, sequence: 1, channel: 'ops' }),
+    };
+
+    under.dispatcher.onDeliveriesDue([delivery]);
+    expect(under.queues.deliveries).toEqual([]);
+    await under.dispatcher.settled();
+    expect(under.queues.deliveries).toEqual([delivery]);
+
+    under.queues.refusals = 1;
+    under.dispatcher.onDeliveriesDue([delivery]);
+    await under.dispatcher.settled();
+    expect(under.queues.deliveries).toHaveLength(1);
   });
 
   it('tells nothing of what is later than a queue can wait: that is the sweep’s', async () => {

@@ -2,7 +2,8 @@ import { addMs } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { claim, claimTitles, complete, headOf, nodeRef } from '../support/a-launched-mission.ts';
-import { aLinkedCheckpoint, CHANNEL, CHECKPOINT } from '../support/a-linked-checkpoint.ts';
+import { aChannel, aLinkedCheckpoint, CHECKPOINT } from '../support/a-linked-checkpoint.ts';
+import { START } from '../support/a-mission.ts';
 import { answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
 
 let given: Awaited<ReturnType<typeof aLinkedCheckpoint>>;
@@ -88,7 +89,7 @@ describe('deciding by a link', () => {
       status: 'OPEN',
     });
 
-    channels.set(CHANNEL, { isEnabled: true, actsFor: 'otto' });
+    channels.set('mail', aChannel({ actsFor: 'otto' }));
     expect(await decisions.decide(await tokenFor('otto'), { kind: 'APPROVE' })).toMatchObject({
       status: 'APPROVED',
     });
@@ -136,14 +137,15 @@ describe('a link', () => {
   });
 
   it.each([
-    ['disabled', { isEnabled: false, actsFor: 'rita' }],
-    ['leading to somebody else', { isEnabled: true, actsFor: 'otto' }],
-    ['leading to nobody', { isEnabled: true }],
+    ['disabled', aChannel({ actsFor: 'rita', status: 'DISABLED' })],
+    ['leading to somebody else', aChannel({ actsFor: 'otto' })],
+    ['leading to nobody', aChannel()],
+    ['another one, made later', aChannel({ actsFor: 'rita', createdAt: addMs(START, 3_600_000) })],
     ['gone', undefined],
   ])('is withdrawn by its channel being %s (D2)', async (_how, channel) => {
     const { decisions, token, channels } = given;
     if (channel === undefined) channels.clear();
-    else channels.set(CHANNEL, channel);
+    else channels.set('mail', channel);
 
     expect(await decisions.look(token)).toEqual({ kind: 'WITHDRAWN' });
     expect(await decisions.decide(token, { kind: 'APPROVE' })).toEqual({ kind: 'WITHDRAWN' });

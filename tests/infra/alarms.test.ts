@@ -15,6 +15,8 @@ describePlan('an alarm', () => {
   it.each([
     ['messages that were given up', 'DeadLetters', { metricName: 'Invocations', threshold: 0 }],
     ['batches of the stream that were given up', 'StreamDead', { threshold: 0 }],
+    ['notifications that could not be tried', 'NotifyDead', { threshold: 0 }],
+    ['notifications that wait', 'NotifyAge', { metricName: 'ApproximateAgeOfOldestMessage' }],
     ['missions that wait', 'AdvanceAge', { metricName: 'ApproximateAgeOfOldestMessage', threshold: 120 }],
     ['timers that are late', 'TimersLate', { metricName: 'TimerLateness', threshold: 2_000 }],
     ['a stream that is not read', 'Behind-relay', { metricName: 'IteratorAge' }],

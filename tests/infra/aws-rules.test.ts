@@ -49,7 +49,11 @@ describePlan('a deployment', () => {
       const queues = ofType(plan, QUEUE);
       const redriven = queues.filter(({ inputs }) => inputs.redrivePolicy !== undefined);
 
-      expect(redriven.map(({ name }) => name).sort()).toEqual(['AdvanceQueueQueue', 'TimersQueueQueue']);
+      expect(redriven.map(({ name }) => name).sort()).toEqual([
+        'AdvanceQueueQueue',
+        'NotifyQueueQueue',
+        'TimersQueueQueue',
+      ]);
       for (const { inputs } of redriven) {
         const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(String(inputs.redrivePolicy));
         const dead = inputsOf(plan, QUEUE, shortened(deadLetterTargetArn).replace('sqs:', ''));
@@ -72,7 +76,7 @@ describePlan('a deployment', () => {
     it('hide a message for at least six times the time limit of who handles it', () => {
       const fromQueues = ofType(plan, MAPPING).filter(({ inputs }) => isQueue(inputs.eventSourceArn));
 
-      expect(fromQueues).toHaveLength(4);
+      expect(fromQueues).toHaveLength(5);
       for (const { inputs } of fromQueues) {
         const queue = inputsOf(plan, QUEUE, lastName(inputs.eventSourceArn));
         const consumer = inputsOf(plan, FUNCTION, lastName(inputs.functionName));
@@ -132,12 +136,15 @@ describePlan('a deployment', () => {
       expect(process.versions.node.split('.')[0]).toBe('24');
     });
 
-    it('are told names and addresses, and no secret but the one of SST for its empty bundle of links', () => {
-      for (const { inputs } of ofType(plan, FUNCTION)) {
+    it('are told names and addresses, and no secret but the key of links, where those are made or read', () => {
+      // SST encrypts its bundle of resources, which is empty here, with a key of its own.
+      const ofSst = ['SST_KEY', 'SST_KEY_FILE'];
+      for (const { name, inputs } of ofType(plan, FUNCTION)) {
         const { variables } = inputs.environment as { variables: Record<string, string> };
         const secret = Object.keys(variables).filter((name) => /KEY|SECRET|TOKEN|PASSWORD/.test(name));
 
-        expect(secret.sort()).toEqual(['SST_KEY', 'SST_KEY_FILE']);
+        const isLinked = ['GraphqlFunction', 'NotifyFunction'].includes(name);
+        expect(secret.sort()).toEqual(isLinked ? ['MUSTER_LINK_KEY', ...ofSst] : ofSst);
       }
     });
 
@@ -152,7 +159,7 @@ describePlan('a deployment', () => {
   it('keeps no log for ever', () => {
     const logs = ofType(plan, 'aws:cloudwatch/logGroup:LogGroup');
 
-    expect(logs).toHaveLength(10);
+    expect(logs).toHaveLength(11);
     for (const { inputs } of logs) expect(inputs.retentionInDays).toBe(90);
   });
 
@@ -160,7 +167,16 @@ describePlan('a deployment', () => {
     const routes = ofType(plan, 'aws:apigatewayv2/route:Route').map(({ inputs }) => inputs.routeKey);
 
     expect(routes.sort()).toEqual(
-      ['$connect', '$default', '$disconnect', 'GET /graphql', 'GET /health', 'POST /graphql'].sort(),
+      [
+        '$connect',
+        '$default',
+        '$disconnect',
+        'GET /approve',
+        'GET /graphql',
+        'GET /health',
+        'POST /approve',
+        'POST /graphql',
+      ].sort(),
     );
     for (const { inputs } of ofType(plan, 'aws:apigatewayv2/stage:Stage')) {
       expect(inputs.defaultRouteSettings).toEqual({

@@ -17,13 +17,14 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   SendMessageBatch: ['sqs:SendMessage'],
   ChangeMessageVisibilityBatch: ['sqs:ChangeMessageVisibility'],
   PostToConnection: ['execute-api:ManageConnections'],
+  SendEmail: ['ses:SendEmail'],
   DeleteConnection: ['execute-api:ManageConnections'],
 };
 
 /** Follows the stream by itself, on one machine; on AWS Lambda does. */
 const NOT_ON_AWS = ['stream-feed.ts'];
 
-function commandsOf(name: 'dynamodb' | 'sqs' | 'realtime'): readonly string[] {
+function commandsOf(name: 'dynamodb' | 'sqs' | 'realtime' | 'ses'): readonly string[] {
   const folder = join(ROOT, 'packages', name, 'src');
   const files = readdirSync(folder).filter((file) => !NOT_ON_AWS.includes(file));
   const found = files.flatMap((file) => [
@@ -40,6 +41,7 @@ function grantedTo(name: keyof typeof FUNCTIONS): ReadonlySet<string> {
     streamArn: 'stream',
     queueArns: queueArns as Record<keyof typeof QUEUES, string>,
     socketArns: ['sockets'],
+    mailArns: ['mail'],
   });
   return new Set(statements.flatMap(({ actions }) => actions));
 }
@@ -49,6 +51,7 @@ describe('what a function is granted', () => {
     ['dynamodb', 'graphql', 6],
     ['sqs', 'advance', 2],
     ['realtime', 'publish', 2],
+    ['ses', 'notify', 1],
   ] as const)('covers every command that packages/%s sends', (name, fn, count) => {
     const commands = commandsOf(name);
     const granted = grantedTo(fn);

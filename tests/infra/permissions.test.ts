@@ -14,6 +14,7 @@ const READS_AND_WRITES = [
 const LISTS = ['work', 'due'].map((index) => `dynamodb:Query ${TABLE}/index/${index}`);
 const USES_TABLE = [...READS_AND_WRITES, ...LISTS];
 const SENDS = ['sqs:SendMessage sqs:AdvanceQueueQueue', 'sqs:SendMessage sqs:TimersQueueQueue'];
+const NOTIFIES = ['sqs:SendMessage sqs:NotifyQueueQueue'];
 const READS_STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
   (action) => `dynamodb:${action} ${TABLE}/stream/2026-11-21T00:00:00.000`,
 );
@@ -41,12 +42,13 @@ describePlan('what a function may do', () => {
   });
 
   it.each([
-    ['Graphql', [...USES_TABLE, ...SENDS]],
-    ['Socket', [...USES_TABLE, ...SENDS, ...PUSHES]],
+    ['Graphql', [...USES_TABLE, ...SENDS, ...NOTIFIES]],
+    ['Socket', [...USES_TABLE, ...SENDS, ...NOTIFIES, ...PUSHES]],
     ['Advance', [...USES_TABLE, ...SENDS, ...receives('AdvanceQueueQueue')]],
     ['Timers', [...USES_TABLE, ...SENDS, ...receives('TimersQueueQueue')]],
-    ['Sweep', [...USES_TABLE, ...SENDS]],
-    ['Relay', [...USES_TABLE, ...SENDS, ...GIVES_UP, ...READS_STREAM]],
+    ['Notify', [...USES_TABLE, ...NOTIFIES, ...receives('NotifyQueueQueue')]],
+    ['Sweep', [...USES_TABLE, ...SENDS, ...NOTIFIES]],
+    ['Relay', [...USES_TABLE, ...SENDS, ...NOTIFIES, ...GIVES_UP, ...READS_STREAM]],
     ['Publish', [...USES_TABLE, ...GIVES_UP, ...READS_STREAM, ...PUSHES]],
     ['DeadLetters', [...USES_TABLE, ...SENDS, ...receives('AdvanceDeadQueueQueue', 'TimersDeadQueueQueue')]],
   ])('is listed in full: %s', (name, expected) => {
@@ -65,6 +67,20 @@ describePlan('what a function may do', () => {
     expect(allowed.filter(({ action }) => action.startsWith('xray:'))).toEqual([]);
   });
 
+  it('is to mail from one identity, where the stage has one, and else not at all', async () => {
+    const mailing = await planOf('trial', { MUSTER_MAIL_FROM: 'Muster <muster@mail.example.com>' });
+    const mails = ofType(mailing, 'aws:iam/role:Role').flatMap(({ name, inputs }) =>
+      allowedBy(inputs)
+        .filter(({ action }) => action.startsWith('ses:'))
+        .map(({ action, resource }) => `${name} ${action} ${resource}`),
+    );
+
+    expect(mails).toEqual([
+      'NotifyRole ses:SendEmail ses:identity/muster@mail.example.com',
+      'NotifyRole ses:SendEmail ses:identity/mail.example.com',
+    ]);
+  });
+
   it('names neither actions nor resources by a wildcard, but for the ids of sockets and what is told to X-Ray', () => {
     const allowed = ofType(plan, 'aws:iam/role:Role').flatMap(({ inputs }) => allowedBy(inputs));
 
@@ -79,7 +95,7 @@ describePlan('what a function may do', () => {
   it('comes with the right to write logs, and with no other policy of AWS', () => {
     const roles = ofType(plan, 'aws:iam/role:Role').filter(({ name }) => !/^(APIGateway|Minute)/.test(name));
 
-    expect(roles).toHaveLength(8);
+    expect(roles).toHaveLength(9);
     for (const { inputs } of roles) {
       expect(inputs.managedPolicyArns).toEqual([
         'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { standaloneIdOf } from '@muster/core/ids';
 import { instantOf } from '@muster/core/instant';
+import { deliveryIdOf } from '@muster/core/notify/notify-ids';
 import { UnreadableRecord } from '@muster/engine/codec';
-import type { DueHint, QueuedMessage } from '@muster/engine/ports/queue';
-import { addressOf, decodeEnvelope, encodeHint, encodeMessage } from '@muster/sqs/envelope';
+import type { DueHint, QueuedDelivery, QueuedMessage } from '@muster/engine/ports/queue';
+import { addressOf, decodeEnvelope, encodeDelivery, encodeHint, encodeMessage } from '@muster/sqs/envelope';
 import { describe, expect, it } from 'vitest';
 import { MISSION_ID, WORKSPACE_ID } from '../support/a-mission.ts';
 
@@ -19,6 +20,10 @@ const DUE = 1_795_248_000_000;
 const HINT: DueHint = {
   due: instantOf(DUE),
   entries: [`00${DUE}#ws_tests#${MISSION_ID}#2#7`, `00${DUE}#ws_tests#${MISSION_ID}`],
+};
+const DELIVERY: QueuedDelivery = {
+  workspaceId: WORKSPACE_ID,
+  id: deliveryIdOf({ missionId: MISSION_ID, sequence: 12, channel: 'release-mail' }),
 };
 
 function golden(name: string): string {
@@ -34,11 +39,13 @@ describe('an envelope', () => {
   it('is written as the golden files say', () => {
     expect(encodeMessage(MESSAGE)).toBe(golden('message-v1'));
     expect(encodeHint(HINT)).toBe(golden('hint-v1'));
+    expect(encodeDelivery(DELIVERY)).toBe(golden('delivery-v1'));
   });
 
   it('is read from the golden files', () => {
     expect(decodeEnvelope(golden('message-v1'))).toEqual({ kind: 'MESSAGE', message: MESSAGE });
     expect(decodeEnvelope(golden('hint-v1'))).toEqual({ kind: 'HINT', hint: HINT });
+    expect(decodeEnvelope(golden('delivery-v1'))).toEqual({ kind: 'DELIVERY', delivery: DELIVERY });
   });
 
   it('carries what concerns a standalone task as well', () => {
@@ -59,6 +66,7 @@ describe('an envelope', () => {
     ],
     ['without a workspace', changed(golden('message-v1'), { workspaceId: 'nobody' })],
     ['without an instant', changed(golden('hint-v1'), { due: '12' })],
+    ['with a delivery that is none', changed(golden('delivery-v1'), { id: 'dlv_1' })],
     ['with entries that are no texts', changed(golden('hint-v1'), { entries: [1] })],
     ['with entries that lead nowhere', changed(golden('hint-v1'), { entries: ['001795248000000#ws_tests'] })],
     ['that is no JSON', 'hello'],

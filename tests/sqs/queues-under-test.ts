@@ -20,7 +20,9 @@ export const RECEIVE_COUNT_MAX = 3;
 
 export interface QueuesUnderTest extends EngineUnderTest {
   readonly sqs: SqsUnderTest;
-  readonly urls: Readonly<Record<'advance' | 'timers' | 'advanceDead' | 'timersDead', string>>;
+  readonly urls: Readonly<
+    Record<'advance' | 'timers' | 'notify' | 'advanceDead' | 'timersDead' | 'notifyDead', string>
+  >;
   readonly queues: Queues;
   readonly dispatcher: Dispatcher;
   /** Hints that fired, by how much late. */
@@ -68,6 +70,7 @@ export async function queuesUnderTest(open?: Parameters<typeof anEngine>[0]): Pr
 async function createQueues(sqs: SqsUnderTest): Promise<QueuesUnderTest['urls']> {
   const advanceDead = await sqs.createFifo('advance-dead');
   const timersDead = await sqs.create('timers-dead');
+  const notifyDead = await sqs.create('notify-dead');
   const told = async (dead: string) => ({
     VisibilityTimeout: String(VISIBILITY_MS / 1_000),
     RedrivePolicy: JSON.stringify({
@@ -77,7 +80,8 @@ async function createQueues(sqs: SqsUnderTest): Promise<QueuesUnderTest['urls']>
   });
   const advance = await sqs.createFifo('advance', await told(advanceDead));
   const timers = await sqs.create('timers', await told(timersDead));
-  return { advance, timers, advanceDead, timersDead };
+  const notify = await sqs.create('notify', await told(notifyDead));
+  return { advance, timers, notify, advanceDead, timersDead, notifyDead };
 }
 
 /** One round of the queue: at most ten messages, handled as the function behind it does. Answers how many came. */

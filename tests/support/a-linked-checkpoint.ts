@@ -1,14 +1,28 @@
 /** A mission whose checkpoint is open, and the link by which somebody may decide about it. */
+import type { Channel } from '@muster/core/notify/channel';
 import { channelIdOf } from '@muster/core/notify/notify-ids';
 import { createApproveLinks } from '@muster/engine/approve-links';
-import { createLinkDecisions, type LinkChannel } from '@muster/engine/link-decisions';
+import { createLinkDecisions } from '@muster/engine/link-decisions';
 import { claim, complete, launchMission, nodeRef } from './a-launched-mission.ts';
-import { WORKSPACE_ID } from './a-mission.ts';
+import { START, WORKSPACE_ID } from './a-mission.ts';
 import { anEngine, type EngineUnderTest, RITA_IN_TESTS } from './an-engine.ts';
 
 /** Its index in the run. */
 export const CHECKPOINT = 3;
-export const CHANNEL = channelIdOf('mail');
+const CHANNEL = channelIdOf('mail');
+
+/** Leads to nobody unless told. */
+export function aChannel(more: Partial<Channel> = {}): Channel {
+  return {
+    name: 'mail',
+    status: 'ENABLED',
+    target: { kind: 'EMAIL', to: ['rita@example.com'] },
+    createdAt: START,
+    createdBy: RITA_IN_TESTS.actor,
+    updatedAt: START,
+    ...more,
+  };
+}
 
 /** Two tasks, a checkpoint that is open, and what it holds back. */
 async function anAskedMission(more: object = {}) {
@@ -24,16 +38,19 @@ async function anAskedMission(more: object = {}) {
 
 export async function aLinkedCheckpoint(more: object = {}, actsFor = 'rita') {
   const { under, missionId } = await anAskedMission(more);
-  const channels = new Map<string, LinkChannel>([[CHANNEL, { isEnabled: true, actsFor }]]);
+  const channels = new Map([['mail', aChannel({ actsFor })]]);
   const links = createApproveLinks({
     publicUrl: () => 'https://muster.example',
     sign: (text) => under.context.digest(`key.${text}`),
   });
   const decisions = createLinkDecisions({
     links,
-    questions: under.engine,
+    questions: {
+      ...under.engine,
+      channels: async ({ workspaceId }, names) =>
+        names.map((name) => (workspaceId === WORKSPACE_ID ? channels.get(name) : undefined)),
+    },
     commands: async () => under.engine,
-    channel: async (workspaceId, id) => (workspaceId === WORKSPACE_ID ? channels.get(id) : undefined),
     now: under.context.now,
     digest: under.context.digest,
   });

@@ -1,9 +1,16 @@
 /** Queues that keep what they were sent until the test looks, and can be out of reach. */
-import { type DueHint, type QueuedMessage, type Queues, QueueUnavailable } from '@muster/engine/ports/queue';
+import {
+  type DueHint,
+  type QueuedDelivery,
+  type QueuedMessage,
+  type Queues,
+  QueueUnavailable,
+} from '@muster/engine/ports/queue';
 
 export class RecordedQueues implements Queues {
   readonly messages: QueuedMessage[] = [];
   readonly hints: DueHint[] = [];
+  readonly deliveries: QueuedDelivery[] = [];
   /** Calls to come that are refused. */
   refusals = 0;
 
@@ -17,10 +24,16 @@ export class RecordedQueues implements Queues {
     this.hints.push(...hints);
   }
 
+  async sendDeliveries(deliveries: readonly QueuedDelivery[]): Promise<void> {
+    this.#refuse();
+    this.deliveries.push(...deliveries);
+  }
+
   /** Forgets what was sent so far. */
   clear(): void {
     this.messages.length = 0;
     this.hints.length = 0;
+    this.deliveries.length = 0;
   }
 
   #refuse(): void {

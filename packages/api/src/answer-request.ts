@@ -3,6 +3,7 @@
  * answers as on one machine; subscriptions go over WebSocket.
  */
 import { LIMITS } from '@muster/core/limits';
+import { APPROVE_PATH } from '@muster/engine/approve-links';
 import { VERSION } from '@muster/schema/service';
 import { answerDirectly } from './direct-answer.ts';
 import { createMask, statusOfFailure } from './masking.ts';
@@ -63,10 +64,18 @@ export function createAnswerer(services: Services): (request: PlainRequest) => P
     return { status: response.status, headers: sent, body: await response.text() };
   }
 
+  async function approval(request: PlainRequest): Promise<PlainAnswer> {
+    const { answerApproval } = await import('./answer-approval.ts');
+    const answered = await answerApproval(services.linkDecisions, request);
+    await services.store.durable();
+    return answered;
+  }
+
   return async (request) => {
     try {
       const path = new URL(request.url).pathname;
       if (path === GRAPHQL_PATH) return await graphql(request);
+      if (path === APPROVE_PATH) return await approval(request);
       if (path === '/health')
         return answer(200, JSON.stringify({ status: 'ok', version: VERSION, isWarm: true }));
       return answer(404, '{"status":"not found"}');

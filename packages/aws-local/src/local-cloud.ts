@@ -5,6 +5,7 @@
  * C1. Nothing is reached beyond loopback.
  * C2. One cloud a process: functions find the others through the environment.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createClient } from '@muster/dynamodb/client';
@@ -29,6 +30,8 @@ export interface LocalCloudOptions {
   readonly port?: number;
   /** Where `npm run bundle` has put the functions; their sources run when absent. */
   readonly bundles?: string;
+  /** Notifications may go to this machine and its network, by HTTP too. */
+  readonly allowsPrivate?: boolean;
   /** What a request to the queues meets instead of its answer, for tests. */
   readonly interfere?: SqsEngineOptions['interfere'];
   /** Told of what functions threw. */
@@ -67,7 +70,7 @@ async function start(
   closing: (() => Promise<unknown>)[],
   close: () => Promise<void>,
 ): Promise<LocalCloud> {
-  const { folder, port = 0, interfere, onError } = options;
+  const { folder, port = 0, interfere, onError, allowsPrivate = false } = options;
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const dynamo = await startDynamoEngine(folder === undefined ? {} : { folder });
   closing.push(() => dynamo.stop());
@@ -79,7 +82,13 @@ async function start(
   const queues = await createQueues(queueClient);
   const gateway = await openGateway(port, onError);
   closing.push(() => gateway.close());
-  tellFunctions({ queues, dynamodb: dynamo.clientOptions.endpoint, sqs: sqs.url, sockets: gateway.endpoint });
+  tellFunctions({
+    queues,
+    dynamodb: dynamo.clientOptions.endpoint,
+    sqs: sqs.url,
+    gateway: gateway.endpoint,
+    allowsPrivate,
+  });
   const functions = await loadFunctions(options.bundles);
   gateway.serve(functions);
   const around = { functions, queues, queueClient, onError };
@@ -108,14 +117,20 @@ function tellFunctions(told: {
   readonly queues: LocalQueues;
   readonly dynamodb: string;
   readonly sqs: string;
-  readonly sockets: string;
+  readonly gateway: string;
+  readonly allowsPrivate: boolean;
 }): void {
   Object.assign(process.env, CREDENTIALS, {
     [ENVIRONMENT.stage]: 'local',
     [ENVIRONMENT.table]: TABLE,
     [ENVIRONMENT.advanceQueue]: told.queues.advance.url,
     [ENVIRONMENT.timersQueue]: told.queues.timers.url,
-    [ENVIRONMENT.socketsEndpoint]: told.sockets,
+    [ENVIRONMENT.notifyQueue]: told.queues.notify.url,
+    [ENVIRONMENT.socketsEndpoint]: told.gateway,
+    [ENVIRONMENT.publicUrl]: told.gateway,
+    // Links of an earlier process are worth nothing.
+    [ENVIRONMENT.linkKey]: randomBytes(32).toString('base64url'),
+    [ENVIRONMENT.allowsPrivate]: told.allowsPrivate ? '1' : '',
     [ENVIRONMENT.dynamodbEndpoint]: told.dynamodb,
     [ENVIRONMENT.sqsEndpoint]: told.sqs,
     // Metrics are written to standard output, for a service that does not read it here.

@@ -33,6 +33,7 @@ const SOURCES: Readonly<Record<FunctionName, () => Promise<Loaded>>> = {
   socket: () => import('@muster/functions/socket'),
   advance: () => import('@muster/functions/advance'),
   timers: () => import('@muster/functions/timers'),
+  notify: () => import('@muster/functions/notify'),
   sweep: () => import('@muster/functions/sweep'),
   relay: () => import('@muster/functions/relay'),
   publish: () => import('@muster/functions/publish'),

@@ -8,22 +8,29 @@ import { startLocalCloud } from './local-cloud.ts';
 
 const PORT_DEFAULT = 4748;
 const WORKSPACE = 'ws_local';
-const USAGE = `Usage: npm run dev:aws -- [--data <folder>] [--port <number>]
+const USAGE = `Usage: npm run dev:aws -- [--data <folder>] [--port <number>] [--allow-private-targets]
 
   --data  where the table and your key are kept; ./.muster/aws. Queues are in memory.
   --port  1–65535, or 0 for a free one; ${PORT_DEFAULT}
+  --allow-private-targets  notifications may lead to this machine and its network, by HTTP too
 `;
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: join('.muster', 'aws') },
     port: { type: 'string', default: String(PORT_DEFAULT) },
+    'allow-private-targets': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h' },
   },
 });
 
 async function main(folder: string): Promise<void> {
-  const cloud = await startLocalCloud({ folder, port: Number(values.port), onError: complain });
+  const cloud = await startLocalCloud({
+    folder,
+    port: Number(values.port),
+    allowsPrivate: values['allow-private-targets'],
+    onError: complain,
+  });
   const keyPath = await ensureKey(folder);
   process.stdout.write(`
   Muster is running as on AWS: functions, DynamoDB, SQS and API Gateway on loopback

@@ -9,11 +9,13 @@
 import type { Instant } from '@muster/core/instant';
 import type { EngineContext, Logger } from './context.ts';
 import { hintsOfEntries, messagesOf, nearEntries } from './outgoing.ts';
-import type { DueHint, QueuedMessage, Queues } from './ports/queue.ts';
+import type { DueHint, QueuedDelivery, QueuedMessage, Queues } from './ports/queue.ts';
 
 export interface Dispatcher {
   /** For the engine's context. */
   readonly onCommitted: NonNullable<EngineContext['onCommitted']>;
+  /** Told of notifications that may be tried now. */
+  readonly onDeliveriesDue: (deliveries: readonly QueuedDelivery[]) => void;
   /** Resolves when everything that was committed so far was sent, or given up. */
   settled(): Promise<void>;
 }
@@ -26,17 +28,19 @@ export function createDispatcher(outside: {
   const { queues, now, log } = outside;
   let messages: QueuedMessage[] = [];
   let hints: DueHint[] = [];
+  let deliveries: QueuedDelivery[] = [];
   let sending: Promise<void> | undefined;
 
   const sendAll = async (): Promise<void> => {
     // The commits of one turn of the event loop share their requests.
     await Promise.resolve();
-    while (messages.length + hints.length > 0) {
-      const [theseMessages, theseHints] = [messages, hints];
-      [messages, hints] = [[], []];
+    while (messages.length + hints.length + deliveries.length > 0) {
+      const [theseMessages, theseHints, theseDeliveries] = [messages, hints, deliveries];
+      [messages, hints, deliveries] = [[], [], []];
       const sent = await Promise.allSettled([
         theseMessages.length > 0 && queues.sendMessages(theseMessages),
         theseHints.length > 0 && queues.sendHints(theseHints),
+        theseDeliveries.length > 0 && queues.sendDeliveries(theseDeliveries),
       ]);
       for (const outcome of sent) {
         if (outcome.status === 'rejected')
@@ -54,6 +58,10 @@ export function createDispatcher(outside: {
       if (commit) messages.push(...messagesOf(commit));
       hints.push(...hintsOfEntries(nearEntries(comingDue, now())));
       if (messages.length + hints.length > 0) sending ??= sendAll();
+    },
+    onDeliveriesDue: (due) => {
+      deliveries.push(...due);
+      if (deliveries.length > 0) sending ??= sendAll();
     },
     settled: async () => {
       await sending;

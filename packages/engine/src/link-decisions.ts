@@ -10,16 +10,17 @@
  */
 
 import type { DomainError } from '@muster/core/error-table';
-import { type NodeRef, nodeIdOf, type WorkspaceId } from '@muster/core/ids';
+import { type NodeRef, nodeIdOf } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
 import type { CheckpointStatus } from '@muster/core/lifecycle/checkpoint-lifecycle';
 import { hasOpenRun } from '@muster/core/lifecycle/mission-lifecycle';
 import { LIMITS } from '@muster/core/limits';
-import type { ChannelId } from '@muster/core/notify/notify-ids';
+import type { Channel } from '@muster/core/notify/channel';
+import { parseChannelId } from '@muster/core/notify/notify-ids';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { CheckpointNode } from '@muster/core/run/node';
 import type { ApproveLink, ApproveLinks } from './approve-links.ts';
-import type { Commands, Questions } from './engine.ts';
+import type { Commands, Reading } from './engine.ts';
 import type { Principal } from './principal.ts';
 
 export interface LinkDecisions {
@@ -29,17 +30,10 @@ export interface LinkDecisions {
 
 export interface LinkDecisionsContext {
   readonly links: ApproveLinks;
-  readonly questions: Pick<Questions, 'missions' | 'nodes' | 'specs' | 'missionInfos'>;
+  readonly questions: Pick<Reading, 'missions' | 'nodes' | 'specs' | 'missionInfos' | 'channels'>;
   readonly commands: () => Promise<Pick<Commands, 'approveCheckpoint' | 'rejectCheckpoint'>>;
-  /** Undefined when there is no such channel. */
-  readonly channel: (workspaceId: WorkspaceId, id: ChannelId) => Promise<LinkChannel | undefined>;
   readonly now: () => Instant;
   readonly digest: (text: string) => string;
-}
-
-export interface LinkChannel {
-  readonly isEnabled: boolean;
-  readonly actsFor?: string;
 }
 
 /** UNKNOWN: no link of ours. ENDED: its time is over. WITHDRAWN: see D2. CLOSED: there is nothing to decide any more. */
@@ -107,9 +101,14 @@ async function findLink(context: LinkDecisionsContext, token: string): Promise<F
   const link = context.links.read(token);
   if (link === undefined) return { kind: 'UNKNOWN' };
   if (link.endsAt <= context.now()) return { kind: 'ENDED' };
-  const channel = await context.channel(link.workspaceId, link.channelId);
-  const isGood = channel?.isEnabled === true && channel.actsFor === link.actsFor;
-  return isGood ? { kind: 'GOOD', link } : { kind: 'WITHDRAWN' };
+  const name = parseChannelId(link.channelId);
+  const [channel] = name === undefined ? [] : await context.questions.channels(principalOf(link), [name]);
+  return channel && leadsTo(channel, link) ? { kind: 'GOOD', link } : { kind: 'WITHDRAWN' };
+}
+
+/** One of the same name that was made later is another one. */
+function leadsTo({ status, actsFor, createdAt }: Channel, link: ApproveLink): boolean {
+  return status === 'ENABLED' && actsFor === link.actsFor && createdAt <= link.openedAt;
 }
 
 /** A person, with what members may do. */

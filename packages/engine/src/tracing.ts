@@ -35,6 +35,10 @@ export function tracedQueues(queues: Queues, trace: Trace): Queues {
     },
     sendHints: (hints) =>
       trace(spanOf('queues', 'sendHints', { count: hints.length }), () => queues.sendHints(hints)),
+    sendDeliveries: (deliveries, delayMs) =>
+      trace(spanOf('queues', 'sendDeliveries', { count: deliveries.length }), () =>
+        queues.sendDeliveries(deliveries, delayMs),
+      ),
   };
 }
 

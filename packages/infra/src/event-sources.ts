@@ -14,6 +14,8 @@ export interface QueueSource {
 export const QUEUE_SOURCES: readonly QueueSource[] = [
   { function: 'advance', queue: 'advance', batchSize: 10, concurrencyMax: 100 },
   { function: 'timers', queue: 'timers', batchSize: 10, concurrencyMax: 50 },
+  // Ten a batch are tried side by side; a receiver that is slow holds up those of its batch alone.
+  { function: 'notify', queue: 'notify', batchSize: 10, concurrencyMax: 20 },
   { function: 'deadLetters', queue: 'advanceDead', batchSize: 10, concurrencyMax: 2 },
   { function: 'deadLetters', queue: 'timersDead', batchSize: 10, concurrencyMax: 2 },
 ];
@@ -38,7 +40,8 @@ export const STREAM_SOURCES: readonly StreamSource[] = [
     batchSize: 100,
     // The committer has sent the same messages already: this is for those who crashed between the two.
     windowSeconds: 1,
-    retryCountMax: 10,
+    // Nobody else records what is to be notified: it outlasts an outage of the store of an hour or so.
+    retryCountMax: 50,
     recordAgeSecondsMax: 21_600,
     shardBatchesMax: 1,
   },

@@ -8,6 +8,7 @@ export type FunctionName =
   | 'socket'
   | 'advance'
   | 'timers'
+  | 'notify'
   | 'sweep'
   | 'relay'
   | 'publish'
@@ -30,6 +31,10 @@ export interface Access {
   readonly readsStream: boolean;
   /** Sends to and closes sockets. */
   readonly pushes: boolean;
+  /** Sends mail in the name of the stage's address. */
+  readonly mails: boolean;
+  /** Knows the key that signs the links which approve. */
+  readonly knowsLinkKey: boolean;
 }
 
 const NOTHING: Access = {
@@ -38,9 +43,13 @@ const NOTHING: Access = {
   receivesFrom: [],
   readsStream: false,
   pushes: false,
+  mails: false,
+  knowsLinkKey: false,
 };
 /** Who commits also sends what the commit asks for. */
 const COMMITS: Access = { ...NOTHING, usesTable: true, sendsTo: ['advance', 'timers'] };
+/** Who answers people may be asked to try a notification at once. */
+const ANSWERS: Access = { ...COMMITS, sendsTo: [...COMMITS.sendsTo, 'notify'] };
 
 /** API Gateway waits 29 s for a WebSocket integration, 30 s for an HTTP one: answer before it gives up. */
 const ANSWER_SECONDS = 25;
@@ -55,14 +64,14 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionDefinition>> = {
     description: 'GraphQL over HTTP',
     memoryMb: ANSWER_MB,
     timeoutSeconds: ANSWER_SECONDS,
-    access: COMMITS,
+    access: { ...ANSWERS, knowsLinkKey: true },
   },
   socket: {
     entry: 'socket',
     description: 'GraphQL over WebSocket: what clients send',
     memoryMb: ANSWER_MB,
     timeoutSeconds: ANSWER_SECONDS,
-    access: { ...COMMITS, pushes: true },
+    access: { ...ANSWERS, pushes: true },
   },
   advance: {
     entry: 'advance',
@@ -78,19 +87,33 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionDefinition>> = {
     timeoutSeconds: WORK_SECONDS,
     access: { ...COMMITS, receivesFrom: ['timers'] },
   },
+  notify: {
+    entry: 'notify',
+    description: 'Sends notifications: webhooks, Slack, mail',
+    memoryMb: WORK_MB,
+    timeoutSeconds: WORK_SECONDS,
+    access: {
+      ...NOTHING,
+      usesTable: true,
+      sendsTo: ['notify'],
+      receivesFrom: ['notify'],
+      mails: true,
+      knowsLinkKey: true,
+    },
+  },
   sweep: {
     entry: 'sweep',
     description: 'Each minute: sends what comes due soon, and messages that were lost',
     memoryMb: WORK_MB,
     timeoutSeconds: WORK_SECONDS,
-    access: COMMITS,
+    access: ANSWERS,
   },
   relay: {
     entry: 'relay',
-    description: 'Sends the messages of commits from the stream, in case that the committer did not',
+    description: 'Sends, from the stream, the messages of commits and the notifications that rules ask for',
     memoryMb: WORK_MB,
     timeoutSeconds: WORK_SECONDS,
-    access: { ...COMMITS, sendsTo: ['advance', 'timers', 'streamDead'], readsStream: true },
+    access: { ...COMMITS, sendsTo: ['advance', 'timers', 'notify', 'streamDead'], readsStream: true },
   },
   publish: {
     entry: 'publish',

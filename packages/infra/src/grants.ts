@@ -16,6 +16,8 @@ export interface Resources<Text> {
   readonly queueArns: Readonly<Record<QueueName, Text>>;
   /** Sending to a socket, and closing one. */
   readonly socketArns: readonly Text[];
+  /** The identity of SES that mail comes from: none when the stage sends no mail. */
+  readonly mailArns: readonly Text[];
 }
 
 export interface Statement<Text> {
@@ -62,6 +64,7 @@ export function statementsFor<Text>(access: Access, resources: Resources<Text>):
       actions: access.pushes ? ['execute-api:ManageConnections'] : [],
       resources: [...resources.socketArns],
     },
+    { actions: access.mails ? ['ses:SendEmail'] : [], resources: [...resources.mailArns] },
   ];
   return statements.filter(({ actions, resources }) => actions.length > 0 && resources.length > 0);
 }

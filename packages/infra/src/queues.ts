@@ -7,7 +7,14 @@
  */
 import { FUNCTIONS } from './functions.ts';
 
-export type QueueName = 'advance' | 'timers' | 'advanceDead' | 'timersDead' | 'streamDead';
+export type QueueName =
+  | 'advance'
+  | 'timers'
+  | 'notify'
+  | 'advanceDead'
+  | 'timersDead'
+  | 'notifyDead'
+  | 'streamDead';
 
 export interface QueueDefinition {
   readonly isFifo: boolean;
@@ -39,6 +46,12 @@ export const QUEUES: Readonly<Record<QueueName, QueueDefinition>> = {
     retentionSeconds: 4 * DAY_SECONDS,
     redrive: { to: 'timersDead', receiveCountMax: RECEIVE_COUNT_MAX },
   },
+  notify: {
+    isFifo: false,
+    visibilitySeconds: VISIBILITY_FACTOR * FUNCTIONS.notify.timeoutSeconds,
+    retentionSeconds: 4 * DAY_SECONDS,
+    redrive: { to: 'notifyDead', receiveCountMax: RECEIVE_COUNT_MAX },
+  },
   advanceDead: {
     isFifo: true,
     visibilitySeconds: VISIBILITY_FACTOR * FUNCTIONS.deadLetters.timeoutSeconds,
@@ -49,6 +62,8 @@ export const QUEUES: Readonly<Record<QueueName, QueueDefinition>> = {
     visibilitySeconds: VISIBILITY_FACTOR * FUNCTIONS.deadLetters.timeoutSeconds,
     retentionSeconds: DEAD_RETENTION_SECONDS,
   },
+  /** Nobody consumes it: the notifications are due still and are sent again by the sweep, and an alarm calls a person. */
+  notifyDead: { isFifo: false, visibilitySeconds: 30, retentionSeconds: DEAD_RETENTION_SECONDS },
   /** Stream batches that were given up. Nobody consumes it: the sweep repairs, and an alarm calls a person. */
   streamDead: { isFifo: false, visibilitySeconds: 30, retentionSeconds: DEAD_RETENTION_SECONDS },
 };

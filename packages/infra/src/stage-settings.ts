@@ -10,18 +10,30 @@ export interface StageSettings {
   readonly isTraced: boolean;
   /** Who hears of alarms; nobody unless told. */
   readonly alarmEmail?: string;
+  /** Address of an identity of SES that notifications come from; none are mailed unless told. */
+  readonly mailFrom?: string;
+  /** Where people reach the stage, when that is not the address of its HTTP API. */
+  readonly publicUrl?: string;
 }
 
 export const PRODUCTION = 'production';
 
-export function stageSettings(stage: string, alarmEmail: string | undefined): StageSettings {
+/** What whoever deploys can say, each by a variable of its environment. */
+export interface DeployerSettings {
+  readonly alarmEmail?: string | undefined;
+  readonly mailFrom?: string | undefined;
+  readonly publicUrl?: string | undefined;
+}
+
+export function stageSettings(stage: string, told: DeployerSettings): StageSettings {
   const isProduction = stage === PRODUCTION;
+  const given = Object.entries(told).filter(([, value]) => value !== undefined && value !== '');
   return {
     keepsData: isProduction,
     logRetention: isProduction ? '3 months' : '1 week',
     isTraced: isProduction,
     requestRateMax: isProduction ? 1_000 : 100,
     requestBurstMax: isProduction ? 2_000 : 200,
-    ...(alarmEmail === undefined ? {} : { alarmEmail }),
+    ...Object.fromEntries(given),
   };
 }

@@ -1,5 +1,6 @@
 /** Routes what comes in over HTTP. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerApproval } from '@muster/api/answer-approval';
 import { answerDirectly } from '@muster/api/direct-answer';
 import { createMask, statusOfFailure } from '@muster/api/masking';
 import { mediaTypeFor } from '@muster/api/media-type';
@@ -8,6 +9,7 @@ import type { Services } from '@muster/api/services';
 import { tooLargeBody } from '@muster/api/too-large';
 import { createGraphqlYoga } from '@muster/api/yoga';
 import { LIMITS } from '@muster/core/limits';
+import { APPROVE_PATH } from '@muster/engine/approve-links';
 import { VERSION } from '@muster/schema/service';
 import { GRAPHIQL } from './graphiql.ts';
 import { readBody } from './read-body.ts';
@@ -42,11 +44,32 @@ export function createHttpHandler(services: Services, options: HttpHandlerOption
     await yoga(Object.assign(request, { body }), response);
   }
 
+  async function approval(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    if (body === 'TOO_LARGE') return refuseTooLarge(request, response);
+    const { method = '', url = '', headers } = request;
+    const asked = {
+      method,
+      // Where it was sent to is looked at by nobody: links say where they lead.
+      url: new URL(url, 'http://localhost').href,
+      headers: { 'content-type': headers['content-type'] ?? '' },
+      body: body.toString('utf8'),
+    };
+    const answer = await answerApproval(services.linkDecisions, asked);
+    await services.store.durable();
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      'content-length': Buffer.byteLength(answer.body),
+    });
+    response.end(answer.body);
+  }
+
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0];
     if (path === GRAPHQL_PATH) {
       return request.method === 'POST' ? post(request, response) : void (await yoga(request, response));
     }
+    if (path === APPROVE_PATH) return approval(request, response);
     if (path === '/health') return health(services, response, options.isWarm?.() ?? true);
     if (path === '/') return void response.writeHead(302, { location: GRAPHQL_PATH }).end();
     send(response, { status: 404, body: '{"status":"not found"}', mediaType: 'application/json' });

@@ -19,6 +19,7 @@ import { pino } from 'pino';
 import { ensureFirstKey } from './first-key.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createHttpHandler, type HttpHandlerOptions } from './http-handler.ts';
+import { openLinks } from './links.ts';
 import { serveSockets } from './sockets.ts';
 import { openWaysOut } from './ways-out.ts';
 
@@ -74,14 +75,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const targets = { allowsPrivate: options.allowsPrivateTargets ?? false };
     const { notifying } = notifyLoops;
     const context = engineContext({ store, log, onDue: loops.onDue, notifying, targets });
-    const services = createServices(context, hub);
+    const place = { publicUrl: options.publicUrl };
+    const links = await openLinks(options.folder, () => place.publicUrl ?? '');
+    const services = createServices(context, { hub, links });
     const key = await ensureFirstKey(options.folder, services.access, store);
     const http = createServer({ keepAliveTimeout: IDLE_CONNECTION_MS }, createHttpHandler(services, options));
     const sockets = serveSockets(services, http);
     const url = await listen(http, options);
+    place.publicUrl ??= new URL(url).origin;
     const looping = loops.run(context, hub, stopLoops.signal);
     looping.catch((error: unknown) => log.error({ err: error }, 'the loops of the engine have stopped'));
-    const notifier = await openWaysOut({ smtp: options.smtp, allowsPrivate: targets.allowsPrivate });
+    const notifier = await openWaysOut({ smtp: options.smtp, links, ...targets });
     const following = notifyLoops.run({ ...context, notifier }, stopLoops.signal);
     following.catch((error: unknown) => log.error({ err: error }, 'nobody is notified any more'));
     const housekeeping = keepHouse(store, log, stopLoops.signal);

@@ -6,16 +6,18 @@
  */
 import { type MissionId, parseContainerId, parseWorkspaceId, type WorkspaceId } from '@muster/core/ids';
 import { type Instant, instantOf } from '@muster/core/instant';
+import { type DeliveryId, parseDeliveryId } from '@muster/core/notify/notify-ids';
 import { UnreadableRecord } from '@muster/engine/codec';
 import { isDueIndexSort } from '@muster/engine/keys';
 import { decodeMessage } from '@muster/engine/message-codec';
-import type { DueHint, QueuedMessage } from '@muster/engine/ports/queue';
+import type { DueHint, QueuedDelivery, QueuedMessage } from '@muster/engine/ports/queue';
 
 const VERSION = 1;
 
 export type Envelope =
   | { readonly kind: 'MESSAGE'; readonly message: QueuedMessage }
-  | { readonly kind: 'HINT'; readonly hint: DueHint };
+  | { readonly kind: 'HINT'; readonly hint: DueHint }
+  | { readonly kind: 'DELIVERY'; readonly delivery: QueuedDelivery };
 
 /** Whose message it is, when that much can be read of it. */
 export interface Address {
@@ -33,6 +35,10 @@ export function encodeHint({ due, entries }: DueHint): string {
   return JSON.stringify({ v: VERSION, kind: 'HINT', due, entries });
 }
 
+export function encodeDelivery({ workspaceId, id }: QueuedDelivery): string {
+  return JSON.stringify({ v: VERSION, kind: 'DELIVERY', workspaceId, id });
+}
+
 /** Throws `UnreadableRecord`. */
 export function decodeEnvelope(body: string): Envelope {
   const fields = fieldsOf(body);
@@ -42,6 +48,8 @@ export function decodeEnvelope(body: string): Envelope {
       return { kind: 'MESSAGE', message: messageOf(fields) };
     case 'HINT':
       return { kind: 'HINT', hint: hintOf(fields) };
+    case 'DELIVERY':
+      return { kind: 'DELIVERY', delivery: deliveryOf(fields) };
     default:
       throw new UnreadableRecord(`envelope: kind ${String(fields.kind)} is not known`);
   }
@@ -76,6 +84,13 @@ function hintOf({ due, entries }: Readonly<Record<string, unknown>>): DueHint {
   }
   const instant: Instant = instantOf(Number(due));
   return { due: instant, entries };
+}
+
+function deliveryOf(fields: Readonly<Record<string, unknown>>): QueuedDelivery {
+  const workspaceId = parseWorkspaceId(String(fields.workspaceId));
+  const id = String(fields.id);
+  if (!workspaceId || !parseDeliveryId(id)) throw new UnreadableRecord('envelope: the delivery is missing');
+  return { workspaceId, id: id as DeliveryId };
 }
 
 function isEntry(value: unknown): value is string {

@@ -1,9 +1,12 @@
-/** The port of queues on SQS: `advance`, FIFO by mission, for messages; `timers`, standard, for hints. */
+/**
+ * The port of queues on SQS: `advance`, FIFO by mission, for messages; `timers`, standard, for hints; `notify`, standard,
+ * for notifications.
+ */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Instant } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
 import type { DueHint, Queues } from '@muster/engine/ports/queue';
-import { encodeHint, encodeMessage } from './envelope.ts';
+import { encodeDelivery, encodeHint, encodeMessage } from './envelope.ts';
 import { batchesOf, type Entry, sendEntries } from './send-entries.ts';
 
 const SECOND_MS = 1_000;
@@ -12,7 +15,7 @@ const PARALLEL_MAX = 8;
 
 export interface SqsQueuesOptions {
   readonly client: SQSClient;
-  readonly urls: { readonly advance: string; readonly timers: string };
+  readonly urls: { readonly advance: string; readonly timers: string; readonly notify: string };
   readonly now: () => Instant;
   /** Uniform in [0, 1): jitter. */
   readonly random: () => number;
@@ -39,12 +42,22 @@ export function openSqsQueues(options: SqsQueuesOptions): Queues {
       };
       await Promise.all(Array.from({ length: PARALLEL_MAX }, sendNext));
     },
+    sendDeliveries: (deliveries, delayMs = 0) =>
+      sendEntries(
+        { client, url: urls.notify, random, sleep },
+        deliveries.map((delivery) => ({
+          MessageBody: encodeDelivery(delivery),
+          DelaySeconds: delaySeconds(delayMs),
+        })),
+      ),
   };
 }
 
 /** The service counts in whole seconds: rounded up, so that a hint comes late by less than one, and hardly ever early. */
 function hintEntry(hint: DueHint, now: Instant): Entry {
-  const seconds = Math.ceil((hint.due - now) / SECOND_MS);
-  const DelaySeconds = Math.min(Math.max(0, seconds), LIMITS.hintAheadMsMax / SECOND_MS);
-  return { MessageBody: encodeHint(hint), DelaySeconds };
+  return { MessageBody: encodeHint(hint), DelaySeconds: delaySeconds(hint.due - now) };
+}
+
+function delaySeconds(ms: number): number {
+  return Math.min(Math.max(0, Math.ceil(ms / SECOND_MS)), LIMITS.hintAheadMsMax / SECOND_MS);
 }

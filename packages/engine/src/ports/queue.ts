@@ -8,10 +8,12 @@
  *     conflicts rare; nothing is right or wrong because of it.
  * Q3. A message that is sent again under its id within a few minutes is delivered once, mostly. See Q2's last word.
  *
- * Errors: both reject with `QueueUnavailable` when something could not be sent; the rest may have been. Sending all of
+ * Errors: all reject with `QueueUnavailable` when something could not be sent; the rest may have been. Sending all of
  * it again is harmless.
  */
+import type { WorkspaceId } from '@muster/core/ids';
 import type { Instant } from '@muster/core/instant';
+import type { DeliveryId } from '@muster/core/notify/notify-ids';
 import type { AddressedMessage } from '../messages.ts';
 
 export interface Queues {
@@ -20,6 +22,9 @@ export interface Queues {
 
   /** Any number, each due within `LIMITS.hintAheadMsMax`; delivered when it is due, at most a second or two later. */
   sendHints(hints: readonly DueHint[]): Promise<void>;
+
+  /** Any number, to be tried now, or in `delayMs`: at most `LIMITS.hintAheadMsMax`. In no order. */
+  sendDeliveries(deliveries: readonly QueuedDelivery[], delayMs?: number): Promise<void>;
 }
 
 export interface QueuedMessage extends AddressedMessage {
@@ -32,6 +37,12 @@ export interface DueHint {
   readonly due: Instant;
   /** Sort keys in the due index, all of one instant. At most `LIMITS.hintEntriesMax`. */
   readonly entries: readonly string[];
+}
+
+/** That a notification is to be sent: its record says the rest. */
+export interface QueuedDelivery {
+  readonly workspaceId: WorkspaceId;
+  readonly id: DeliveryId;
 }
 
 /** The queues can't take it now: throttled, or out of reach. Trying again later can help. */

@@ -27,7 +27,10 @@ export const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   // here too.
   advance: { startBytesMax: 610_000, laterBytesMax: 160_000, coldCpuMsMax: 300 },
   deadLetters: { startBytesMax: 610_000, laterBytesMax: 190_000, coldCpuMsMax: 300 },
+  // Beside the engine's records: signing, three ways out, and the client of SES.
+  notify: { startBytesMax: 500_000, laterBytesMax: 190_000, coldCpuMsMax: 300 },
   timers: { startBytesMax: 610_000, laterBytesMax: 160_000, coldCpuMsMax: 250 },
   sweep: { startBytesMax: 300_000, laterBytesMax: 190_000, coldCpuMsMax: 200 },
-  relay: { startBytesMax: 300_000, laterBytesMax: 190_000, coldCpuMsMax: 200 },
+  // Rules are read here, with zod, and their conditions tried, with CEL.
+  relay: { startBytesMax: 480_000, laterBytesMax: 190_000, coldCpuMsMax: 200 },
 };

@@ -84,6 +84,18 @@ function queueAlarms(queues: Queues): Record<string, Alarm> {
     TimersAge: age(queues.timers, 1_200, 'Timers wait in their queue.'),
     AdvanceDeadAge: age(queues.advanceDead, 900, 'Dead letters are not being recorded.'),
     TimersDeadAge: age(queues.timersDead, 900, 'Dead letters are not being recorded.'),
+    // A notification that is to be tried again waits there for up to 15 minutes.
+    NotifyAge: age(queues.notify, 1_200, 'Notifications wait in their queue.'),
+    NotifyDead: {
+      description: 'Notifications could not even be tried. They are due still; find out why.',
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: queues.notifyDead.nodes.queue.name },
+      statistic: 'Maximum',
+      above: 0,
+      seconds: 60,
+      periods: 1,
+    },
     StreamDead: {
       description: 'A batch of the stream was given up. The sweep repairs; find out why.',
       namespace: 'AWS/SQS',

@@ -36,6 +36,8 @@ export function routeHttp(api: sst.aws.ApiGatewayV2, graphql: sst.aws.Function):
   api.route('GET /health', graphql.arn, { name: 'Health' });
   api.route('GET /graphql', graphql.arn, { name: 'Get' });
   api.route('POST /graphql', graphql.arn, { name: 'Post' });
+  api.route('GET /approve', graphql.arn, { name: 'AskApproval' });
+  api.route('POST /approve', graphql.arn, { name: 'Approve' });
 }
 
 export function routeSockets(sockets: sst.aws.ApiGatewayWebSocket, socket: sst.aws.Function): void {

@@ -9,12 +9,18 @@ import { createTable } from './table.ts';
 
 /** Answers what is shown after a deployment, and kept in `.sst/outputs.json`. */
 export function createApplication() {
-  const settings = stageSettings($app.stage, process.env.MUSTER_ALARM_EMAIL);
+  const settings = stageSettings($app.stage, {
+    alarmEmail: process.env.MUSTER_ALARM_EMAIL,
+    mailFrom: process.env.MUSTER_MAIL_FROM,
+    publicUrl: process.env.MUSTER_PUBLIC_URL,
+  });
   const table = createTable(settings);
   const queues = createQueues();
   const sockets = createSocketApi(settings);
   const api = createHttpApi(settings);
-  const around = { settings, table, queues, sockets };
+  // Set by `sst secret set LinkKey`; while it is empty there are no links that approve.
+  const linkKey = new sst.Secret('LinkKey', '');
+  const around = { settings, table, queues, sockets, api, linkKey };
   const functions = createFunctions(around);
   routeHttp(api, functions.graphql);
   routeSockets(sockets, functions.socket);

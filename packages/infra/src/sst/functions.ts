@@ -4,6 +4,7 @@ import { type Resources, statementsFor, TRACING } from '../grants.ts';
 import type { QueueName } from '../queues.ts';
 import type { StageSettings } from '../stage-settings.ts';
 import { socketArnsOf } from './apis.ts';
+import { mailArnsOf } from './mail.ts';
 import type { Queues } from './queues.ts';
 import { indexArnsOf } from './table.ts';
 
@@ -20,6 +21,8 @@ export interface Around {
   readonly table: sst.aws.Dynamo;
   readonly queues: Queues;
   readonly sockets: sst.aws.ApiGatewayWebSocket;
+  readonly api: sst.aws.ApiGatewayV2;
+  readonly linkKey: sst.Secret;
 }
 
 export function createFunctions(around: Around): Functions {
@@ -37,7 +40,9 @@ export function createFunctions(around: Around): Functions {
       architecture: 'arm64',
       memory: `${memoryMb} MB`,
       timeout: `${timeoutSeconds} seconds`,
-      environment,
+      environment: access.knowsLinkKey
+        ? { ...environment, [ENVIRONMENT.linkKey]: around.linkKey.value }
+        : environment,
       permissions: [...statementsFor(access, resources), ...(isTraced ? [TRACING] : [])],
       logging: { retention: around.settings.logRetention, format: 'json' },
       // SST would let every principal of the account take the role, as its live mode needs it.
@@ -51,7 +56,7 @@ export function createFunctions(around: Around): Functions {
   return Object.fromEntries(entries) as Functions;
 }
 
-function resourcesOf({ table, queues, sockets }: Around): Resources<$util.Output<string>> {
+function resourcesOf({ settings, table, queues, sockets }: Around): Resources<$util.Output<string>> {
   const queueArns = Object.fromEntries(Object.entries(queues).map(([name, queue]) => [name, queue.arn]));
   return {
     tableArn: table.arn,
@@ -59,15 +64,19 @@ function resourcesOf({ table, queues, sockets }: Around): Resources<$util.Output
     streamArn: table.nodes.table.streamArn,
     queueArns: queueArns as Record<QueueName, $util.Output<string>>,
     socketArns: socketArnsOf(sockets),
+    mailArns: mailArnsOf(settings),
   };
 }
 
-function environmentOf({ table, queues, sockets, settings }: Around) {
+function environmentOf({ settings, table, queues, sockets, api }: Around) {
   return {
     [ENVIRONMENT.stage]: $app.stage,
     [ENVIRONMENT.table]: table.name,
     [ENVIRONMENT.advanceQueue]: queues.advance.url,
     [ENVIRONMENT.timersQueue]: queues.timers.url,
+    [ENVIRONMENT.notifyQueue]: queues.notify.url,
+    [ENVIRONMENT.publicUrl]: settings.publicUrl ?? api.url,
+    ...(settings.mailFrom === undefined ? {} : { [ENVIRONMENT.mailFrom]: settings.mailFrom }),
     [ENVIRONMENT.socketsEndpoint]: sockets.managementEndpoint,
     NODE_OPTIONS: '--enable-source-maps',
     POWERTOOLS_SERVICE_NAME: 'muster',

@@ -7,12 +7,14 @@ export function createQueues(): Queues {
   const dead = {
     advanceDead: createQueue('advanceDead'),
     timersDead: createQueue('timersDead'),
+    notifyDead: createQueue('notifyDead'),
     streamDead: createQueue('streamDead'),
   };
   return {
     ...dead,
     advance: createQueue('advance', dead.advanceDead),
     timers: createQueue('timers', dead.timersDead),
+    notify: createQueue('notify', dead.notifyDead),
   };
 }
 
