@@ -9,6 +9,7 @@ import {
   type Validating,
   validate,
 } from './support/contracts.ts';
+import { claim } from './support/missions.ts';
 import { aServer, type TestServer } from './support/running-server.ts';
 
 let server: TestServer;
@@ -114,6 +115,26 @@ describe('a validation whose rounds are used up', () => {
     expect(failed.validation.status).toBe('FAILED');
     const ended = await untilStanding(server, missionId, ({ status }) => status === 'FAILED');
     expect(ended.run.milestones.nodes[0].status).toBe('FAILED');
+  });
+});
+
+describe('a validation that a person has failed in the middle of a round', () => {
+  it('begins another round when the run is retried', async () => {
+    const crew = aCrew('given-up-early');
+    const { missionId, attemptId, standing: now } = await aMissionBeingValidated(server, crew);
+    await server.run('failValidation', { validationId: now.validation.id, reason: 'Too dark.' });
+    await untilStanding(server, missionId, ({ status }) => status === 'FAILED');
+
+    await server.run('retryFailed', { missionId });
+    const again = await claim(server, crew.validator);
+    await validate(server, { missionId, attemptId: again });
+
+    const done = await untilStanding(server, missionId, ({ status }) => status === 'COMPLETED');
+    expect(again).not.toBe(attemptId);
+    expect(done.validation.rounds).toMatchObject([
+      { number: 1, outcome: 'CALLED_OFF' },
+      { number: 2, outcome: 'PASSED' },
+    ]);
   });
 });
 

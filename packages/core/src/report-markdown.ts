@@ -68,7 +68,8 @@ function contractLines({ contract }: Report): readonly string[] {
     count: assertions.filter((assertion) => assertion.status === status).length,
   })).filter(({ count }) => count > 0);
   const told = counts.map(({ status, count }) => `${count} ${status}`).join(', ');
-  return [`- Contract: ${assertions.length} assertions, ${told}`];
+  const count = assertions.length === 1 ? '1 assertion' : `${assertions.length} assertions`;
+  return [`- Contract: ${count}, ${told}`];
 }
 
 function timeLines({ time }: Report): readonly string[] {

@@ -103,8 +103,16 @@ function* endFailed(
 export function* reviveValidation(draft: Draft, validation: ValidationNode): Decision<ValidationNode> {
   const { failsRun, settledAt: _, ...rest } = validation;
   const roundsMax = Math.max(validation.roundsMax, failsRun ? validation.roundsUsed + 1 : 0);
-  const running: ValidationNode = { ...rest, status: 'RUNNING', roundsMax };
-  const revived = moveValidation(draft, validation, running, { command: 'retry' });
+  // The task of a round was called off when a person gave it up in the middle: what it had not found out is asked anew.
+  const isCutShort = failsRun !== undefined && rest.rounds.at(-1)?.endedAt === undefined;
+  const going: ValidationNode = isCutShort
+    ? {
+        ...withRoundEnded(rest, { at: draft.now, outcome: 'CALLED_OFF', assertions: [] }),
+        status: 'PENDING',
+        roundsMax,
+      }
+    : { ...rest, status: 'RUNNING', roundsMax };
+  const revived = moveValidation(draft, validation, going, { command: 'retry' });
   if (validation.milestone === undefined) return revived;
   const milestone = yield* draft.node(validation.milestone);
   if (isKind(milestone, 'MILESTONE') && milestone.status === 'FAILED')
