@@ -6,7 +6,6 @@ import {
   type ApprovalChange as Change,
 } from '@muster/core/approval';
 import type { Event as EventOfMission } from '@muster/core/event';
-import type { NodeOf } from '@muster/core/run/node';
 import type { Approval as Asked } from '@muster/engine/engine';
 import { Assertion } from './assertion.ts';
 import { builder } from './builder.ts';
@@ -17,17 +16,9 @@ import { enumOf } from './enums.ts';
 import { Event } from './event.ts';
 import { live } from './live.ts';
 import { Mission } from './mission.ts';
+import { nodeSubjectOf } from './node-subject.ts';
 import { QualityGate } from './quality-gate.ts';
-import {
-  type AssertionShape,
-  type CheckpointShape,
-  eventShape,
-  missionShape,
-  type QualityGateShape,
-  type TaskShape,
-  taskShape,
-  type ValidationShape,
-} from './shapes.ts';
+import { eventShape, missionShape } from './shapes.ts';
 import { Task } from './task.ts';
 import { Validation } from './validation.ts';
 
@@ -41,8 +32,6 @@ const APPROVAL_KIND_TEXT: Record<ApprovalKind, string> = {
   VALIDATION: 'A validation has used up its rounds: grant another one, waive what fails, or fail it.',
 };
 const ApprovalKindEnum = enumOf('ApprovalKind', 'What a person is asked for.', APPROVAL_KIND_TEXT);
-
-type SubjectShape = TaskShape | CheckpointShape | QualityGateShape | AssertionShape | ValidationShape;
 
 const ApprovalSubject = builder.unionType('ApprovalSubject', {
   description: 'What somebody has to decide about.',
@@ -58,7 +47,7 @@ const Approval = builder.objectRef<Asked>('Approval').implement({
     subject: t.field({
       type: ApprovalSubject,
       description: 'What it is about.',
-      resolve: (asked) => subjectOf(asked),
+      resolve: ({ ref, node }) => nodeSubjectOf(ref, node),
     }),
     mission: t.field({
       type: Mission,
@@ -67,22 +56,6 @@ const Approval = builder.objectRef<Asked>('Approval').implement({
     }),
   }),
 });
-
-function subjectOf({ ref, node }: Asked): SubjectShape {
-  switch (node.kind) {
-    case 'CHECKPOINT':
-      return { __typename: 'Checkpoint', ref, node };
-    case 'GATE':
-      return { __typename: 'QualityGate', ref, node };
-    case 'ASSERTION':
-      return { __typename: 'Assertion', ref, node };
-    case 'VALIDATION':
-      return { __typename: 'Validation', ref, node };
-    default:
-      // Nothing else asks a person.
-      return taskShape(ref, node as NodeOf<'TASK'>);
-  }
-}
 
 const ApprovalConnection = builder.connectionObject(
   { type: Approval, name: 'ApprovalConnection', description: 'A page of what waits for a person.' },

@@ -22,6 +22,7 @@ import './dead-letter.ts';
 import './event.ts';
 import './watch.ts';
 import './approval.ts';
+import './attention.ts';
 import './document-validation.ts';
 import './mission-commands.ts';
 import './schedule.ts';

@@ -11,6 +11,7 @@ vi.mock('@muster/embedded/memory-store', () => import('./instead-of-memory.ts'))
 describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   runOn(dynamo);
   await import('../engine/approvals.test.ts');
+  await import('../engine/attention.test.ts');
   await import('../engine/claiming.test.ts');
   await import('../engine/commit-loop.test.ts');
   await import('../engine/completing.test.ts');

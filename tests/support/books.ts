@@ -4,6 +4,7 @@
  * Cited from the sources: D2 dense sequences, N1 `waitsFor` names predecessors only, N3 a lease exactly while in
  * progress, and the run's counters as they are described beside their fields.
  */
+import { kindOf } from '@muster/core/approval';
 import { LIMITS } from '@muster/core/limits';
 import type { Node, NodeSpec } from '@muster/core/run/node';
 import { expect } from 'vitest';
@@ -40,6 +41,8 @@ function checkCounters(mission: MissionUnderTest): void {
     nodes.filter((node) => isOpen(node, specs[node.index])).length,
   );
   expect(run.parkedCount, 'parkedCount equals a recount').toBe(tasks.filter((task) => task.isParked).length);
+  const asking = nodes.filter((node) => kindOf(node) !== undefined).length;
+  expect(run.askingCount ?? 0, 'askingCount equals a recount').toBe(asking);
   const failing = nodes.filter((node) => 'failsRun' in node && node.failsRun).length;
   expect(run.failureCount ?? 0, 'failureCount equals a recount').toBe(failing);
   for (const { name, running } of run.agents ?? [])

@@ -3,6 +3,8 @@
 import type { MissionStatusFilter } from '@muster/client/generated/operations';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './cli-failure.ts';
+import { add } from './commands/add.ts';
+import { approvals, attention, deadLetters, redrive } from './commands/attention.ts';
 import { approve, cancel, reject } from './commands/decide.ts';
 import { type LaunchOptions, launch } from './commands/launch.ts';
 import { missions, STATUS_FILTERS } from './commands/missions.ts';
@@ -62,6 +64,7 @@ export function createProgram(withSession: WithSession): Command {
   addDocumentCommands(program, run);
   addQuestions(program, run);
   addSchedules(program, run);
+  addAttention(program, run);
   addDecisions(program, run);
   addContract(program, run);
   addPiloting(program, run);
@@ -180,6 +183,39 @@ function withSchedule(command: Command): Command {
       new Option('--catch-up <policy>', 'slots that came while no server was there').choices(CATCH_UPS),
     )
     .option('--jitter <duration>', 'up to how late a slot may launch: PT5M');
+}
+
+function addAttention(program: Command, run: Run): void {
+  const first = () => new Option('--first <number>', 'how many, 1–100').default(20).argParser(pageSize);
+  program
+    .command('attention')
+    .description('list what of a mission waits for a person or is stuck, and what to do about it')
+    .addArgument(missionArgument())
+    .action((id: string) => run((session) => attention(session, id)));
+  program
+    .command('approvals')
+    .description('list what waits for a person in all missions, longest first')
+    .addOption(first())
+    .action((options: { readonly first: number }) => run((session) => approvals(session, options)));
+  program
+    .command('dead-letters')
+    .description('list work that was put aside because it failed however often it was tried')
+    .argument('[mission]', 'id, mis_…; all missions unless told')
+    .addOption(first())
+    .action((id: string | undefined, options: { readonly first: number }) =>
+      run((session) => deadLetters(session, id, options)),
+    );
+  program
+    .command('redrive')
+    .description('have work tried again that was put aside')
+    .argument('<dead-letter>', 'id, dlt_…')
+    .action((id: string) => run((session) => redrive(session, id)));
+  program
+    .command('add')
+    .description('add tasks, checkpoints, quality gates and delays to the open run of a mission')
+    .addArgument(missionArgument())
+    .argument('<file>', 'JSON file with the same lists as a mission’s document')
+    .action((id: string, file: string) => run((session) => add(session, id, file)));
 }
 
 function addDecisions(program: Command, run: Run): void {

@@ -94,6 +94,9 @@ export const LIMITS = {
   claimScanRowsMax: 1_000,
   /** Entries looked at for one page of what waits for people. */
   approvalScanRowsMax: 5_000,
+  /** What one look at what needs somebody lists, and from when on a task that nobody takes is among it. */
+  attentionItemsMax: 100,
+  unclaimedMsMin: 15 * 60_000,
   evidenceLengthMax: 20_000,
   artifactsPerAttemptMax: 50,
   /** Issues that one submission tells of; the blocking ones become tasks in its commit. */

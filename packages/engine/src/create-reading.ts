@@ -1,3 +1,4 @@
+import { attentionQuestions } from './attention.ts';
 import type { EngineContext } from './context.ts';
 import { deadLetterQuestions } from './dead-letter-questions.ts';
 import type { Reading } from './engine.ts';
@@ -14,6 +15,7 @@ export function createReading(context: EngineContext, hub: FeedHub): Reading {
     ...standaloneQuestions(context),
     ...deadLetterQuestions(context),
     ...notifyQuestions(context),
+    ...attentionQuestions(context),
     ...subscriptions(context, hub),
   };
 }

@@ -23,6 +23,7 @@ import type { Artifact, Attempt, DimensionScore, Submission } from '@muster/core
 import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
 import type { ContractCommands } from './contract-use-cases.ts';
+import type { AttentionQuestions } from './attention.ts';
 import type { DeadLetterQuestions } from './dead-letter-questions.ts';
 import type { DeadLetterCommands } from './dead-letter-use-cases.ts';
 import type { ChannelCommands } from './notify/channel-commands.ts';
@@ -54,6 +55,7 @@ export interface Reading
     StandaloneTaskQuestions,
     DeadLetterQuestions,
     NotifyQuestions,
+    AttentionQuestions,
     Subscriptions {}
 
 /** Repeating a call with the same key answers the first answer again and changes nothing; kept 48 h. */

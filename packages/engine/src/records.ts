@@ -100,6 +100,7 @@ export const RUN = codecOf<Run>('run', 1, {
   attemptCount: r,
   usage: r,
   parkedCount: r,
+  askingCount: o,
   failing: o,
   failureCount: o,
   pausedFrom: o,

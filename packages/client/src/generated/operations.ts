@@ -26,6 +26,47 @@ export type ActorKind =
   /** A person, or a program in a person’s name. */
   | 'USER';
 
+/** Input of `addElements`. */
+export type AddElementsInput = {
+  /** Checkpoints as in a document. */
+  readonly checkpoints?: ReadonlyArray<unknown> | null | undefined;
+  /** Delays as in a document. */
+  readonly delays?: ReadonlyArray<unknown> | null | undefined;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+  /** Quality gates as in a document. */
+  readonly qualityGates?: ReadonlyArray<unknown> | null | undefined;
+};
+
+/** Input of `addTasks`. */
+export type AddTasksInput = {
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+  /** Tasks as in a document, 1–500. */
+  readonly tasks: ReadonlyArray<unknown>;
+};
+
+/** What a person is asked for. */
+export type ApprovalKind =
+  /** Nobody else can say whether an assertion holds: report or waive it. */
+  | 'ASSERTION'
+  /** A task must not go on, or be tried again, without consent: unblock or skip it. */
+  | 'AUTHORISATION'
+  /** A checkpoint is open: approve or reject it. */
+  | 'CHECKPOINT'
+  /** A quality gate holds: have its tasks done better, or override it. */
+  | 'GATE'
+  /** A task can’t go on before a person has done something; its note says what. */
+  | 'QUESTION'
+  /** Submitted work: accept or reject it. */
+  | 'REVIEW'
+  /** A validation has used up its rounds: grant another one, waive what fails, or fail it. */
+  | 'VALIDATION';
+
 /** Input of `approveCheckpoint`. */
 export type ApproveCheckpointInput = {
   /** `chk_…` */
@@ -103,6 +144,41 @@ export type AttemptStatus =
   | 'REJECTED'
   /** Handed in; waits for a review. */
   | 'SUBMITTED';
+
+/** Why something needs somebody. */
+export type AttentionKind =
+  /** Nobody else can say whether an assertion holds. */
+  | 'ASSERTION'
+  /** A task must not go on, or be tried again, without consent. */
+  | 'AUTHORISATION'
+  /** A task is blocked, by another task or for some other reason. */
+  | 'BLOCKED'
+  /** A checkpoint is open. */
+  | 'CHECKPOINT'
+  /** Work of the engine failed however often it was tried, and was put aside. */
+  | 'DEAD_LETTER'
+  /** A task is kept for whoever it was handed to, and not taken yet. */
+  | 'ESCALATED'
+  /** The run, or a task that holds the rest of it. */
+  | 'FAILED'
+  /** A quality gate holds. */
+  | 'GATE'
+  /** Whoever had the task last went silent. */
+  | 'LEASE_LOST'
+  /** A deadline has passed. */
+  | 'OVERDUE'
+  /** The mission is paused. */
+  | 'PAUSED'
+  /** A task can’t go on before a person has done something. */
+  | 'QUESTION'
+  /** A task is tried again. */
+  | 'RETRYING'
+  /** Submitted work. */
+  | 'REVIEW'
+  /** Nobody has taken a task for 15 minutes. */
+  | 'UNCLAIMED'
+  /** A validation has used up its rounds. */
+  | 'VALIDATION';
 
 /** Input of `cancelMission`. */
 export type CancelMissionInput = {
@@ -229,6 +305,20 @@ export type CreateTaskInput = {
   /** As one of the `tasks` of a document; there is nothing that it could depend on. */
   readonly task: unknown;
 };
+
+/** What has died. */
+export type DeadLetterOrigin =
+  /** Something that a commit has left to be done. */
+  | 'MESSAGE'
+  /** Something that came due. */
+  | 'TIMER';
+
+/** Where a dead letter stands. */
+export type DeadLetterStatus =
+  /** Nobody tries it any more. */
+  | 'DEAD'
+  /** Somebody had it tried again, and it has not come back since. */
+  | 'REDRIVEN';
 
 /** Where a delay stands. */
 export type DelayStatus =
@@ -612,6 +702,14 @@ export type QualityGateStatus =
   /** Left out, because what it came after was. */
   | 'SKIPPED';
 
+/** Input of `redriveDeadLetter`. */
+export type RedriveDeadLetterInput = {
+  /** `dlt_…` */
+  readonly deadLetterId: string;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+};
+
 /** Input of `rejectCheckpoint`. */
 export type RejectCheckpointInput = {
   /** `chk_…` */
@@ -917,6 +1015,104 @@ export type WaiveAssertionInput = {
   /** Why; not blank. */
   readonly reason: string;
 };
+
+export type ApprovalsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ApprovalsQuery = { readonly approvals: { readonly nodes: ReadonlyArray<{ readonly kind: ApprovalKind, readonly since: string, readonly mission: { readonly id: string, readonly title: string }, readonly subject:
+        | { readonly __typename: 'Assertion', readonly id: string, readonly name: string }
+        | { readonly __typename: 'Checkpoint', readonly id: string, readonly name: string }
+        | { readonly __typename: 'QualityGate', readonly id: string, readonly name: string }
+        | { readonly __typename: 'Task', readonly id: string, readonly title: string }
+        | { readonly __typename: 'Validation', readonly id: string }
+       }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type MissionAttentionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MissionAttentionQuery = { readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly attention: { readonly count: number, readonly items: ReadonlyArray<{ readonly kind: AttentionKind, readonly isForPerson: boolean, readonly since: string | null, readonly action: string | null, readonly advice: string, readonly subject:
+          | { readonly __typename: 'Assertion', readonly id: string, readonly name: string }
+          | { readonly __typename: 'Checkpoint', readonly id: string, readonly name: string }
+          | { readonly __typename: 'DeadLetter', readonly id: string, readonly reason: string }
+          | { readonly __typename: 'Mission', readonly id: string, readonly title: string }
+          | { readonly __typename: 'QualityGate', readonly id: string, readonly name: string }
+          | { readonly __typename: 'Task', readonly id: string, readonly title: string }
+          | { readonly __typename: 'Validation', readonly id: string }
+         }> } } | null };
+
+export type DeadLettersQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type DeadLettersQuery = { readonly deadLetters: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: DeadLetterStatus, readonly origin: DeadLetterOrigin, readonly reason: string, readonly deathCount: number, readonly diedAt: string, readonly mission: { readonly id: string, readonly title: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type MissionDeadLettersQueryVariables = Exact<{
+  id: string;
+  first: number;
+}>;
+
+
+export type MissionDeadLettersQuery = { readonly mission: { readonly deadLetters: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: DeadLetterStatus, readonly origin: DeadLetterOrigin, readonly reason: string, readonly deathCount: number, readonly diedAt: string, readonly mission: { readonly id: string, readonly title: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type RedriveDeadLetterMutationVariables = Exact<{
+  input: RedriveDeadLetterInput;
+}>;
+
+
+export type RedriveDeadLetterMutation = { readonly redriveDeadLetter:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'RedriveDeadLetterSuccess', readonly sequence: number, readonly deadLetter: { readonly id: string, readonly status: DeadLetterStatus, readonly origin: DeadLetterOrigin, readonly reason: string, readonly deathCount: number, readonly diedAt: string, readonly mission: { readonly id: string, readonly title: string } } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnreadableMessageError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type DeadLetterLineFragment = { readonly id: string, readonly status: DeadLetterStatus, readonly origin: DeadLetterOrigin, readonly reason: string, readonly deathCount: number, readonly diedAt: string, readonly mission: { readonly id: string, readonly title: string } };
+
+export type AddTasksMutationVariables = Exact<{
+  input: AddTasksInput;
+}>;
+
+
+export type AddTasksMutation = { readonly addTasks:
+    | { readonly __typename: 'AddTasksSuccess', readonly sequence: number, readonly addedIds: ReadonlyArray<string> }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidAdditionError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type AddElementsMutationVariables = Exact<{
+  input: AddElementsInput;
+}>;
+
+
+export type AddElementsMutation = { readonly addElements:
+    | { readonly __typename: 'AddElementsSuccess', readonly sequence: number, readonly addedIds: ReadonlyArray<string> }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidAdditionError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
 
 export type CoverageLineFragment = { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } };
 
@@ -1666,6 +1862,48 @@ export type TaskForReviewQuery = { readonly node:
     | { readonly __typename: 'Task', readonly id: string, readonly key: string, readonly title: string, readonly description: string, readonly status: TaskStatus, readonly score: number | null, readonly reason: string | null, readonly implementer: string | null, readonly attemptCount: number, readonly attempts: { readonly nodes: ReadonlyArray<{ readonly agent: string, readonly status: AttemptStatus, readonly submission: { readonly evidence: string | null, readonly summary: string | null, readonly outcomes: ReadonlyArray<string>, readonly selfScore: number | null } | null }> }, readonly purpose: { readonly kind: TaskPurposeKind, readonly round: number } | null, readonly definition: { readonly assignTo: string | null, readonly specialty: string | null, readonly milestone: string | null, readonly review: ReviewPolicy, readonly expectedOutcomes: ReadonlyArray<string>, readonly expectations: ReadonlyArray<{ readonly type: ExpectationType, readonly command: string | null, readonly paths: ReadonlyArray<string> | null }>, readonly estimate: { readonly minutes: number | null, readonly tokens: number | null } | null } }
     | { readonly __typename: 'Validation' }
    | null };
+
+export const ApprovalsDocument: Operation<ApprovalsQuery, ApprovalsQueryVariables> = {
+  kind: 'query',
+  name: 'Approvals',
+  text: "query Approvals($first:Int!$after:String){approvals(first:$first after:$after){nodes{kind since mission{id title}subject{__typename ...on Task{id title}...on Checkpoint{id name}...on QualityGate{id name}...on Assertion{id name}...on Validation{id}}}pageInfo{hasNextPage endCursor}}}",
+};
+
+export const MissionAttentionDocument: Operation<MissionAttentionQuery, MissionAttentionQueryVariables> = {
+  kind: 'query',
+  name: 'MissionAttention',
+  text: "query MissionAttention($id:ID!){mission(id:$id){id title status attention{count items{kind isForPerson since action advice subject{__typename ...on Mission{id title}...on DeadLetter{id reason}...on Task{id title}...on Checkpoint{id name}...on QualityGate{id name}...on Assertion{id name}...on Validation{id}}}}}}",
+};
+
+export const DeadLettersDocument: Operation<DeadLettersQuery, DeadLettersQueryVariables> = {
+  kind: 'query',
+  name: 'DeadLetters',
+  text: "query DeadLetters($first:Int!$after:String){deadLetters(first:$first after:$after){nodes{...DeadLetterLine}pageInfo{hasNextPage endCursor}}}fragment DeadLetterLine on DeadLetter{id status origin reason deathCount diedAt mission{id title}}",
+};
+
+export const MissionDeadLettersDocument: Operation<MissionDeadLettersQuery, MissionDeadLettersQueryVariables> = {
+  kind: 'query',
+  name: 'MissionDeadLetters',
+  text: "query MissionDeadLetters($id:ID!$first:Int!){mission(id:$id){deadLetters(first:$first){nodes{...DeadLetterLine}pageInfo{hasNextPage endCursor}}}}fragment DeadLetterLine on DeadLetter{id status origin reason deathCount diedAt mission{id title}}",
+};
+
+export const RedriveDeadLetterDocument: Operation<RedriveDeadLetterMutation, RedriveDeadLetterMutationVariables> = {
+  kind: 'mutation',
+  name: 'RedriveDeadLetter',
+  text: "mutation RedriveDeadLetter($input:RedriveDeadLetterInput!){redriveDeadLetter(input:$input){...on RedriveDeadLetterSuccess{__typename sequence deadLetter{...DeadLetterLine}}...Failure}}fragment DeadLetterLine on DeadLetter{id status origin reason deathCount diedAt mission{id title}}fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const AddTasksDocument: Operation<AddTasksMutation, AddTasksMutationVariables> = {
+  kind: 'mutation',
+  name: 'AddTasks',
+  text: "mutation AddTasks($input:AddTasksInput!){addTasks(input:$input){...on AddTasksSuccess{__typename sequence addedIds}...on InvalidAdditionError{problems{...ProblemLine}}...Failure}}fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const AddElementsDocument: Operation<AddElementsMutation, AddElementsMutationVariables> = {
+  kind: 'mutation',
+  name: 'AddElements',
+  text: "mutation AddElements($input:AddElementsInput!){addElements(input:$input){...on AddElementsSuccess{__typename sequence addedIds}...on InvalidAdditionError{problems{...ProblemLine}}...Failure}}fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
 
 export const MissionCoverageDocument: Operation<MissionCoverageQuery, MissionCoverageQueryVariables> = {
   kind: 'query',

@@ -9,6 +9,7 @@
  */
 import type { Actor } from '../actor.ts';
 import { assert } from '../assert.ts';
+import { askingChange } from '../attention.ts';
 import type { EventBody, EventType } from '../event.ts';
 import { isStandalone, type NodeKind, nodeIdOf, type RunRef } from '../ids.ts';
 import type { Instant } from '../instant.ts';
@@ -155,6 +156,8 @@ export class Draft {
   }
 
   putNode<N extends Node>(node: N): N {
+    const change = askingChange(this.#nodes.get(node.index), node);
+    if (change !== 0) this.setRun({ askingCount: Math.max(0, (this.run.askingCount ?? 0) + change) });
     this.#nodes.set(node.index, node);
     this.#changedNodes.add(node.index);
     return node;

@@ -92,6 +92,8 @@ export interface Run {
   readonly usage: { readonly tokens: number; readonly costUsd: number };
   /** Ready tasks that stand out of the claim queue. */
   readonly parkedCount: number;
+  /** Nodes that wait for a person. Absent: none. */
+  readonly askingCount?: number;
   /** Why the run is going to fail once running attempts have ended. */
   readonly failing?: string;
   /** Nodes that stand as `failsRun`: when none is left, the run is no longer failing. Absent: none. */
