@@ -5,6 +5,7 @@ import type {
   ReportTask as ReportTaskShape,
 } from '@muster/core/report';
 import { renderReport } from '@muster/core/report-markdown';
+import type { Verdict } from '@muster/core/run/node';
 import { Actor } from './actor.ts';
 import { builder } from './builder.ts';
 import { type GraphContext, principalOf } from './context.ts';
@@ -15,12 +16,12 @@ import { Task, TaskStatusEnum } from './task.ts';
 import { TaskPurposeKindEnum } from './task-purpose.ts';
 import { Usage } from './usage.ts';
 
-interface ReportTaskOfRun {
+export interface ReportTaskOfRun {
   readonly ref: NodeRef;
   readonly task: ReportTaskShape;
 }
 
-const ReportTask = builder.objectRef<ReportTaskOfRun>('ReportTask').implement({
+export const ReportTask = builder.objectRef<ReportTaskOfRun>('ReportTask').implement({
   description: 'What a report says about one task.',
   fields: (t) => ({
     task: t.field({ type: Task, description: 'The task itself.', resolve: ({ ref }) => taskIdOf(ref) }),
@@ -97,6 +98,38 @@ const ReportQualityGate = builder.objectRef<ReportGateShape>('ReportQualityGate'
     }),
   }),
 });
+
+const ReportVerdict = builder.objectRef<Verdict>('ReportVerdict').implement({
+  description: 'What somebody decided about a checkpoint.',
+  fields: (t) => ({
+    actor: t.field({ type: Actor, description: 'Who.', resolve: ({ actor }) => actor }),
+    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+    feedback: t.exposeString('feedback', { nullable: true, description: 'Null when nothing was said.' }),
+  }),
+});
+
+builder.objectFields(ReportCheckpoint, (t) => ({
+  openedAt: t.expose('openedAt', {
+    type: 'DateTime',
+    nullable: true,
+    description: 'Null when it never opened.',
+  }),
+  decidedAt: t.expose('decidedAt', {
+    type: 'DateTime',
+    nullable: true,
+    description: 'When it was decided, by people or by time; null when it was not.',
+  }),
+  escalatedAt: t.expose('escalatedAt', {
+    type: 'DateTime',
+    nullable: true,
+    description: 'When it was told that nobody had decided in time; null when that was not needed.',
+  }),
+  verdicts: t.field({
+    type: [ReportVerdict],
+    description: 'Each approval, or the rejection, with who decided and when.',
+    resolve: ({ verdicts }) => verdicts ?? [],
+  }),
+}));
 
 export const Report = builder.objectRef<ReportShape>('Report').implement({
   description: 'What a finished run tells. There is one per run, also for failed and cancelled ones.',

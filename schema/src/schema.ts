@@ -18,6 +18,7 @@ import './run-elements.ts';
 import './contract-lists.ts';
 import './report.ts';
 import './contract-report.ts';
+import './work-report.ts';
 import './dead-letter.ts';
 import './event.ts';
 import './watch.ts';

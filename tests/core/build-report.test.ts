@@ -1,5 +1,6 @@
 import { buildReport } from '@muster/core/build-report';
 import { cancelMission } from '@muster/core/decide/mission-commands';
+import { submitTask } from '@muster/core/decide/submit';
 import type { Report } from '@muster/core/report';
 import type { Attempt } from '@muster/core/run/attempt';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,8 @@ import {
   ADA,
   aMission,
   approve,
+  aSubmission,
+  BOB,
   claim,
   complete,
   fail,
@@ -14,6 +17,7 @@ import {
   RITA,
   reject,
   SECOND,
+  START,
   submit,
 } from '../support/a-mission.ts';
 import type { MissionUnderTest } from '../support/mission-under-test.ts';
@@ -68,7 +72,7 @@ describe('the report of a run', () => {
 
     approve(mission, 'C');
 
-    expect(reportOf(mission).checkpoints).toEqual([
+    expect(reportOf(mission).checkpoints).toMatchObject([
       { name: 'C', status: 'APPROVED', decidedBy: [RITA], waitedMs: MINUTE },
     ]);
   });
@@ -108,5 +112,97 @@ describe('the report of a run', () => {
       hasAllPassed: false,
       tasks: [{ status: 'CANCELLED' }],
     });
+  });
+});
+
+describe('how the work went', () => {
+  it('is told of each task: retries, fix rounds, who it was handed to, when it began and ended', () => {
+    const expectations = [{ type: 'test', command: 'npm test' }];
+    const mission = aMission({
+      tasks: [{ title: 'A', maxAttempts: 2, expectations, retryBackoff: 'PT1S', escalateTo: 'bob' }, 'B'],
+    });
+    const [met, unmet] = [true, false].map((hasPassed) => ({
+      expectationResults: [{ position: 0, hasPassed }],
+    }));
+    claim(mission, ['A']);
+    for (let round = 1; round <= 3; round++) submit(mission, 'A', unmet);
+    mission.wait(MINUTE);
+    fail(mission, 'A');
+    mission.wait(MINUTE);
+    claim(mission, ['A'], { actor: BOB });
+    const attempt = mission.attemptRef('A');
+    mission.must(BOB, (draft) => submitTask(draft, { attempt, submission: aSubmission(met) }));
+    complete(mission, ['B']);
+
+    const [a, b] = reportOf(mission).tasks;
+
+    expect(a?.attemptCount).toBe(5);
+    expect(a?.work).toEqual({
+      retryCount: 2,
+      fixRoundCount: 2,
+      escalatedTo: 'bob',
+      startedAt: START,
+      settledAt: START + 2 * MINUTE,
+    });
+    expect(b?.work).toMatchObject({ retryCount: 0, fixRoundCount: 0 });
+  });
+
+  it('says of each deadline whether it was met, the run’s and the tasks’', () => {
+    const mission = aMission({
+      deadline: 'PT2M',
+      tasks: [
+        { title: 'A', deadline: '2026-11-21T08:01:00Z' },
+        { title: 'B', deadline: '2026-11-21T08:01:00Z' },
+        'C',
+      ],
+    });
+    complete(mission, ['A']);
+    mission.wait(MINUTE + SECOND);
+    complete(mission, ['B']);
+    mission.wait(MINUTE);
+    complete(mission, ['C']);
+
+    const { tasks, deadline } = reportOf(mission);
+
+    expect(tasks.map(({ work }) => work?.deadline?.isBreached)).toEqual([false, true, undefined]);
+    expect(deadline).toEqual({ at: START + 2 * MINUTE, isBreached: true });
+  });
+
+  it('tells what turned up in accepted work, and the task that it became', () => {
+    const mission = aMission({ tasks: ['A', { title: 'B', dependsOn: ['A'] }] });
+    const issues = [
+      { severity: 'SUGGESTION', title: 'Paint it.', description: '' },
+      { severity: 'BLOCKING', title: 'It leaks.', description: 'Under the sink.' },
+    ] as const;
+    complete(mission, ['A'], { issues });
+
+    const report = reportOf(mission);
+
+    expect(report.issues).toMatchObject([
+      { severity: 'SUGGESTION', title: 'Paint it.', foundAtKey: 'A' },
+      { severity: 'BLOCKING', title: 'It leaks.', foundAt: 0, became: 2 },
+    ]);
+    expect(report.issues?.[0]).not.toHaveProperty('became');
+    expect(report.tasks[2]?.title).toBe('It leaks.');
+  });
+
+  it('says of a checkpoint who decided what and when, and whether it was escalated before', () => {
+    const mission = aMission({
+      tasks: ['A'],
+      checkpoints: [{ name: 'Go', afterTasks: ['A'], blocksTasks: [], expiresAfter: 'PT1M' }],
+    });
+    complete(mission, ['A']);
+    mission.wait(MINUTE);
+    mission.wait(MINUTE);
+    approve(mission, 'Go');
+
+    expect(reportOf(mission).checkpoints).toMatchObject([
+      {
+        openedAt: START,
+        escalatedAt: START + MINUTE,
+        decidedAt: START + 2 * MINUTE,
+        verdicts: [{ actor: RITA, at: START + 2 * MINUTE }],
+      },
+    ]);
   });
 });

@@ -25,6 +25,49 @@ function aReport(told: Partial<Report> = {}): Report {
 }
 
 describe('renderReport', () => {
+  it('tells how often work was done again, which deadlines were met, and what turned up', () => {
+    const task = { status: 'DONE', attemptCount: 4, workingMs: 0, outcomes: [] } as const;
+    const deadline = { at: START, isBreached: true };
+    const work = { retryCount: 1, fixRoundCount: 2, escalatedTo: 'bob', deadline };
+    const markdown = renderReport(
+      aReport({
+        tasks: [
+          { ...task, index: 0, key: 'a', title: 'Sink', work },
+          { ...task, index: 1, key: 'b', title: 'Tap', work: { retryCount: 0, fixRoundCount: 0 } },
+        ],
+        deadline: { at: START, isBreached: false },
+        issues: [
+          {
+            severity: 'BLOCKING',
+            title: 'It leaks.',
+            description: 'Badly.',
+            foundAt: 0,
+            foundAtKey: 'a',
+            became: 1,
+          },
+        ],
+        checkpoints: [
+          {
+            name: 'Go',
+            status: 'APPROVED',
+            decidedBy: [RITA],
+            decidedAt: START,
+            verdicts: [{ actor: RITA, at: START }],
+          },
+        ],
+      }),
+    );
+
+    expect(markdown).toContain('- Done again: 1 retry, 2 fix rounds, 1 escalation\n');
+    expect(markdown).toContain('- Deadline: 2026-11-21T08:00:00.000Z met\n');
+    expect(markdown).toContain('- Deadlines of tasks: 0 met, 1 breached\n');
+    expect(markdown).toContain(
+      '| 1 retry; 2 fix rounds; escalated to bob; deadline 2026-11-21T08:00:00.000Z breached |',
+    );
+    expect(markdown).toContain('| It leaks. | BLOCKING | Sink | a task | Badly. |');
+    expect(markdown).toContain('| Go | APPROVED | rita | 2026-11-21T08:00:00.000Z |');
+  });
+
   it('opens with what happened, and leaves out what there is not', () => {
     expect(renderReport(aReport())).toBe(
       [
@@ -127,7 +170,7 @@ describe('renderReport', () => {
     expect(markdown).toContain('- Reason: Because.');
     expect(markdown).toContain('- Average score: 4.13');
     expect(markdown).toContain('| A | DONE | 2 | 5 ms | 4 | ada | x; y |');
-    expect(markdown).toContain('| C | APPROVED | rita | 1 min 01 s |  |');
+    expect(markdown).toContain('| C | APPROVED | rita |  | 1 min 01 s |  |');
     expect(markdown).toContain('| G | OVERRIDDEN | 2.00 | overridden by rita |');
     expect(markdown).toContain('## Files created\n\n- a.ts');
   });

@@ -283,6 +283,7 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       },
       7,
     ),
+    'attempt-v3': attemptRecord(PLACE, { ...anAttempt(), fixRound: 2, isEscalated: true }, 7),
     'artifact-v1': artifactRecord(PLACE, {
       runNumber: 2,
       taskIndex: 0,

@@ -6,6 +6,7 @@ import type { Report, ReportCheckpoint, ReportGate, ReportTask } from './report.
 import type { Attempt } from './run/attempt.ts';
 import type { MissionHead, Run } from './run/mission.ts';
 import type { CheckpointNode, GateNode, Node, NodeOf } from './run/node.ts';
+import { deadlineOf, reportIssues, reportWork } from './work-report.ts';
 
 export interface ReportFacts extends ContractFacts {
   readonly head: MissionHead;
@@ -18,9 +19,11 @@ export function buildReport(facts: ReportFacts): Report {
   const { head, run } = facts;
   const endedAt = run.endedAt ?? head.updatedAt;
   const all = [...facts.attempts.values()].flat();
-  const tasks = ofKind(facts.nodes, 'TASK').map((task) =>
-    reportTask(task, facts.attempts.get(task.index) ?? []),
-  );
+  const tasks = ofKind(facts.nodes, 'TASK').map((task) => {
+    const attempts = facts.attempts.get(task.index) ?? [];
+    return { ...reportTask(task, attempts), work: reportWork(task, attempts, endedAt) };
+  });
+  const deadline = deadlineOf(run.deadline, endedAt);
   const checkpoints = ofKind(facts.nodes, 'CHECKPOINT').map(reportCheckpoint);
   const gates = ofKind(facts.nodes, 'GATE').map(reportGate);
   const contract = reportContract(facts);
@@ -46,6 +49,8 @@ export function buildReport(facts: ReportFacts): Report {
     gates,
     ...(contract ? { contract } : {}),
     time: reportTime(facts.nodes, facts.attempts),
+    issues: reportIssues({ ...facts, missionId: head.id }),
+    ...(deadline ? { deadline } : {}),
   };
 }
 
@@ -67,7 +72,7 @@ function reportTask(task: NodeOf<'TASK'>, attempts: readonly Attempt[]): ReportT
 }
 
 function reportCheckpoint(checkpoint: CheckpointNode): ReportCheckpoint {
-  const { rejection, approvals, openedAt, decidedAt } = checkpoint;
+  const { rejection, approvals, openedAt, decidedAt, escalatedAt } = checkpoint;
   const verdicts = rejection ? [rejection] : approvals;
   const feedback = verdicts.findLast((verdict) => verdict.feedback !== undefined)?.feedback;
   return {
@@ -76,6 +81,10 @@ function reportCheckpoint(checkpoint: CheckpointNode): ReportCheckpoint {
     decidedBy: verdicts.map((verdict) => verdict.actor),
     ...(feedback === undefined ? {} : { feedback }),
     ...(openedAt === undefined || decidedAt === undefined ? {} : { waitedMs: decidedAt - openedAt }),
+    ...(openedAt === undefined ? {} : { openedAt }),
+    ...(decidedAt === undefined ? {} : { decidedAt }),
+    ...(escalatedAt === undefined ? {} : { escalatedAt }),
+    verdicts,
   };
 }
 

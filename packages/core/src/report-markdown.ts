@@ -1,6 +1,9 @@
 /** A report for people: GitHub-flavoured Markdown. Text from agents is escaped, so that it can't break the tables. */
+
+import { formatInstant } from './instant.ts';
 import { ASSERTION_STATUSES } from './lifecycle/assertion-lifecycle.ts';
 import type { Report } from './report.ts';
+import type { ReportDeadline, ReportWork } from './work-report.ts';
 
 export function renderReport(report: Report): string {
   return [
@@ -8,14 +11,15 @@ export function renderReport(report: Report): string {
     summary(report),
     section(
       'Tasks',
-      ['Task', 'Status', 'Attempts', 'Working time', 'Score', 'Agent', 'Outcomes'],
+      ['Task', 'Status', 'Attempts', 'Working time', 'Score', 'Agent', 'Outcomes', 'Notes'],
       taskRows(report),
     ),
     section(
       'Checkpoints',
-      ['Checkpoint', 'Status', 'Decided by', 'Waited', 'Feedback'],
+      ['Checkpoint', 'Status', 'Decided by', 'Decided at', 'Waited', 'Feedback'],
       checkpointRows(report),
     ),
+    section('Issues found', ['Issue', 'Severity', 'Found at', 'Became', 'Description'], issueRows(report)),
     section('Quality gates', ['Gate', 'Status', 'Mean score', 'Why'], gateRows(report)),
     section(
       'Contract',
@@ -51,6 +55,7 @@ function summary(report: Report): string {
     `- All passed: ${report.hasAllPassed ? 'yes' : 'no'}`,
     `- Wall-clock time: ${formatDuration(report.wallClockMs)}`,
     `- Working time: ${formatDuration(report.workingMs)}`,
+    ...workLines(report),
     ...contractLines(report),
     ...timeLines(report),
     report.averageScore === undefined ? '' : `- Average score: ${scoreText(report, report.averageScore)}`,
@@ -124,6 +129,67 @@ function taskRows(report: Report): readonly (readonly string[])[] {
     task.score === undefined ? '' : String(task.score),
     task.agent ?? '',
     task.outcomes.join('; '),
+    taskNotes(task.work).join('; '),
+  ]);
+}
+
+/** How often work was done again, and whether it was in time: only what there is to tell. */
+function workLines({ tasks, deadline }: Report): readonly string[] {
+  const sum = (count: (work: ReportWork) => number) =>
+    tasks.reduce((total, { work }) => total + (work ? count(work) : 0), 0);
+  const again = [
+    counted(
+      sum(({ retryCount }) => retryCount),
+      'retry',
+      'retries',
+    ),
+    counted(
+      sum(({ fixRoundCount }) => fixRoundCount),
+      'fix round',
+      'fix rounds',
+    ),
+    counted(
+      sum(({ escalatedTo }) => Number(escalatedTo !== undefined)),
+      'escalation',
+      'escalations',
+    ),
+  ].flat();
+  const dated = tasks.filter(({ work }) => work?.deadline);
+  const late = dated.filter(({ work }) => work?.deadline?.isBreached).length;
+  return [
+    ...(again.length > 0 ? [`- Done again: ${again.join(', ')}`] : []),
+    ...(deadline ? [`- Deadline: ${deadlineText(deadline)}`] : []),
+    ...(dated.length > 0 ? [`- Deadlines of tasks: ${dated.length - late} met, ${late} breached`] : []),
+  ];
+}
+
+function taskNotes(work: ReportWork | undefined): readonly string[] {
+  if (!work) return [];
+  const { retryCount, fixRoundCount, escalatedTo, deadline } = work;
+  return [
+    ...counted(retryCount, 'retry', 'retries'),
+    ...counted(fixRoundCount, 'fix round', 'fix rounds'),
+    ...(escalatedTo === undefined ? [] : [`escalated to ${escalatedTo}`]),
+    ...(deadline ? [`deadline ${deadlineText(deadline)}`] : []),
+  ];
+}
+
+function counted(count: number, one: string, many: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+}
+
+function deadlineText({ at, isBreached }: ReportDeadline): string {
+  return `${formatInstant(at)} ${isBreached ? 'breached' : 'met'}`;
+}
+
+function issueRows({ issues = [], tasks }: Report): readonly (readonly string[])[] {
+  const titles = new Map(tasks.map(({ index, title }) => [index, title]));
+  return issues.map(({ title, severity, foundAt, became, description }) => [
+    title,
+    severity,
+    titles.get(foundAt) ?? '',
+    became === undefined ? '' : 'a task',
+    description,
   ]);
 }
 
@@ -132,6 +198,7 @@ function checkpointRows(report: Report): readonly (readonly string[])[] {
     checkpoint.name,
     checkpoint.status,
     checkpoint.decidedBy.map((actor) => actor.name).join(', '),
+    checkpoint.decidedAt === undefined ? '' : formatInstant(checkpoint.decidedAt),
     checkpoint.waitedMs === undefined ? '' : formatDuration(checkpoint.waitedMs),
     checkpoint.feedback ?? '',
   ]);

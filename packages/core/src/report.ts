@@ -6,6 +6,8 @@ import type { Instant } from './instant.ts';
 import type { RunStatus } from './lifecycle/run-lifecycle.ts';
 import type { TaskStatus } from './lifecycle/task-lifecycle.ts';
 import type { TaskPurpose } from './run/contract.ts';
+import type { Verdict } from './run/node.ts';
+import type { ReportDeadline, ReportIssue, ReportWork } from './work-report.ts';
 
 export interface Report {
   readonly missionId: MissionId;
@@ -35,6 +37,10 @@ export interface Report {
   readonly contract?: ReportContract;
   /** Absent in reports of former releases. */
   readonly time?: ReportTime;
+  /** What turned up during accepted work. Absent in reports of former releases. */
+  readonly issues?: readonly ReportIssue[];
+  /** Until when the run was to have ended; absent when its document says nothing. */
+  readonly deadline?: ReportDeadline;
 }
 
 export interface ReportTask {
@@ -51,6 +57,8 @@ export interface ReportTask {
   /** Of one that stands in no document. */
   readonly purpose?: TaskPurpose['kind'];
   readonly outcomes: readonly string[];
+  /** Absent in reports of former releases. */
+  readonly work?: ReportWork;
 }
 
 export interface ReportCheckpoint {
@@ -60,6 +68,12 @@ export interface ReportCheckpoint {
   readonly feedback?: string;
   /** From opening to decision, ms. */
   readonly waitedMs?: number;
+  readonly openedAt?: Instant;
+  readonly decidedAt?: Instant;
+  /** Each approval, or the rejection, in the order given. Absent in reports of former releases. */
+  readonly verdicts?: readonly Verdict[];
+  /** Nobody had decided in time, and somebody was told. */
+  readonly escalatedAt?: Instant;
 }
 
 export interface ReportGate {

@@ -132,6 +132,8 @@ export const ATTEMPT = codecOf<Attempt>('attempt', 1, {
   reviews: o,
   submission: o,
   artifactCount: r,
+  fixRound: o,
+  isEscalated: o,
   settledSequence: o,
 });
 export const ARTIFACT = codecOf<Artifact>('artifact', 1, {

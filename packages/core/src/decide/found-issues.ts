@@ -7,6 +7,7 @@ import { attemptIdOf, isStandalone, taskIdOf } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { DiscoveredIssue } from '../run/attempt.ts';
 import type { TaskNode } from '../run/node.ts';
+import { foundTaskKey } from '../work-report.ts';
 import { addFoundTask } from './add-found-task.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
@@ -37,8 +38,7 @@ function* addTask(
   const attemptId = attemptIdOf({ ...draft.runRef, index: task.index, generation: task.generation });
   const { definition } = yield* draft.spec('TASK', task.index);
   const input = {
-    // Nobody knows the id of a mission when its document is written.
-    key: `${attemptId}:${position}`,
+    key: foundTaskKey(attemptId, position),
     title: issue.title,
     description: issue.description,
     priority: 1,

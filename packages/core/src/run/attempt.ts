@@ -112,6 +112,10 @@ export interface Attempt {
   readonly reviews?: readonly ScoredReview[];
   readonly submission?: Omit<Submission, 'artifacts'>;
   readonly artifactCount: number;
+  /** It mends what did not meet its expectations: the first or second such round in a row. Spends no attempt. */
+  readonly fixRound?: number;
+  /** Of whoever the task was handed to when its own attempts were spent. */
+  readonly isEscalated?: true;
   /** The event sequence that settled it, answered again to a repeated submit. */
   readonly settledSequence?: number;
 }

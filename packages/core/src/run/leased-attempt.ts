@@ -12,5 +12,7 @@ export function leasedAttempt(task: TaskNode, lease: Lease): Attempt {
     claimedAt: lease.claimedAt,
     expiresAt: lease.expiresAt,
     artifactCount: 0,
+    ...(task.fixRounds === undefined ? {} : { fixRound: task.fixRounds }),
+    ...(task.escalatedTo === undefined ? {} : { isEscalated: true }),
   };
 }
