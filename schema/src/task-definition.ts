@@ -153,7 +153,7 @@ export const TaskDefinition = builder.objectRef<TaskDefinitionShape>('TaskDefini
     }),
     escalateTo: t.exposeString('escalateTo', {
       nullable: true,
-      description: 'Who takes over when attempts are spent; null for nobody.',
+      description: 'Who takes over when attempts are spent, a person as `user:anna`; null for nobody.',
     }),
     hasSideEffects: t.exposeBoolean('hasSideEffects', {
       description: 'It acts on the outside world, so that trying again needs a person.',

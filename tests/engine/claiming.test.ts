@@ -8,12 +8,13 @@ import {
   launchMission,
   nodeRef,
 } from '../support/a-launched-mission.ts';
-import { MINUTE } from '../support/a-mission.ts';
+import { aSubmission, MINUTE } from '../support/a-mission.ts';
 import {
   ADA_IN_TESTS,
   anEngine,
   answerOf,
   BOB_IN_TESTS,
+  type EngineUnderTest,
   errorOf,
   RITA_IN_TESTS,
 } from '../support/an-engine.ts';
@@ -204,5 +205,74 @@ describe('an agent that holds as many tasks of a mission as it may', () => {
       ['Elsewhere'],
       [],
     ]);
+  });
+});
+
+describe('an agent that several missions name with a maxConcurrent', () => {
+  const TASKS = ['1', '2', '3'];
+  async function aMissionOf(under: EngineUnderTest, name: string, maxConcurrent?: number, task: object = {}) {
+    const tasks = TASKS.map((number) => ({ title: `${name}${number}`, maxAttempts: 9, ...task }));
+    const team = [
+      { name: 'ada', ...(maxConcurrent === undefined ? {} : { maxConcurrent }) },
+      { name: 'bob' },
+    ];
+    return launchMission(under, { tasks, team });
+  }
+
+  it('holds of each what that one names, also by one claim over several lanes', async () => {
+    const under = anEngine();
+    await aMissionOf(under, 'A', 1, { assignTo: 'ada' });
+    await aMissionOf(under, 'B', 2, { specialty: 'law' });
+    await aMissionOf(under, 'C', 1);
+    await aMissionOf(under, 'D');
+
+    const titles = await claimTitles(under, { specialties: ['law'] });
+    const again = await claimTitles(under, { specialties: ['law'] });
+
+    expect(titles).toEqual(['A1', 'B1', 'B2', 'C1', 'D1', 'D2', 'D3']);
+    expect(again).toEqual([]);
+    expect(await claimTitles(under, { principal: BOB_IN_TESTS, specialties: ['law'] })).toEqual([
+      'B3',
+      'C2',
+      'C3',
+    ]);
+  });
+
+  it('gets another one of the mission in which it has a hand free again: done, failed, given up, expired or in review', async () => {
+    const under = anEngine();
+    const missionId = await aMissionOf(under, 'A', 1, { review: 'REQUIRED' });
+    await aMissionOf(under, 'B', 1);
+    const [a, b] = await claim(under, { leaseMs: 60_000 });
+    if (!a || !b) throw new Error('one of each is claimed');
+
+    await complete(under, [a]);
+    const afterReview = await claimTitles(under, { leaseMs: 60_000 });
+    answerOf(await under.engine.failTask(ADA_IN_TESTS, { attempt: b.ref, message: 'It broke.' }));
+    const afterFailure = await claimTitles(under, { leaseMs: 3_600_000 });
+    await under.wait(60_000);
+    const afterExpiry = await claimTitles(under);
+    const loads = (await headOf(under, missionId)).run?.agents;
+
+    expect([a.task.title, b.task.title]).toEqual(['A1', 'B1']);
+    expect(afterReview).toEqual(['A2']);
+    expect(afterFailure).toHaveLength(1);
+    expect(afterExpiry).toHaveLength(1);
+    expect(loads).toEqual([{ name: 'ada', max: 1, running: 1 }]);
+  });
+
+  it('completes and claims in one request without ever holding more', async () => {
+    const under = anEngine();
+    const missionId = await aMissionOf(under, 'A', 1);
+    const [held] = await claim(under);
+    if (!held) throw new Error('it is claimed');
+
+    const submission = { attempt: held.ref, submission: aSubmission() };
+    const both = await under.engine.completeAndClaim(ADA_IN_TESTS, {
+      complete: [submission],
+      claim: { agent: 'ada', limit: 10 },
+    });
+
+    expect(answerOf(both).claims.map(({ task }) => task.title)).toEqual(['A2']);
+    expect((await headOf(under, missionId)).run?.agents).toEqual([{ name: 'ada', max: 1, running: 1 }]);
   });
 });

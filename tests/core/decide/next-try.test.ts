@@ -131,6 +131,18 @@ describe('failed expectations', () => {
     expect(mission.eventsOf('TaskEscalated').map(({ data }) => data.to)).toEqual(['bob']);
   });
 
+  it('then escalate to a person, who claims it by name (F3)', () => {
+    const mission = aTestedTask({ maxAttempts: 1, escalateTo: 'user:rita' });
+
+    spendAttempt(mission);
+    const byAda = claim(mission, ['A']);
+    const byRita = claim(mission, ['A'], { actor: RITA });
+
+    expect({ byAda, byRita }).toEqual({ byAda: [], byRita: ['A'] });
+    expect(mission.task('A').escalatedTo).toBe('rita');
+    expect(mission.eventsOf('TaskEscalated').map(({ data }) => data.to)).toEqual(['rita']);
+  });
+
   it('then fail the task, once escalateTo has spent its attempts too', () => {
     const mission = aTestedTask({ maxAttempts: 2, escalateTo: 'ada', onFailure: 'BLOCK' });
 

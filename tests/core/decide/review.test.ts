@@ -53,6 +53,30 @@ describe('rejecting a task', () => {
     });
   });
 
+  it('that its reviewers were to score is a fix round, as after scores that were too low: no attempt is spent', () => {
+    const mission = aMissionInReview({ expectations: [{ type: 'llm_review', criteria: 'Is it true?' }] });
+    const task = mission.ref('TASK', 'A');
+
+    mission.must(RITA, (draft) => rejectTask(draft, { task, feedback: 'Too short.' }));
+
+    expect(mission.task('A')).toMatchObject({ status: 'READY', attemptsSpent: 0, fixRounds: 1 });
+    expect(mission.task('A').keptFor).toMatchObject({ agent: 'ada' });
+    expect(mission.attempt('A')).toMatchObject({ status: 'REJECTED', failure: { reason: 'EXPECTATION' } });
+  });
+
+  it('that its reviewers were to score spends an attempt after two fix rounds', () => {
+    const mission = aMissionInReview({ expectations: [{ type: 'llm_review', criteria: 'Is it true?' }] });
+    const task = mission.ref('TASK', 'A');
+
+    for (let round = 1; round <= 3; round++) {
+      if (round > 1) complete(mission, ['A']);
+      mission.must(RITA, (draft) => rejectTask(draft, { task, feedback: 'Too short.' }));
+    }
+
+    expect(mission.task('A')).toMatchObject({ status: 'READY', attemptsSpent: 1 });
+    expect(mission.task('A').fixRounds).toBeUndefined();
+  });
+
   it('fails the task when it was the last attempt', () => {
     const mission = aMissionInReview({ maxAttempts: 1 });
 

@@ -240,6 +240,17 @@ describe('agents named by tasks', () => {
     expect(findings({ ...input, team: [{ name: 'bob' }] }, ['ada', 'cyd'])).toEqual([]);
   });
 
+  it('are not checked where a task escalates to a person, who is named as one', () => {
+    const escalatingTo = (escalateTo: string) => ({
+      tasks: [{ title: 'A', escalateTo }],
+      team: [{ name: 'ada' }],
+    });
+
+    expect(findings(escalatingTo('user:anna'))).toEqual([]);
+    expect(findings(escalatingTo('anna'))).toEqual([['UNKNOWN_AGENT', ['tasks', 0, 'escalateTo'], 'anna']]);
+    expect(findings(escalatingTo('user:'))).toEqual([['UNKNOWN_AGENT', ['tasks', 0, 'escalateTo'], 'user:']]);
+  });
+
   it('are not checked as approvers, who may be people', () => {
     expect(findings({ checkpoints: [{ name: 'ok', approvers: ['Grace'] }] }, [])).toEqual([]);
   });

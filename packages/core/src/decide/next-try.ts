@@ -8,6 +8,7 @@
  * F5. A run that is going to fail waits for running attempts to end: it asks for no fix round.
  */
 import type { TaskDefinition } from '../document/document.ts';
+import { personNamed } from '../document/person-name.ts';
 import { addDuration } from '../duration.ts';
 import { addMs, type Instant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
@@ -34,7 +35,8 @@ export function nextTry(
     return { kind: 'AGAIN', ...(retryAt === undefined ? {} : { retryAt }) };
   }
   const { escalateTo } = definition;
-  if (escalateTo !== undefined && task.escalatedTo === undefined) return { kind: 'ESCALATE', to: escalateTo };
+  if (escalateTo !== undefined && task.escalatedTo === undefined)
+    return { kind: 'ESCALATE', to: personNamed(escalateTo) ?? escalateTo };
   return { kind: 'FAIL' };
 }
 

@@ -40,12 +40,14 @@ export function* acceptTask(draft: Draft, command: ReviewCommand): Decision<Resu
   return yield* reviewed(draft, task);
 }
 
+/** Where the review is an expectation it was not met (F1), without a score; else an attempt is spent. */
 export function* rejectTask(draft: Draft, command: ReviewCommand): Decision<Result<TaskOutcome>> {
   const found = yield* findReview(draft, command.task, 'reject');
   if (!found.ok) return found;
-  const { task, attempt } = found.value;
+  const { task, attempt, definition } = found.value;
   const message = command.feedback ?? 'Rejected in review.';
-  const failure = { reason: 'REVIEW', message } as const;
+  const isExpected = askedDimensions(definition.expectations).length > 0;
+  const failure = { reason: isExpected ? 'EXPECTATION' : 'REVIEW', message } as const;
   const rejected: Attempt = { ...attempt, status: 'REJECTED', failure, review: verdict(draft, command) };
   moveAttempt(draft, attempt, rejected, { command: 'reject', data: { feedback: message } });
   const { score: _, ...unscored } = task;

@@ -8,6 +8,7 @@
  */
 import type { TaskDefinition } from '../document/document.ts';
 import { jsonBytes } from '../document/json-bytes.ts';
+import { personNamed } from '../document/person-name.ts';
 import { type DomainError, invalidArgument } from '../error-table.ts';
 import { attemptIdOf, type NodeRef } from '../ids.ts';
 import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
@@ -63,7 +64,8 @@ export function* escalateReview(draft: Draft, task: TaskNode): Decision<void> {
   if (isRunEnded(draft.run.status)) return;
   const { definition } = yield* draft.spec('TASK', task.index);
   const attempt = yield* draft.attempt({ index: task.index, generation: task.generation });
-  draft.emitNode('ReviewEscalated', late, { to: definition.escalateTo });
+  const { escalateTo } = definition;
+  draft.emitNode('ReviewEscalated', late, { to: escalateTo && (personNamed(escalateTo) ?? escalateTo) });
   if (attempt?.reviews?.length) yield* decideReview(draft, { task: late, attempt, definition });
 }
 

@@ -2,9 +2,11 @@
  * Checks that need more than one element: names that must differ, names that must exist, and limits on the whole.
  * They read the document leniently, so that one bad element hides nothing about another.
  */
+
 import { LIMITS, type LimitName } from '../limits.ts';
 import { NOT_REQUESTER } from './document.ts';
 import type { SectionName } from './document-schema.ts';
+import { personNamed } from './person-name.ts';
 import type { Problem } from './problem.ts';
 import { sequenceOf } from './read-outline.ts';
 import { elementPath, listAt, ownValue, problem, type ReadSections, textAt } from './sections.ts';
@@ -111,7 +113,7 @@ function* duplicateSequences(sections: ReadSections): Iterable<Problem> {
   }
 }
 
-/** Approvers aren't looked at: they may be people. */
+/** Approvers aren't looked at: they may be people, and so may be whom a task escalates to, who says so. */
 function* unknownAgents(sections: ReadSections, known: KnownNames): Iterable<Problem> {
   if (known.agents === undefined && sections.team.length === 0) return;
   const agents = new Set<unknown>(known.agents);
@@ -126,7 +128,8 @@ function* unknownAgents(sections: ReadSections, known: KnownNames): Iterable<Pro
 function* agentsNamedBy(task: unknown): Iterable<readonly [Path, string]> {
   for (const key of ['assignTo', 'escalateTo']) {
     const name = textAt(task, key);
-    if (name !== undefined) yield [[key], name];
+    const isPerson = key === 'escalateTo' && name !== undefined && personNamed(name) !== undefined;
+    if (name !== undefined && !isPerson) yield [[key], name];
   }
   for (const [place, name] of listAt(task, 'reviewers').entries()) {
     if (typeof name === 'string') yield [['reviewers', place], name];
