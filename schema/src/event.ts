@@ -27,7 +27,8 @@ const EVENT_TYPE_TEXT: Record<EventType, string> = {
   RunFailing: 'The run will fail once running attempts have ended.',
   DeadlineWarned: '80 % of the time until a deadline have passed.',
   DeadlineBreached: 'A deadline has passed before its run or task had ended.',
-  RunGrown: 'Tasks, elements or dependencies were added to the run.',
+  RunGrown:
+    'Tasks, elements or dependencies were added to the run: `number` of the addition, and the `edges` made, ids of what goes before and of what waits, unless they are too many.',
   RunRecovered: 'What was going to fail the run was retried or skipped: it goes on.',
   TaskParked: 'A ready task was taken out of the claim queue for a while.',
   TaskUnparked: 'A ready task is back in the claim queue.',

@@ -15,6 +15,7 @@ import './assertion.ts';
 import './validation.ts';
 import './task-purpose.ts';
 import './run-elements.ts';
+import './addition.ts';
 import './contract-lists.ts';
 import './report.ts';
 import './contract-report.ts';

@@ -35,6 +35,36 @@ describe('adding to an open run through the engine', () => {
     expect(listed.items.map(({ node }) => node.name)).toEqual(['A', 'B', 'C']);
   });
 
+  it('can be looked at afterwards: who added what and when, page by page', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, { tasks: ['A'] });
+    const { engine } = under;
+    await engine.addTasks(RITA_IN_TESTS, { missionId, tasks: [{ title: 'B', dependsOn: ['A'] }] });
+    await engine.addElements(RITA_IN_TESTS, { missionId, delays: [{ name: 'D', duration: 'PT1M' }] });
+    await engine.addDependency(RITA_IN_TESTS, {
+      task: nodeRef(missionId, 1),
+      dependsOn: nodeRef(missionId, 0),
+    });
+    const run = { missionId, runNumber: 1 };
+
+    const first = await engine.listAdditions(RITA_IN_TESTS, { ...run, first: 2 });
+    const after = first.items.at(-1)?.cursor ?? '';
+    const rest = await engine.listAdditions(RITA_IN_TESTS, { ...run, first: 2, after });
+
+    expect([first.hasNext, rest.hasNext]).toEqual([true, false]);
+    expect(
+      [...first.items, ...rest.items].map(({ node }) => [node.number, node.firstIndex, node.addedBy]),
+    ).toEqual([
+      [1, 1, RITA_IN_TESTS.actor],
+      [2, 2, RITA_IN_TESTS.actor],
+      [3, 3, RITA_IN_TESTS.actor],
+    ]);
+    expect(rest.items[0]?.node.input).toEqual({
+      dependencies: [{ kind: 'TASK', name: 'B', dependsOn: 'A' }],
+    });
+    expect((await engine.listAdditions(STRANGER, { ...run, first: 2 })).items).toEqual([]);
+  });
+
   it('remembers former additions when it checks the next one', async () => {
     const under = anEngine();
     const missionId = await launchMission(under, { tasks: ['A'] });

@@ -35,6 +35,25 @@ describe('adding to an open run over the API', () => {
     ]);
   });
 
+  it('is told with what was asked for, and by an event that names the edges', async () => {
+    const missionId = await aLaunchedMission(server, { tasks: [aTaskFor('nobody')] });
+    const tasks = [aTaskFor('nobody', { title: 'More', dependsOn: ['The task'] })];
+    const { addedIds } = await server.run('addTasks', { missionId, tasks }, ADDED);
+
+    const { body } = await server.ask(
+      `query($id: ID!) { mission(id: $id) {
+        run { additions { nodes { number addedBy { name } addedIds input } } tasks { nodes { id } } }
+        events(first: 100, types: [RUN_GROWN]) { nodes { data } } } }`,
+      { id: missionId },
+    );
+
+    const { run, events } = body.data.mission;
+    expect(run.additions.nodes).toMatchObject([{ number: 1, addedIds, input: { tasks } }]);
+    expect(events.nodes).toMatchObject([
+      { data: { number: 1, edgeCount: 1, edges: [[run.tasks.nodes[0].id, addedIds[0]]] } },
+    ]);
+  });
+
   it('adds elements and dependencies', async () => {
     const missionId = await aLaunchedMission(server, {
       tasks: [aTaskFor('third', { title: 'A' }), aTaskFor('third', { title: 'B' })],

@@ -47,6 +47,8 @@ export const LIMITS = {
   additionBytesMax: 300_000,
   additionReachMax: 80,
   additionsPerRunMax: 1_000,
+  /** Edges that the event of an addition names. */
+  edgesToldMax: 100,
   /** Groups of nodes of one kind that a run may come to: they stand in its head. */
   rangesPerRunMax: 100,
   /** What a node of an open run may wait for at once when something is put before it. */

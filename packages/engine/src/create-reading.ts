@@ -1,3 +1,4 @@
+import { additionQuestions } from './addition-questions.ts';
 import { attentionQuestions } from './attention.ts';
 import type { EngineContext } from './context.ts';
 import { deadLetterQuestions } from './dead-letter-questions.ts';
@@ -16,6 +17,7 @@ export function createReading(context: EngineContext, hub: FeedHub): Reading {
     ...deadLetterQuestions(context),
     ...notifyQuestions(context),
     ...attentionQuestions(context),
+    ...additionQuestions(context),
     ...subscriptions(context, hub),
   };
 }

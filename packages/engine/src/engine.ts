@@ -22,6 +22,7 @@ import type { Result } from '@muster/core/result';
 import type { Artifact, Attempt, DimensionScore, Submission } from '@muster/core/run/attempt';
 import type { Governance, MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type { BlockCause, Node, NodeSpec, TaskNode } from '@muster/core/run/node';
+import type { AdditionQuestions } from './addition-questions.ts';
 import type { AttentionQuestions } from './attention.ts';
 import type { ContractCommands } from './contract-use-cases.ts';
 import type { DeadLetterQuestions } from './dead-letter-questions.ts';
@@ -56,6 +57,7 @@ export interface Reading
     DeadLetterQuestions,
     NotifyQuestions,
     AttentionQuestions,
+    AdditionQuestions,
     Subscriptions {}
 
 /** Repeating a call with the same key answers the first answer again and changes nothing; kept 48 h. */

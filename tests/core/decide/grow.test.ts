@@ -2,6 +2,7 @@ import { growRun } from '@muster/core/decide/grow';
 import { pauseMission } from '@muster/core/decide/mission-commands';
 import { compile } from '@muster/core/graph/compile';
 import { planGrowth } from '@muster/core/graph/plan-growth';
+import { nodeIdOf } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import { progressOf } from '@muster/core/progress';
 import { describe, expect, it } from 'vitest';
@@ -138,6 +139,31 @@ describe('adding tasks to an open run', () => {
       { data: { number: 2, nodeCount: 4 } },
     ]);
     expect(growing.mission.run.ranges).toEqual([{ kind: 'TASK', from: 0, count: 4 }]);
+  });
+
+  it('tells each edge that it makes by the ids of both ends, so that events alone give the graph', () => {
+    const growing = new GrowingMission(CHAIN);
+    const { mission } = growing;
+
+    growing.add({
+      tasks: [{ title: 'C', dependsOn: ['A'] }],
+      checkpoints: [{ name: 'Look', afterTasks: ['C'], blocksTasks: ['B'] }],
+    });
+    const names = Array.from({ length: 16 }, (_, place) => `T${place}`);
+    growing.add({ tasks: names.map((title, place) => ({ title, dependsOn: names.slice(0, place) })) });
+
+    const id = (kind: 'TASK' | 'CHECKPOINT', name: string) => nodeIdOf(kind, mission.ref(kind, name));
+    const [few, many] = mission.eventsOf('RunGrown').map(({ data }) => data);
+    expect(few?.edgeCount).toBe(3);
+    expect(new Set(few?.edges as readonly unknown[])).toEqual(
+      new Set([
+        [id('TASK', 'C'), id('CHECKPOINT', 'Look')],
+        [id('CHECKPOINT', 'Look'), id('TASK', 'B')],
+        [id('TASK', 'A'), id('TASK', 'C')],
+      ]),
+    );
+    expect(many?.edgeCount).toBe(120);
+    expect(many).not.toHaveProperty('edges');
   });
 
   it('is possible while the mission is paused, and releases nothing to claimers before it is resumed', () => {

@@ -446,7 +446,7 @@ export type EventType =
   | 'REVIEW_RECORDED'
   /** The run will fail once running attempts have ended. */
   | 'RUN_FAILING'
-  /** Tasks, elements or dependencies were added to the run. */
+  /** Tasks, elements or dependencies were added to the run: `number` of the addition, and the `edges` made, ids of what goes before and of what waits, unless they are too many. */
   | 'RUN_GROWN'
   /** What was going to fail the run was retried or skipped: it goes on. */
   | 'RUN_RECOVERED'

@@ -27,6 +27,7 @@ import { recallFinalValidation } from './final-validation.ts';
 import { pullBack, releasesItsSuccessors, skipsItsSuccessors } from './rearm.ts';
 import { becomeReady, releaseSuccessors, skipSuccessors } from './release.ts';
 import { withClockStarted } from './task-deadline.ts';
+import { toldEdges } from './told-growth.ts';
 
 export type GrowCommand = 'addTasks' | 'addElements' | 'addDependency';
 
@@ -160,6 +161,7 @@ function* joinToRun(draft: Draft, growth: Growth): Decision<void> {
     taskCount: tasks.length,
     elementCount: growth.nodes.length - tasks.length,
     nodeCount: run.nodeCount + growth.nodes.length,
+    ...(yield* toldEdges(draft, growth)),
   });
   yield* noteClaims(draft, growth);
   yield* holdBack(draft, growth);
