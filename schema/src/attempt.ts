@@ -224,17 +224,6 @@ Attempt.implement({
       description: 'What was handed in; null when nothing was.',
       resolve: ({ attempt }) => attempt.submission,
     }),
-    fixRound: t.int({
-      nullable: true,
-      description:
-        'Which fix round in a row it is, from 1: the same agent’s, at what did not meet its expectations; it spends no ' +
-        'attempt. Null for any other attempt.',
-      resolve: ({ attempt }) => attempt.fixRound,
-    }),
-    isEscalated: t.boolean({
-      description: 'Whether it is of whoever the task was handed to when its own attempts were spent.',
-      resolve: ({ attempt }) => attempt.isEscalated === true,
-    }),
     artifactCount: t.int({
       description: 'Artifacts it delivered.',
       resolve: ({ attempt }) => attempt.artifactCount,
@@ -246,6 +235,21 @@ Attempt.implement({
     }),
   }),
 });
+
+/** What kind of try it is. */
+builder.objectFields(Attempt, (t) => ({
+  fixRound: t.int({
+    nullable: true,
+    description:
+      'Which fix round in a row it is, from 1: the same agent’s, at what did not meet its expectations; it spends no ' +
+      'attempt. Null for any other attempt.',
+    resolve: ({ attempt }) => attempt.fixRound,
+  }),
+  isEscalated: t.boolean({
+    description: 'Whether it is of whoever the task was handed to when its own attempts were spent.',
+    resolve: ({ attempt }) => attempt.isEscalated === true,
+  }),
+}));
 
 const AttemptConnection = builder.connectionObject(
   { type: Attempt, name: 'AttemptConnection', description: 'A page of attempts.' },

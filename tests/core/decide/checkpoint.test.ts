@@ -211,6 +211,7 @@ describe('a checkpoint that sent tasks back', () => {
       waitsFor: [],
       reopened: names.map((name) => mission.task(name).index),
     };
+    mission.head = { ...mission.head, run: { ...mission.run, askingCount: 0 } };
   }
 
   function rearmLate(mission: MissionUnderTest, name: string): void {
