@@ -343,6 +343,7 @@ export const STATUS_FAILURES = [...LAUNCH_FAILURES, WorkNotSettledFailure] as co
 export const DOCUMENT_FAILURES = [...MISSION_FAILURES, InvalidDocumentFailure] as const;
 export const GROWTH_FAILURES = [...MISSION_FAILURES, InvalidAdditionFailure] as const;
 export const SCHEDULE_FAILURES = [...LAUNCH_FAILURES, InvalidScheduleFailure] as const;
+export const RULES_FAILURES = [...COMMON_FAILURES, InvalidRulesFailure] as const;
 export const TASK_FAILURES = MISSION_FAILURES;
 export const ATTEMPT_FAILURES = [...COMMON_FAILURES, IllegalMoveFailure, StaleAttemptFailure] as const;
 export const SUBMIT_FAILURES = [

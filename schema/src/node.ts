@@ -8,10 +8,12 @@ import { loadArtifact } from './artifact.ts';
 import { Assertion } from './assertion.ts';
 import { Attempt } from './attempt.ts';
 import { builder } from './builder.ts';
+import { Channel } from './channel.ts';
 import { Checkpoint } from './checkpoint.ts';
 import type { GraphContext } from './context.ts';
 import { DeadLetter } from './dead-letter.ts';
 import { Delay } from './delay.ts';
+import { Delivery } from './delivery.ts';
 import { failure, NotFoundFailure } from './errors.ts';
 import { loadEvent } from './event.ts';
 import { Milestone } from './milestone.ts';
@@ -32,6 +34,8 @@ const LOAD_BY_PREFIX: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['gat', batched(QualityGate.getDataloader)],
   ['dly', batched(Delay.getDataloader)],
   ['dlt', batched(DeadLetter.getDataloader)],
+  ['chn', batched(Channel.getDataloader)],
+  ['dlv', batched(Delivery.getDataloader)],
   ['mst', batched(Milestone.getDataloader)],
   ['ast', batched(Assertion.getDataloader)],
   ['val', batched(Validation.getDataloader)],

@@ -2,9 +2,12 @@
  * What resolvers of each type get: what the engine answered and the way to it. `__typename` tells the types of an
  * interface or union apart.
  */
+
 import type { DeadLetter } from '@muster/core/dead-letter';
 import type { Event } from '@muster/core/event';
 import type { ArtifactRef, AttemptRef, MissionId, NodeKind, NodeRef, RunRef } from '@muster/core/ids';
+import type { Channel } from '@muster/core/notify/channel';
+import type { Delivery } from '@muster/core/notify/delivery';
 import type { Report } from '@muster/core/report';
 import type { Artifact, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, Run } from '@muster/core/run/mission';
@@ -58,6 +61,15 @@ export interface DeadLetterShape {
   readonly letter: DeadLetter;
 }
 
+export interface ChannelShape {
+  readonly __typename: 'Channel';
+  readonly channel: Channel;
+}
+export interface DeliveryShape {
+  readonly __typename: 'Delivery';
+  readonly delivery: Delivery;
+}
+
 export function missionShape(head: MissionHead): MissionShape {
   return { __typename: 'Mission', head };
 }
@@ -78,4 +90,10 @@ export function deadLetterShape(letter: DeadLetter): DeadLetterShape {
 }
 export function reportShape(report: Report): ReportShape {
   return { __typename: 'Report', report };
+}
+export function channelShape(channel: Channel): ChannelShape {
+  return { __typename: 'Channel', channel };
+}
+export function deliveryShape(delivery: Delivery): DeliveryShape {
+  return { __typename: 'Delivery', delivery };
 }

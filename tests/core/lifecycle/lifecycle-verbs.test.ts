@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { ATTEMPT_LIFECYCLE } from '@muster/core/lifecycle/attempt-lifecycle';
+import { CHANNEL_LIFECYCLE } from '@muster/core/lifecycle/channel-lifecycle';
 import { CHECKPOINT_LIFECYCLE } from '@muster/core/lifecycle/checkpoint-lifecycle';
 import { DEAD_LETTER_LIFECYCLE } from '@muster/core/lifecycle/dead-letter-lifecycle';
 import { DELAY_LIFECYCLE } from '@muster/core/lifecycle/delay-lifecycle';
+import { DELIVERY_LIFECYCLE } from '@muster/core/lifecycle/delivery-lifecycle';
 import { GATE_LIFECYCLE } from '@muster/core/lifecycle/gate-lifecycle';
 import { MILESTONE_LIFECYCLE } from '@muster/core/lifecycle/milestone-lifecycle';
 import { MISSION_LIFECYCLE } from '@muster/core/lifecycle/mission-lifecycle';
@@ -16,9 +18,11 @@ const SDL = readFileSync(new URL('../../../schema/schema.graphql', import.meta.u
 
 const LIFECYCLES = [
   ATTEMPT_LIFECYCLE,
+  CHANNEL_LIFECYCLE,
   CHECKPOINT_LIFECYCLE,
   DEAD_LETTER_LIFECYCLE,
   DELAY_LIFECYCLE,
+  DELIVERY_LIFECYCLE,
   GATE_LIFECYCLE,
   MILESTONE_LIFECYCLE,
   MISSION_LIFECYCLE,

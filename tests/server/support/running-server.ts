@@ -95,6 +95,7 @@ const FAILURE_DETAILS: Readonly<Record<string, string>> = {
   ContractNotCoveredError:
     'coverage { unclaimed multiClaimed unknown percent isSufficient assertions { id tasks } }',
   InvalidScheduleError: 'problems { code path message value }',
+  InvalidRulesError: 'problems { code path message value }',
   StaleAttemptError: 'attemptId attemptStatus: status',
   EvidenceRequiredError: 'attemptId',
   ResultsRequiredError: 'positions',

@@ -1164,9 +1164,11 @@ export type ValidationTaskQuery = { readonly node:
     | { readonly __typename: 'Artifact' }
     | { readonly __typename: 'Assertion' }
     | { readonly __typename: 'Attempt' }
+    | { readonly __typename: 'Channel' }
     | { readonly __typename: 'Checkpoint' }
     | { readonly __typename: 'DeadLetter' }
     | { readonly __typename: 'Delay' }
+    | { readonly __typename: 'Delivery' }
     | { readonly __typename: 'Event' }
     | { readonly __typename: 'Milestone' }
     | { readonly __typename: 'Mission' }
@@ -1291,9 +1293,11 @@ export type TaskOfRunQuery = { readonly node:
     | { readonly __typename: 'Artifact' }
     | { readonly __typename: 'Assertion' }
     | { readonly __typename: 'Attempt' }
+    | { readonly __typename: 'Channel' }
     | { readonly __typename: 'Checkpoint' }
     | { readonly __typename: 'DeadLetter' }
     | { readonly __typename: 'Delay' }
+    | { readonly __typename: 'Delivery' }
     | { readonly __typename: 'Event' }
     | { readonly __typename: 'Milestone' }
     | { readonly __typename: 'Mission' }
@@ -1337,9 +1341,11 @@ export type CheckpointOfMissionQuery = { readonly node:
     | { readonly __typename: 'Artifact' }
     | { readonly __typename: 'Assertion' }
     | { readonly __typename: 'Attempt' }
+    | { readonly __typename: 'Channel' }
     | { readonly __typename: 'Checkpoint', readonly id: string, readonly name: string, readonly status: CheckpointStatus, readonly message: string, readonly approvers: ReadonlyArray<string>, readonly mission: { readonly id: string, readonly title: string }, readonly approvals: ReadonlyArray<{ readonly actor: { readonly name: string } }> }
     | { readonly __typename: 'DeadLetter' }
     | { readonly __typename: 'Delay' }
+    | { readonly __typename: 'Delivery' }
     | { readonly __typename: 'Event' }
     | { readonly __typename: 'Milestone' }
     | { readonly __typename: 'Mission' }
@@ -1850,9 +1856,11 @@ export type TaskForReviewQuery = { readonly node:
     | { readonly __typename: 'Artifact' }
     | { readonly __typename: 'Assertion' }
     | { readonly __typename: 'Attempt' }
+    | { readonly __typename: 'Channel' }
     | { readonly __typename: 'Checkpoint' }
     | { readonly __typename: 'DeadLetter' }
     | { readonly __typename: 'Delay' }
+    | { readonly __typename: 'Delivery' }
     | { readonly __typename: 'Event' }
     | { readonly __typename: 'Milestone' }
     | { readonly __typename: 'Mission' }
