@@ -14,30 +14,32 @@ export const VERA: Actor = { kind: 'AGENT', name: 'vera' };
 export const VITO: Actor = { kind: 'AGENT', name: 'vito' };
 
 /** Two milestones; A and B make up the first, and each is to fulfil an assertion of it. C makes up the second. */
-export function aMilestoneContract(change: MissionInput = {}): MissionUnderTest {
-  return aMission({
-    milestones: [{ name: 'one' }, { name: 'two' }],
-    tasks: [
-      { title: 'A', milestone: 'one', fulfills: ['VAL-A-001'] },
-      { title: 'B', milestone: 'one', fulfills: ['VAL-B-001'] },
-      { title: 'C', milestone: 'two' },
-    ],
-    contract: [
-      { id: 'VAL-A-001', title: 'A works.', milestone: 'one' },
-      { id: 'VAL-B-001', title: 'B works.', milestone: 'one' },
-    ],
-    team: ['ada', 'bob', 'vera'].map((name) => ({ name, ...(name === 'vera' ? { role: 'validator' } : {}) })),
-    ...change,
-  });
-}
+export const MILESTONE_CONTRACT: MissionInput = {
+  milestones: [{ name: 'one' }, { name: 'two' }],
+  tasks: [
+    { title: 'A', milestone: 'one', fulfills: ['VAL-A-001'] },
+    { title: 'B', milestone: 'one', fulfills: ['VAL-B-001'] },
+    { title: 'C', milestone: 'two' },
+  ],
+  contract: [
+    { id: 'VAL-A-001', title: 'A works.', milestone: 'one' },
+    { id: 'VAL-B-001', title: 'B works.', milestone: 'one' },
+  ],
+  team: [{ name: 'ada' }, { name: 'bob' }, { name: 'vera', role: 'validator' }],
+};
 
 /** One task, and an assertion that is validated at the run's end. */
+export const RUN_CONTRACT: MissionInput = {
+  tasks: [{ title: 'A', fulfills: ['VAL-A-001'] }],
+  contract: [{ id: 'VAL-A-001', title: 'A works.' }],
+};
+
+export function aMilestoneContract(change: MissionInput = {}): MissionUnderTest {
+  return aMission({ ...MILESTONE_CONTRACT, ...change });
+}
+
 export function aRunContract(change: MissionInput = {}): MissionUnderTest {
-  return aMission({
-    tasks: [{ title: 'A', fulfills: ['VAL-A-001'] }],
-    contract: [{ id: 'VAL-A-001', title: 'A works.' }],
-    ...change,
-  });
+  return aMission({ ...RUN_CONTRACT, ...change });
 }
 
 export function assertion(mission: MissionUnderTest, id: string): NodeOf<'ASSERTION'> {

@@ -50,8 +50,10 @@ export class GrowingMission {
   #plan(added: AddedInput) {
     const { additions, run } = this.mission;
     const input = added.tasks ? { ...added, tasks: aDocumentInput(added).tasks as unknown[] } : added;
+    const contractFrom = run.ranges.find(({ kind }) => kind === 'ASSERTION')?.from;
+    const growing = { document: this.#document, additions, nodeCount: run.nodeCount };
     return planGrowth(
-      { document: this.#document, additions, nodeCount: run.nodeCount },
+      contractFrom === undefined ? growing : { ...growing, contractFrom },
       input as AdditionInput,
     );
   }
