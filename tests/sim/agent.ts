@@ -10,6 +10,7 @@ import type { Submission } from '@muster/core/run/attempt';
 import type { Claim, CompleteTask, TaskAnswer } from '@muster/engine/engine';
 import { Client, type Question } from './client.ts';
 import { SPECIALTIES } from './random-mission.ts';
+import { reportAsked } from './validating.ts';
 import type { World } from './world.ts';
 
 const IDLE_MS_MAX = 4_000;
@@ -96,8 +97,9 @@ export class Agent {
     const { random, statistics } = this.#world;
     const count = random.oneOf(1, 1, this.#held.length);
     const handedIn = this.#held.slice(0, count);
+    for (const held of handedIn) await reportAsked(this.#world, this.#client, refOf(held));
     const tasks = handedIn.map((held) => ({ attempt: refOf(held), submission: this.#submission(held) }));
-    this.#held = this.#held.slice(count);
+    this.#held = this.#held.filter((held) => !handedIn.includes(held));
     this.#former.push(...tasks);
     if (this.#former.length > FORMER_MAX) this.#former.splice(0, this.#former.length - FORMER_MAX);
     statistics.submissions += tasks.length;

@@ -4,7 +4,8 @@ import type { Engine, MissionAnswer, NodeAnswer, TaskAnswer } from '@muster/engi
 import type { Principal } from '@muster/engine/principal';
 import type { Client } from './client.ts';
 
-export type Answer = MissionAnswer | TaskAnswer | NodeAnswer<'CHECKPOINT' | 'GATE' | 'DELAY'>;
+type AnsweredKind = 'CHECKPOINT' | 'GATE' | 'DELAY' | 'ASSERTION' | 'VALIDATION';
+export type Answer = MissionAnswer | TaskAnswer | NodeAnswer<AnsweredKind>;
 export type Act = (engine: Engine, principal: Principal, idempotencyKey: string) => Promise<Result<Answer>>;
 
 export const REASON = 'Somebody said so.';

@@ -25,6 +25,8 @@ const COUNTED: readonly (readonly [string, string, string, Statistic])[] = [
   ['TaskStatusChanged', '*', 'SKIPPED', 'skips'],
   ['TaskStatusChanged', '*', 'CANCELLED', 'cancellations'],
   ['RunStatusChanged', 'undefined', '*', 'launches'],
+  ['ValidationStatusChanged', '*', 'RUNNING', 'rounds'],
+  ['ValidationStatusChanged', '*', 'ASKING', 'questionsAboutRounds'],
   ['MissionProgressSet', '*', '*', 'progressReports'],
   ['ScheduleSet', '*', '*', 'schedules'],
   ['SlotFired', '*', '*', 'slotsFired'],

@@ -46,6 +46,8 @@ const KIND_OF_EVENT: Readonly<Record<string, string>> = {
   GateStatusChanged: 'GATE',
   DelayStatusChanged: 'DELAY',
   MilestoneStatusChanged: 'MILESTONE',
+  AssertionStatusChanged: 'ASSERTION',
+  ValidationStatusChanged: 'VALIDATION',
 };
 const CANCELLING: readonly MessageType[] = ['CANCEL_TASKS'];
 const FINAL_ATTEMPTS = ['ACCEPTED', 'REJECTED', 'FAILED', 'EXPIRED', 'INTERRUPTED'];
@@ -177,7 +179,7 @@ export class EventFold {
 
   #claimed(run: RunTold, name: string, { told, event }: { told: Told; event: EventBody }): void {
     this.#verdict.check(
-      run.status === 'ACTIVE',
+      run.status === 'ACTIVE' || (run.status === 'VALIDATING' && name.startsWith('TASK val_')),
       'CLAIM_IN_ACTIVE_RUN',
       () => `${name} is claimed while the run is ${run.status}`,
     );

@@ -28,6 +28,8 @@ export function checkWaiting(view: RunView, verdict: Verdict, where: string): vo
 }
 
 function isWaiting(node: Node): boolean {
+  // They stand beside the graph.
+  if (node.kind === 'ASSERTION' || node.kind === 'VALIDATION') return false;
   if (node.kind === 'TASK') return node.status === 'WAITING' || node.status === 'BLOCKED';
   return node.status === 'PENDING' || node.status === 'LOCKED' || node.status === 'WAITING';
 }

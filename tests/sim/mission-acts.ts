@@ -56,7 +56,9 @@ export class MissionActs {
   }
 
   async #helpAsPilot(head: MissionHead): Promise<boolean> {
-    const isOpen = (head.run?.openNodeCount ?? 0) > 0;
+    const { openNodeCount = 0, finalValidation } = head.run ?? {};
+    const isToValidate = finalValidation !== undefined && openNodeCount === 1;
+    const isOpen = openNodeCount > 0 && !isToValidate;
     switch (head.status) {
       case 'DRAFT':
         await this.#move(head, 'PLANNING');
@@ -65,7 +67,8 @@ export class MissionActs {
         await this.#move(head, 'ACTIVE');
         return true;
       case 'VALIDATING':
-        await this.#move(head, isOpen ? 'ACTIVE' : 'COMPLETED');
+        if (finalValidation?.isBegun && openNodeCount > 0) return false;
+        await this.#move(head, openNodeCount > 0 ? 'ACTIVE' : 'COMPLETED');
         return true;
       case 'ACTIVE':
         if (head.run?.failing !== undefined) await this.#do(head, 'retryFailed');

@@ -12,6 +12,7 @@ import type { Node, TaskNode } from '@muster/core/run/node';
 import type { StoredRecord } from '@muster/engine/ports/store';
 import { ATTEMPT, COMMIT, type CommitRecord, decodeNode, decodeSpec, HEAD } from '@muster/engine/records';
 import { joinJson } from '@muster/engine/text-parts';
+import { checkContract } from './contract-rules.ts';
 import { EventFold, type MessageType } from './event-fold.ts';
 import { checkWaiting } from './graph-rules.ts';
 import type { Verdict } from './invariant.ts';
@@ -94,7 +95,10 @@ export class MissionView {
     if (!head?.run || !run?.isCounted) return;
     run.checkSums(head.run, this.#verdict, this.#where);
     if (head.staging || this.#pending()) return;
-    if (!isRunEnded(head.run.status)) checkWaiting(run, this.#verdict, this.#where);
+    if (!isRunEnded(head.run.status)) {
+      checkWaiting(run, this.#verdict, this.#where);
+      checkContract(run, this.#verdict, this.#where);
+    }
     if (head.run.status === 'COMPLETED')
       this.#verdict.check(
         head.run.openNodeCount === 0,

@@ -6,6 +6,7 @@ import type { Client } from './client.ts';
 import { type Act, command, REASON } from './command.ts';
 import type { MissionView } from './mission-view.ts';
 import { randomAddition } from './random-addition.ts';
+import { randomResult } from './validating.ts';
 import type { World } from './world.ts';
 
 /** A run this large is let be. */
@@ -85,7 +86,31 @@ export class NodeActs {
         return this.#do('skipDelay', (engine, principal, idempotencyKey) =>
           engine.skipDelay(principal, { node: ref, reason: REASON, idempotencyKey }),
         );
+      case 'ASSERTION':
+        return this.#decideAssertion(ref);
+      case 'VALIDATION':
+        return this.#decideValidation(ref);
     }
+  }
+
+  #decideAssertion(node: NodeRef): Promise<void> {
+    const { random, isCalm } = this.#world;
+    if (!isCalm && random.chance(0.3))
+      return this.#do('waiveAssertion', (engine, principal, idempotencyKey) =>
+        engine.waiveAssertion(principal, { node, reason: REASON, idempotencyKey }),
+      );
+    const status = isCalm ? 'PASSING' : randomResult(random);
+    return this.#do('reportAssertion', (engine, principal, idempotencyKey) =>
+      engine.reportAssertion(principal, { node, status, evidence: REASON, idempotencyKey }),
+    );
+  }
+
+  #decideValidation(node: NodeRef): Promise<void> {
+    const { random, isCalm } = this.#world;
+    const verb = isCalm || random.chance(0.7) ? 'grantRound' : 'failValidation';
+    return this.#do(verb, (engine, principal, idempotencyKey) =>
+      engine[verb](principal, { node, reason: REASON, idempotencyKey }),
+    );
   }
 
   #reopened(view: MissionView, node: Node): readonly NodeRef[] {
@@ -177,9 +202,20 @@ export function isAsking(node: Node): boolean {
       return node.status === 'OPEN';
     case 'GATE':
       return node.status === 'FAILED';
+    case 'ASSERTION':
+      return node.status === 'BLOCKED';
+    case 'VALIDATION':
+      return node.status === 'ASKING' && node.asks?.need !== 'BLOCKED';
     default:
       return false;
   }
+}
+
+/** Nobody of those who are there may have worked at none of it: people say then what an assertion comes to. */
+export function isUnsaid(view: MissionView, node: Node): boolean {
+  if (node.kind !== 'ASSERTION' || node.status !== 'PENDING') return false;
+  const validation = view.run?.nodes.get(node.validation);
+  return validation?.status === 'RUNNING';
 }
 
 function helpfulTaskAct(node: Node): (typeof TASK_ACTS)[number] {

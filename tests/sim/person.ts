@@ -10,7 +10,7 @@ import { Client } from './client.ts';
 import { type Answer, command } from './command.ts';
 import { MissionActs } from './mission-acts.ts';
 import type { MissionView } from './mission-view.ts';
-import { isAsking, NodeActs } from './node-acts.ts';
+import { isAsking, isUnsaid, NodeActs } from './node-acts.ts';
 import { type MissionSize, randomTask } from './random-mission.ts';
 import type { World } from './world.ts';
 
@@ -92,8 +92,8 @@ export class Person {
 
   async #help(view: MissionView): Promise<void> {
     const { head, run } = view;
-    if (!head || head.staging || (await this.#missionActs.help(head)) || head.status !== 'ACTIVE') return;
-    for (const node of [...(run?.nodes.values() ?? [])].filter(isAsking))
-      await this.#nodeActs.decide(view, node);
+    if (!head || head.staging || (await this.#missionActs.help(head)) || !hasOpenRun(head.status)) return;
+    const waiting = [...(run?.nodes.values() ?? [])].filter((node) => isAsking(node) || isUnsaid(view, node));
+    for (const node of waiting) await this.#nodeActs.decide(view, node);
   }
 }

@@ -43,6 +43,14 @@ export function randomDocument(random: Randomness, size: MissionSize): unknown {
       : {}),
     ...policies(random),
   }));
+  const contract = random.chance(0.35) ? randomContract(random, milestoneCount) : [];
+  for (const task of tasks) {
+    const fulfills = random.some(
+      contract.map(({ id }) => id),
+      0.3,
+    );
+    if (fulfills.length > 0) Object.assign(task, { fulfills });
+  }
   const elements = <T>(most: number, make: (place: number) => T) =>
     Array.from({ length: random.chance(0.5) ? random.between(0, most) : 0 }, (_, place) => make(place));
   return {
@@ -50,9 +58,8 @@ export function randomDocument(random: Randomness, size: MissionSize): unknown {
       ? { deadline: random.oneOf('PT5S', 'PT1M'), onBreach: random.oneOf('NOTIFY', 'FAIL') }
       : {}),
     tasks: random.shuffled(tasks),
-    ...(random.chance(0.3)
-      ? { team: AGENTS.map((name) => ({ name, maxConcurrent: random.between(1, 3) })) }
-      : {}),
+    ...(random.chance(0.3) ? { team: randomTeam(random) } : {}),
+    ...(contract.length > 0 ? { contract, contractPolicy: { maxRounds: random.between(1, 3) } } : {}),
     ...(random.chance(0.2) ? { qualityThreshold: random.between(2, 4) } : {}),
     milestones: Array.from({ length: milestoneCount }, (_, place) => ({
       name: `m${place}`,
@@ -65,6 +72,26 @@ export function randomDocument(random: Randomness, size: MissionSize): unknown {
       duration: random.oneOf('PT1S', 'PT5S', 'PT30S'),
     })),
   };
+}
+
+function randomTeam(random: Randomness): readonly object[] {
+  return AGENTS.map((name) => ({
+    name,
+    maxConcurrent: random.between(1, 3),
+    ...(random.chance(0.3) ? { role: 'validator' } : {}),
+  }));
+}
+
+/** Some of it in milestones, which may turn out to have no tasks. */
+function randomContract(random: Randomness, milestoneCount: number) {
+  const count = random.oneOf(1, 2, 3, 40);
+  return Array.from({ length: count }, (_, place) => ({
+    id: `VAL-SIM-${String(place).padStart(3, '0')}`,
+    title: 'It works.',
+    ...(milestoneCount > 0 && random.chance(0.7)
+      ? { milestone: `m${random.between(0, milestoneCount - 1)}` }
+      : {}),
+  }));
 }
 
 /** For a task in no mission. */

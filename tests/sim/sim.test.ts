@@ -78,6 +78,9 @@ describe('the simulation', () => {
       'forbidden',
       'pilotMoves',
       'progressReports',
+      'assertionReports',
+      'rounds',
+      'questionsAboutRounds',
     ] as const)
       expect(total(name), name).toBeGreaterThan(0);
     expect(

@@ -6,11 +6,13 @@ import { isTaskSettled } from '../lifecycle/task-lifecycle.ts';
 import { VALIDATION_LIFECYCLE } from '../lifecycle/validation-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { ValidationNode } from '../run/contract.ts';
+import type { TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { findNode } from './guard.ts';
 import { moveValidation } from './move.ts';
+import { releaseSuccessors } from './release.ts';
 import { sendValidate } from './send-validate.ts';
 import { cancelOpenTask } from './task-commands.ts';
 import { giveUpValidation } from './validation-end.ts';
@@ -46,11 +48,17 @@ export function* failValidation(draft: Draft, command: DecideValidation): Decisi
   const { taskIndex } = found.value;
   const task = taskIndex === undefined ? undefined : yield* draft.node(taskIndex);
   if (task && isKind(task, 'TASK') && !isTaskSettled(task.status))
-    yield* cancelOpenTask(draft, task, command.reason);
-  yield* giveUpValidation(draft, { ...found.value, waitsFor: [] }, command.reason);
+    yield* cancelForGood(draft, task, command.reason);
+  const current = yield* draft.node(found.value.index);
+  if (isKind(current, 'VALIDATION')) yield* giveUpValidation(draft, current, command.reason);
   endRunWhenSettled(draft);
   const node = yield* draft.node(found.value.index);
   return ok(isKind(node, 'VALIDATION') ? node : found.value);
+}
+
+function* cancelForGood(draft: Draft, task: TaskNode, reason: string): Decision<void> {
+  yield* cancelOpenTask(draft, task, reason);
+  yield* releaseSuccessors(draft, task.index);
 }
 
 function* findValidation(

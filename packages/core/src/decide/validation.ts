@@ -190,8 +190,7 @@ function pauseFor(draft: Draft, { index, asks }: ValidationNode): void {
 function* recall(draft: Draft, validation: ValidationNode): Decision<void> {
   const task = yield* currentTask(draft, validation);
   const reason = 'Work was opened again: it is validated when that is done.';
-  if (task && task.status === 'FAILED') skipFailed(draft, task, reason);
-  else if (task && !isTaskSettled(task.status)) yield* cancelOpenTask(draft, task, reason);
+  if (task) yield* takeBack(draft, task, reason);
   const assertions = yield* assertionsOf(draft, validation);
   const current = yield* draft.node(validation.index);
   if (!isKind(current, 'VALIDATION')) return;
@@ -204,9 +203,13 @@ function* recall(draft: Draft, validation: ValidationNode): Decision<void> {
   if (current.status === 'PASSED' && current.milestone === undefined) reopenNode(draft);
 }
 
-/** Nobody needs it any more: its failure fails nothing. */
-function skipFailed(draft: Draft, task: TaskNode, reason: string): void {
-  const skipped: TaskNode = { ...resting(task), status: 'SKIPPED', settledAt: draft.now, reason };
-  moveTask(draft, task, skipped, { command: 'skip', data: { reason } });
-  closeNode(draft);
+/** Nobody needs it any more, and its failure fails nothing. Somebody may have added work behind it, which goes on. */
+function* takeBack(draft: Draft, task: TaskNode, reason: string): Decision<void> {
+  if (task.status !== 'FAILED' && isTaskSettled(task.status)) return;
+  if (task.status === 'FAILED') {
+    const skipped: TaskNode = { ...resting(task), status: 'SKIPPED', settledAt: draft.now, reason };
+    moveTask(draft, task, skipped, { command: 'skip', data: { reason } });
+    closeNode(draft);
+  } else yield* cancelOpenTask(draft, task, reason);
+  yield* releaseSuccessors(draft, task.index);
 }
