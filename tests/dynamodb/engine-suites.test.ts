@@ -15,6 +15,7 @@ describeOnDynamo('on DynamoDB, the engine', async (dynamo) => {
   await import('../engine/claiming.test.ts');
   await import('../engine/commit-loop.test.ts');
   await import('../engine/completing.test.ts');
+  await import('../engine/contract-use-cases.test.ts');
   await import('../engine/dead-letter-use-cases.test.ts');
   await import('../engine/dead-letters.test.ts');
   await import('../engine/due.test.ts');

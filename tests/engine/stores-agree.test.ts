@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { MemoryStore } from '@muster/embedded/memory-store';
 import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { liveValidated } from '../support/a-validated-life.ts';
 import { live } from '../support/a-whole-life.ts';
 import { anEngine } from '../support/an-engine.ts';
 
@@ -30,5 +31,18 @@ describe('both stores', () => {
 
     expect(onDisk).toEqual(inMemory);
     expect(inMemory.length).toBeGreaterThan(600);
+  });
+
+  it('tell the same events of a contract that is validated', async () => {
+    const inMemory = await liveValidated(anEngine((now) => new MemoryStore({ now })));
+    const onDisk = await liveValidated(
+      anEngine((now) => {
+        sqlite = openSqliteStore({ folder, now });
+        return sqlite;
+      }),
+    );
+
+    expect(onDisk).toEqual(inMemory);
+    expect(inMemory.filter(({ type }) => type === 'AssertionStatusChanged').length).toBeGreaterThan(90);
   });
 });

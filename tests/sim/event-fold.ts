@@ -51,6 +51,8 @@ const KIND_OF_EVENT: Readonly<Record<string, string>> = {
 };
 const CANCELLING: readonly MessageType[] = ['CANCEL_TASKS'];
 const FINAL_ATTEMPTS = ['ACCEPTED', 'REJECTED', 'FAILED', 'EXPIRED', 'INTERRUPTED'];
+/** Validations, and what their validators have found. */
+const BESIDE_THE_PLAN = /^TASK (val|att)_/;
 const BY_FAILURE = /^(tsk|chk|gat|dly|mst|jct)_\w+ failed and its dependents are skipped/;
 
 export class EventFold {
@@ -179,7 +181,7 @@ export class EventFold {
 
   #claimed(run: RunTold, name: string, { told, event }: { told: Told; event: EventBody }): void {
     this.#verdict.check(
-      run.status === 'ACTIVE' || (run.status === 'VALIDATING' && name.startsWith('TASK val_')),
+      run.status === 'ACTIVE' || (run.status === 'VALIDATING' && BESIDE_THE_PLAN.test(name)),
       'CLAIM_IN_ACTIVE_RUN',
       () => `${name} is claimed while the run is ${run.status}`,
     );

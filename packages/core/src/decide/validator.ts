@@ -5,7 +5,7 @@
  *     validates it.
  * J2. The team's validators who have not worked at it are offered it, one after the other when there are several; without
  *     one, everybody who has not.
- * J3. While a pilot has the mission VALIDATING, nothing but validations can be claimed.
+ * J3. While a pilot has the mission VALIDATING, nothing but validations can be claimed, and what the last one waits for.
  */
 import { addMs, type Instant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
@@ -53,7 +53,8 @@ export function eligibleValidators(
 
 /** See J3. */
 export function isHeldBack({ governance, run }: MissionHead, { purpose }: TaskNode): boolean {
-  return governance === 'PILOT' && run?.status === 'VALIDATING' && purpose?.kind !== 'VALIDATION';
+  if (governance === 'AUTOMATIC' || run?.status !== 'VALIDATING') return false;
+  return purpose?.kind !== 'VALIDATION' && !run.finalValidation?.isBegun;
 }
 
 /** A task that becomes READY, kept for the validator whose turn it is. See J2. */
