@@ -21,6 +21,33 @@ describe('a simulated mission', () => {
   );
 });
 
+const OFTEN = [
+  'crashes',
+  'conflicts',
+  'unavailable',
+  'lostAnswers',
+  'doubledRequests',
+  'repeatedKeys',
+] as const;
+const NOW_AND_THEN = [
+  'doubledMessages',
+  'lateMessages',
+  'replayedMessages',
+  'expiries',
+  'stagings',
+  'reopenings',
+  'additions',
+  'partialApprovals',
+  'heldGates',
+  'breaches',
+  'slotsFired',
+  'forbidden',
+  'pilotMoves',
+  'progressReports',
+  'assertionReports',
+  'rounds',
+] as const;
+
 describe('the simulation', () => {
   it.each([3, 4])('gives the same bytes for the same seed (%i)', async (seed) => {
     const first = await simulate({ seed });
@@ -54,35 +81,8 @@ describe('the simulation', () => {
 
     const total = (name: keyof Outcome['statistics']) =>
       outcomes.reduce((sum, { statistics }) => sum + statistics[name], 0);
-    for (const name of [
-      'crashes',
-      'conflicts',
-      'unavailable',
-      'lostAnswers',
-      'doubledRequests',
-      'repeatedKeys',
-    ] as const)
-      expect(total(name), name).toBeGreaterThan(10);
-    for (const name of [
-      'doubledMessages',
-      'lateMessages',
-      'replayedMessages',
-      'expiries',
-      'stagings',
-      'reopenings',
-      'additions',
-      'partialApprovals',
-      'heldGates',
-      'breaches',
-      'slotsFired',
-      'forbidden',
-      'pilotMoves',
-      'progressReports',
-      'assertionReports',
-      'rounds',
-      'questionsAboutRounds',
-    ] as const)
-      expect(total(name), name).toBeGreaterThan(0);
+    for (const name of OFTEN) expect(total(name), name).toBeGreaterThan(10);
+    for (const name of NOW_AND_THEN) expect(total(name), name).toBeGreaterThan(0);
     expect(
       total('slotsQueued') + total('slotsSkipped'),
       'slots that meet a run or come late',

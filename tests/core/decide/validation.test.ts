@@ -106,6 +106,19 @@ describe('an assertion that is failing', () => {
     expect(statusOf(mission, 'two')).toBe('LOCKED');
   });
 
+  it('is mended by whom the task was for that it goes back to', () => {
+    const tasks = [
+      { title: 'A', milestone: 'one', fulfills: ['VAL-A-001'], assignTo: 'ada' },
+      { title: 'B', milestone: 'one', fulfills: ['VAL-B-001'] },
+    ];
+    const mission = worked(aMilestoneContract({ tasks }));
+
+    validate(mission, { 'VAL-A-001': 'FAILING', 'VAL-B-001': 'FAILING' });
+
+    expect(remediation(mission, 'VAL-A-001').lane).toEqual({ kind: 'AGENT', name: 'ada' });
+    expect(remediation(mission, 'VAL-B-001').lane).toEqual({ kind: 'ANY' });
+  });
+
   it('is asked about again when it was mended, and what it touched (R3)', () => {
     const mission = worked(aMilestoneContract());
     validate(mission, A_FAILS);

@@ -5,6 +5,7 @@
  * M2. What a remediation may have touched is validated anew: its assertion, and all that the task it goes back to was to
  *     fulfil.
  */
+import type { TaskDefinition } from '../document/document.ts';
 import { nodeIdOf } from '../ids.ts';
 import { isTaskSettled } from '../lifecycle/task-lifecycle.ts';
 import { LIMITS } from '../limits.ts';
@@ -47,8 +48,8 @@ function* planRemediations(draft: Draft, validation: ValidationNode, failing: re
   for (const assertion of failing) {
     const spec = specs.find(({ index }) => index === assertion.index);
     const origin = spec && (yield* originOf(draft, spec));
-    const specialty = origin && (yield* draft.spec('TASK', origin.index)).definition.specialty;
-    tasks.push(remediationOf(draft, { validation, assertion, origin, specialty }));
+    const definition = origin && (yield* draft.spec('TASK', origin.index)).definition;
+    tasks.push(remediationOf(draft, { validation, assertion, origin, definition }));
     touched.add(assertion.index);
     for (const other of claimedBy(specs, origin?.index)) touched.add(other);
   }
@@ -102,10 +103,11 @@ function remediationOf(
     readonly validation: ValidationNode;
     readonly assertion: AssertionNode;
     readonly origin: TaskNode | undefined;
-    readonly specialty: string | undefined;
+    /** Of the origin. */
+    readonly definition: TaskDefinition | undefined;
   },
 ): NewTask {
-  const { validation, assertion, origin } = about;
+  const { validation, assertion, origin, definition } = about;
   const id = nodeIdOf('ASSERTION', { ...draft.runRef, index: assertion.index });
   const number = (assertion.remediations?.length ?? 0) + 1;
   const evidence = assertion.history.at(-1)?.evidence;
@@ -116,7 +118,8 @@ function remediationOf(
     description: evidence ?? '',
     priority: 1,
     ...(origin === undefined ? {} : { context: [`Goes back to "${origin.title}".`] }),
-    ...(about.specialty === undefined ? {} : { specialty: about.specialty }),
+    ...(definition?.specialty === undefined ? {} : { specialty: definition.specialty }),
+    ...(definition?.assignTo === undefined ? {} : { assignTo: definition.assignTo }),
     ...(validation.milestone === undefined ? {} : { milestone: validation.name }),
   };
   const purpose = {
