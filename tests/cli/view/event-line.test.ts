@@ -66,6 +66,21 @@ describe('the line of an event', () => {
     expect(told('ASSERTION_STATUS_CHANGED', { name, to: 'PENDING' })).toBeUndefined();
   });
 
+  it('says of a milestone that is opened again by its validation that it has to be mended', () => {
+    const data = { name: 'Build', to: 'ACTIVE' };
+
+    expect(told('MILESTONE_STATUS_CHANGED', { ...data, from: 'LOCKED' })).toEqual([
+      'BUSY',
+      'Build',
+      'begins',
+    ]);
+    expect(told('MILESTONE_STATUS_CHANGED', { ...data, from: 'VALIDATING' })).toEqual([
+      'BAD',
+      'Build',
+      'has to be mended',
+    ]);
+  });
+
   it('says what a validation asks a person', () => {
     const data = { name: 'Build', to: 'ASKING', reason: 'All rounds are used up.' };
 

@@ -58,7 +58,10 @@ const TELLERS: Readonly<Partial<Record<EventType, Teller>>> = {
   },
   MILESTONE_STATUS_CHANGED: (event) => {
     const status = statusIn(event);
-    if (status === 'ACTIVE') return line('⚑', 'BUSY', nameOf(event), 'begins');
+    if (status === 'ACTIVE') {
+      const isBack = textIn(event, 'from') === 'VALIDATING';
+      return line('⚑', isBack ? 'BAD' : 'BUSY', nameOf(event), isBack ? 'has to be mended' : 'begins');
+    }
     if (status === 'DONE') return line('⚑', 'GOOD', nameOf(event), 'reached');
     if (status === 'VALIDATING') return line('⚑', 'WAITING', nameOf(event), 'is being validated');
     return status === 'FAILED' ? line('⚑', 'BAD', nameOf(event), 'failed') : undefined;
