@@ -5,6 +5,7 @@
 import { approveCheckpoint, rejectCheckpoint } from '@muster/core/decide/checkpoint';
 import { claimTasks } from '@muster/core/decide/claim';
 import { overrideGate, skipDelay } from '@muster/core/decide/element-commands';
+import { growRun } from '@muster/core/decide/grow';
 import { launch } from '@muster/core/decide/launch';
 import { cancelRun, pauseMission, resumeMission, retryFailed } from '@muster/core/decide/mission-commands';
 import { acceptTask, rejectTask } from '@muster/core/decide/review';
@@ -13,12 +14,16 @@ import {
   blockTask,
   cancelTask,
   reopenTask,
+  retryFromTask,
   retryTask,
   skipTask,
   unblockTask,
 } from '@muster/core/decide/task-commands';
 import { compile } from '@muster/core/graph/compile';
+import { planGrowth } from '@muster/core/graph/plan-growth';
 import type { NodeRef } from '@muster/core/ids';
+import { LIMITS } from '@muster/core/limits';
+import type { AdditionInput } from '@muster/core/run/addition';
 import type { Node } from '@muster/core/run/node';
 import { aDocument, type DocumentInput } from '../support/a-document.ts';
 import { ADA, aDraftMission, aSubmission, OTTO, RITA } from '../support/a-mission.ts';
@@ -35,11 +40,14 @@ import {
   reject,
   resume,
   retryFailed as retryOracle,
+  type Submitted,
   skipDelay as skipOracleDelay,
   submit,
   wait,
 } from './oracle-commands.ts';
-import { type PlainDocument, randomDocument } from './plain-document.ts';
+import { grow } from './oracle-growth.ts';
+import { retryFrom as retryFromOracle } from './oracle-undo.ts';
+import { type PlainDocument, randomAddition, randomDocument } from './plain-document.ts';
 
 const COMMANDS_MAX = 60;
 
@@ -52,8 +60,22 @@ export interface Disagreement {
   readonly oracle: readonly string[];
 }
 
-/** Undefined when they agree to the end. `onSeen` hears of every status that was compared, as "KIND STATUS". */
+/**
+ * Undefined when they agree to the end. `onSeen` hears of every status that was compared, as "KIND STATUS", and of every type
+ * of event, as "event TYPE". With every third seed joins are trees of junctions, of which the oracle knows nothing.
+ */
 export function disagreementOf(seed: number, onSeen?: (status: string) => void): Disagreement | undefined {
+  if (seed % 3 !== 0) return compare(seed, onSeen);
+  const { joinWidthMax } = LIMITS;
+  try {
+    Reflect.set(LIMITS, 'joinWidthMax', 2);
+    return compare(seed, onSeen);
+  } finally {
+    Reflect.set(LIMITS, 'joinWidthMax', joinWidthMax);
+  }
+}
+
+function compare(seed: number, onSeen?: (status: string) => void): Disagreement | undefined {
   const numbers = numbersFrom(seed);
   const document = randomDocument(numbers);
   const both = new Both(document, numbers);
@@ -64,6 +86,7 @@ export function disagreementOf(seed: number, onSeen?: (status: string) => void):
     if (onSeen) for (const line of oracle) onSeen(line.replace(/ .* /, ' '));
     if (engine.join() !== oracle.join()) return { seed, document, history: both.history, engine, oracle };
   }
+  if (onSeen) for (const type of both.eventTypes()) onSeen(`event ${type}`);
   return undefined;
 }
 
@@ -80,11 +103,13 @@ const TASK_ACTS = [
     'retry',
     'retry',
     'reopen',
+    'retryFrom',
     'skip',
     'cancel',
   ],
 ] as const;
 type TaskAct = (typeof TASK_ACTS)[number];
+const URGENT: readonly string[] = ['READY', 'IN_PROGRESS', 'REVIEW', 'BLOCKED', 'FAILED', 'OPEN'];
 
 const ORACLE_MOVES = { pause, resume, retryFailed: retryOracle, cancelRun: cancelOracle } as const;
 
@@ -93,14 +118,15 @@ class Both {
   readonly #mission: MissionUnderTest;
   readonly #oracle: Oracle;
   readonly #numbers: () => number;
+  readonly #plain: DocumentInput;
   #allowed: readonly [engine: boolean, oracle: boolean] = [true, true];
 
   constructor(document: PlainDocument, numbers: () => number) {
     this.#numbers = numbers;
     this.#oracle = new Oracle(document);
-    const plain: DocumentInput = JSON.parse(JSON.stringify(document));
+    this.#plain = JSON.parse(JSON.stringify(document));
     const { head } = aDraftMission({});
-    this.#mission = new MissionUnderTest(head, compile(aDocument(plain))).checkingAtTheEnd();
+    this.#mission = new MissionUnderTest(head, compile(aDocument(this.#plain))).checkingAtTheEnd();
     this.#mission.must(RITA, (draft) => launch(draft, this.#mission.plan));
     this.#mission.settle();
   }
@@ -110,22 +136,31 @@ class Both {
   }
 
   doSomething(): void {
-    const nodes = this.#mission.nodes;
-    const node = this.#pick(nodes);
+    const node = this.#pick(this.#nodes());
     const choice = this.#numbers();
     if (this.#oracle.run === 'FAILED' && choice < 0.5) this.#onMission('retryFailed');
     else if (choice < 0.12) this.#wait(this.#pick([1_000, 30_000, 60_000, 120_000]));
-    else if (choice < 0.17) this.#onMission(this.#oracle.run === 'PAUSED' ? 'resume' : 'pause');
+    else if (choice < 0.15) this.#onMission(this.#oracle.run === 'PAUSED' ? 'resume' : 'pause');
+    else if (choice < 0.17) this.#onMission('resume');
     else if (choice < 0.18) this.#onMission('cancelRun');
     else if (choice < 0.19) this.#onMission(this.#pick(['resume', 'retryFailed'] as const));
+    else if (choice < 0.21) this.#addTask();
+    else if (choice < 0.23) this.#addDependency();
     else if (node.kind === 'TASK') this.#onTask(node, this.#actOn(node));
     else this.#onElement(node);
+    // What a command has made due.
     this.#mission.settle().wait(0).settle();
+    wait(this.#oracle, 0);
+  }
+
+  eventTypes(): ReadonlySet<string> {
+    return new Set(this.#mission.events.map(({ type }) => type));
   }
 
   engineStatuses(): readonly string[] {
     const { run, nodes } = this.#mission;
-    const named = nodes.map((node) => `${node.kind} ${node.name} ${node.status}`);
+    const known = nodes.filter(({ kind }) => kind !== 'JUNCTION');
+    const named = known.map((node) => `${node.kind} ${node.name} ${node.status}`);
     return [`allowed ${this.#allowed[0]}`, `run ${run.status}`, ...named.sort()];
   }
 
@@ -140,9 +175,17 @@ class Both {
     return item;
   }
 
+  /** Mostly those about which something is to be done, sometimes any. */
+  #nodes(): readonly Node[] {
+    const { nodes } = this.#mission;
+    const urgent = this.#numbers() < 0.6 ? nodes.filter(({ status }) => URGENT.includes(status)) : [];
+    return urgent.length > 0 ? urgent : nodes;
+  }
+
   /** Mostly what is possible, sometimes anything. */
   #actOn(node: Node): TaskAct {
     if (node.status === 'READY' && this.#numbers() < 0.7) return 'claim';
+    if (node.status === 'IN_PROGRESS' && this.#numbers() < 0.5) return 'submit';
     return this.#pick(TASK_ACTS);
   }
 
@@ -167,13 +210,47 @@ class Both {
     this.#note(command, [decisions[command]().ok, ORACLE_MOVES[command](this.#oracle)]);
   }
 
+  #addTask(): void {
+    const { document } = this.#oracle;
+    const task = randomAddition(document, this.#numbers);
+    const allowed = [this.#grows({ tasks: [task] }), grow(this.#oracle, [...document.tasks, task])] as const;
+    this.#note(`add TASK ${task.title} ${task.milestone ?? ''} behind [${task.dependsOn}]`, allowed);
+  }
+
+  #addDependency(): void {
+    const { tasks } = this.#oracle.document;
+    const { title } = this.#pick(tasks);
+    const { title: dependsOn } = this.#pick(tasks);
+    const dependencies = [{ kind: 'TASK', name: title, dependsOn }] as const;
+    const grown = tasks.map((task) =>
+      task.title === title ? { ...task, dependsOn: [...new Set([...task.dependsOn, dependsOn])] } : task,
+    );
+    this.#note(`put TASK ${dependsOn} before TASK ${title}`, [
+      this.#grows({ dependencies }),
+      grow(this.#oracle, grown),
+    ]);
+  }
+
+  /** As the engine does it: planned first, then decided. */
+  #grows(input: AdditionInput): boolean {
+    const { additions, run } = this.#mission;
+    const planned = planGrowth({ document: this.#plain, additions, nodeCount: run.nodeCount }, input);
+    if (!planned.ok) return false;
+    const command = input.tasks ? 'addTasks' : 'addDependency';
+    const grown = this.#mission.act(RITA, (draft) => growRun(draft, { command, growth: planned.value }));
+    return grown.ok && grown.value === 'GROWN';
+  }
+
   #onTask(node: Node, act: TaskAct): void {
     const id = `TASK ${node.name}`;
     if (act === 'claim') this.#note(`claim ${id}`, [this.#claims(node.index), claim(this.#oracle, id)]);
     else if (act === 'submit') {
-      const score = this.#pick([0, 2, 3, 4]) || undefined;
-      this.#note(`submit ${id} ${score}`, [this.#submits(node, score), submit(this.#oracle, id, score)]);
-    } else this.#note(`${act} ${id}`, [this.#commands(node, act), onTask(this.#oracle, id, act)]);
+      const submitted = { score: this.#pick([0, 2, 3, 4]) || undefined, isMet: this.#numbers() < 0.5 };
+      const allowed = [this.#submits(node, submitted), submit(this.#oracle, id, submitted)] as const;
+      this.#note(`submit ${id} ${submitted.score} ${submitted.isMet ? 'met' : 'not met'}`, allowed);
+    } else if (act === 'retryFrom')
+      this.#note(`${act} ${id}`, [this.#commands(node, act), retryFromOracle(this.#oracle, id)]);
+    else this.#note(`${act} ${id}`, [this.#commands(node, act), onTask(this.#oracle, id, act)]);
   }
 
   #claims(index: number): boolean {
@@ -181,10 +258,15 @@ class Both {
     return this.#mission.must(ADA, (draft) => claimTasks(draft, command)).length > 0;
   }
 
-  #submits(node: Node, selfScore: number | undefined): boolean {
+  #submits(node: Node, { score, isMet }: Submitted): boolean {
     // No two are the same: a repeated one would be answered like the first.
     const evidence = `Number ${this.history.length}.`;
-    const submission = aSubmission({ evidence, ...(selfScore === undefined ? {} : { selfScore }) });
+    const isExpected = this.#oracle.task(`TASK ${node.name}`).expectations !== undefined;
+    const submission = aSubmission({
+      evidence,
+      ...(score === undefined ? {} : { selfScore: score }),
+      ...(isExpected ? { expectationResults: [{ position: 0, hasPassed: isMet }] } : {}),
+    });
     return this.#mission.act(ADA, (draft) => submitTask(draft, { attempt: this.#attempt(node), submission }))
       .ok;
   }
@@ -201,6 +283,7 @@ class Both {
       block: () => mission.act(RITA, (draft) => blockTask(draft, { task, cause: 'HUMAN', note: reason })),
       unblock: () => mission.act(RITA, (draft) => unblockTask(draft, task)),
       retry: () => mission.act(RITA, (draft) => retryTask(draft, task)),
+      retryFrom: () => mission.act(RITA, (draft) => retryFromTask(draft, { task, reason })),
       reopen: () => mission.act(RITA, (draft) => reopenTask(draft, { task, reason })),
       skip: () => mission.act(RITA, (draft) => skipTask(draft, { task, reason })),
       cancel: () => mission.act(RITA, (draft) => cancelTask(draft, { task, reason })),

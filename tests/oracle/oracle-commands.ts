@@ -28,23 +28,45 @@ const ALLOWED: Readonly<Record<TaskCommand, readonly string[]>> = {
 export function claim(oracle: Oracle, id: string): boolean {
   const task = oracle.node(id);
   const isClaimable = oracle.run === 'ACTIVE' && !oracle.isFailing && task.retryAt === undefined;
-  if (!isClaimable || task.status !== 'READY') return false;
+  if (!isClaimable || task.status !== 'READY' || hasFullHands(oracle)) return false;
   task.status = 'IN_PROGRESS';
+  task.attempts++;
   task.endsAt = oracle.now + LEASE_MS;
   oracle.rescan();
   return true;
 }
 
-/** `score` is kept in mind until the task is DONE. */
-export function submit(oracle: Oracle, id: string, score: number | undefined): boolean {
+function hasFullHands(oracle: Oracle): boolean {
+  const max = oracle.document.team?.[0].maxConcurrent ?? Number.POSITIVE_INFINITY;
+  return [...oracle.nodes.values()].filter(({ status }) => status === 'IN_PROGRESS').length >= max;
+}
+
+export interface Submitted {
+  /** Kept in mind until the task is DONE. */
+  readonly score: number | undefined;
+  /** What the task expects was met. */
+  readonly isMet: boolean;
+}
+
+export function submit(oracle: Oracle, id: string, { score, isMet }: Submitted): boolean {
   const task = oracle.node(id);
   if (!oracle.isOpen || task.status !== 'IN_PROGRESS') return false;
-  task.endsAt = undefined;
-  task.status = oracle.task(id).review === 'REQUIRED' ? 'REVIEW' : 'DONE';
-  task.score = score;
+  if (isMet || oracle.task(id).expectations === undefined) {
+    task.endsAt = undefined;
+    task.status = oracle.task(id).review === 'REQUIRED' ? 'REVIEW' : 'DONE';
+    task.score = score;
+  } else if (task.fixRounds < FIX_ROUNDS && !oracle.task(id).sideEffects && !oracle.isFailing) {
+    // The same agent goes on at once.
+    task.fixRounds++;
+    task.attempts++;
+    task.endsAt = oracle.now + LEASE_MS;
+  } else afterFailure(oracle, task, EXPECTATION_BACKOFF_MS);
   oracle.rescan();
   return true;
 }
+
+const FIX_ROUNDS = 2;
+const EXPECTATION_BACKOFF_MS = 10_000;
 
 export function onTask(oracle: Oracle, id: string, command: TaskCommand): boolean {
   const task = oracle.node(id);
@@ -62,12 +84,10 @@ export function onTask(oracle: Oracle, id: string, command: TaskCommand): boolea
       settle(task, 'WAITING');
       break;
     case 'retry':
-      settle(task, 'WAITING');
-      task.spent = 0;
+      startOver(task, 'WAITING');
       break;
     case 'reopen':
-      settle(task, 'READY');
-      task.spent = 0;
+      startOver(task, 'READY');
       break;
     case 'block':
       settle(task, 'BLOCKED');
@@ -83,21 +103,39 @@ export function onTask(oracle: Oracle, id: string, command: TaskCommand): boolea
   return true;
 }
 
-function settle(task: OracleNode, status: string): void {
+export function settle(task: OracleNode, status: string): void {
   task.status = status;
   task.endsAt = undefined;
   task.retryAt = undefined;
   task.score = undefined;
 }
 
-/** Again while attempts remain, unless it had side effects; else what `onFailure` says, which the rescan finds. */
-function afterFailure(oracle: Oracle, task: OracleNode): void {
-  const { maxAttempts, sideEffects, retryBackoff } = oracle.task(task.id);
+/** With all its attempts before it again. */
+export function startOver(task: OracleNode, status: string): void {
+  settle(task, status);
+  task.spent = 0;
+  task.fixRounds = 0;
+  task.isEscalated = false;
+}
+
+/**
+ * Again while attempts remain, then once more for whom it is escalated to; a person first where there may have been side
+ * effects. Else what `onFailure` says, which the rescan finds.
+ */
+function afterFailure(oracle: Oracle, task: OracleNode, backoffMs?: number): void {
+  const { maxAttempts, sideEffects, retryBackoff, escalateTo } = oracle.task(task.id);
+  const baseMs = retryBackoff === undefined ? backoffMs : 30_000;
   task.spent++;
+  task.fixRounds = 0;
   const isSpent = task.spent >= maxAttempts;
-  settle(task, isSpent ? 'FAILED' : sideEffects ? 'BLOCKED' : 'READY');
-  if (task.status === 'READY' && retryBackoff !== undefined)
-    task.retryAt = oracle.now + 30_000 * 2 ** (task.spent - 1);
+  const isEscalating = isSpent && escalateTo !== undefined && !task.isEscalated;
+  const isOver = isSpent && !isEscalating;
+  settle(task, isOver ? 'FAILED' : sideEffects ? 'BLOCKED' : 'READY');
+  if (isEscalating) {
+    task.isEscalated = true;
+    task.spent = 0;
+  } else if (task.status === 'READY' && baseMs !== undefined)
+    task.retryAt = oracle.now + baseMs * 2 ** (task.spent - 1);
 }
 
 export function approve(oracle: Oracle, id: string, who: string): boolean {
@@ -116,10 +154,7 @@ export function reject(oracle: Oracle, id: string, reopened: readonly string[]):
   const tasks = reopened.map((task) => oracle.node(task));
   if (tasks.some((task) => task.status !== 'DONE' || !checkpoint.before.includes(task.id))) return false;
   close(checkpoint, 'REJECTED');
-  for (const task of tasks) {
-    settle(task, 'READY');
-    task.spent = 0;
-  }
+  for (const task of tasks) startOver(task, 'READY');
   oracle.rescan();
   return true;
 }
@@ -127,6 +162,7 @@ export function reject(oracle: Oracle, id: string, reopened: readonly string[]):
 function close(element: OracleNode, status: string): void {
   element.status = status;
   element.endsAt = undefined;
+  element.isParked = false;
 }
 
 export function override(oracle: Oracle, id: string): boolean {
@@ -166,6 +202,7 @@ function goOn(oracle: Oracle): void {
     node.isHeldBack = false;
     if (node.isOwedTime && node.status === 'OPEN') node.endsAt = oracle.now + 120_000;
     node.isOwedTime = false;
+    if (node.isParked) close(node, 'ELAPSED');
   }
   oracle.rescan();
   passTime(oracle);
@@ -177,11 +214,11 @@ export function retryFailed(oracle: Oracle): boolean {
   // Nothing failed but the quality: what scored below the threshold is done again.
   const bar = oracle.isFailing ? undefined : oracle.document.qualityThreshold;
   oracle.run = 'ACTIVE';
+  oracle.isLate = false;
   for (const node of oracle.nodes.values()) {
     const isTooLow = node.status === 'DONE' && node.score !== undefined && node.score < (bar ?? 0);
     if (node.kind === 'TASK' && (node.status === 'FAILED' || isTooLow)) {
-      settle(node, isTooLow ? 'READY' : 'WAITING');
-      node.spent = 0;
+      startOver(node, isTooLow ? 'READY' : 'WAITING');
     }
     if (hasStoppedTheRun(oracle, node)) close(node, 'PENDING');
   }
@@ -218,20 +255,57 @@ export function wait(oracle: Oracle, ms: number): void {
   passTime(oracle);
 }
 
-/** Leases end in every open run. In a paused one a checkpoint expires but lets nothing go on, and delays don't elapse. */
+/** The run first, then what is due of its nodes, one thing of each in their order; again until nothing is due. */
 function passTime(oracle: Oracle): void {
-  for (const node of oracle.nodes.values()) {
-    if (node.retryAt !== undefined && node.retryAt <= oracle.now) node.retryAt = undefined;
-    if (node.endsAt === undefined || node.endsAt > oracle.now) continue;
-    if (node.status === 'IN_PROGRESS') afterFailure(oracle, node);
-    else endOfTime(oracle, node);
+  for (;;) {
+    breachRun(oracle);
+    const due = [...oracle.nodes.values()].filter((node) => isDue(oracle, node));
+    if (due.length === 0) return;
+    for (const node of due) {
+      if (isDue(oracle, node)) passTimeOf(oracle, node);
+      oracle.propagate();
+    }
+    oracle.rescan();
   }
+}
+
+/** Nobody is told in a run that has ended. */
+function breachRun(oracle: Oracle): void {
+  if (!oracle.isOpen || oracle.deadlineAt === undefined || oracle.deadlineAt > oracle.now) return;
+  oracle.deadlineAt = undefined;
+  oracle.isLate = oracle.document.onBreach === 'FAIL';
   oracle.rescan();
 }
 
+function isDue(oracle: Oracle, node: OracleNode): boolean {
+  const { now } = oracle;
+  if (isLate(oracle, node)) return true;
+  if (node.retryAt !== undefined) return node.retryAt <= now;
+  return node.endsAt !== undefined && node.endsAt <= now && !node.isParked;
+}
+
+/** Of a run that has ended its tasks are not told either. */
+function isLate({ isOpen, now }: Oracle, { kind, status, deadlineAt }: OracleNode): boolean {
+  const isUnsettled = !['DONE', 'FAILED', 'SKIPPED', 'CANCELLED'].includes(status);
+  return isOpen && kind === 'TASK' && isUnsettled && deadlineAt !== undefined && deadlineAt <= now;
+}
+
+/** Leases end in every run. In one that does not go on a checkpoint expires but lets nothing go on, and delays don't elapse. */
+function passTimeOf(oracle: Oracle, node: OracleNode): void {
+  if (isLate(oracle, node)) {
+    node.deadlineAt = undefined;
+    if (oracle.task(node.id).onBreach === 'FAIL') settle(node, 'FAILED');
+  } else if (node.retryAt !== undefined) node.retryAt = undefined;
+  else if (node.status === 'IN_PROGRESS') afterFailure(oracle, node);
+  else endOfTime(oracle, node);
+}
+
 function endOfTime(oracle: Oracle, node: OracleNode): void {
-  if (node.status === 'RUNNING' && oracle.run === 'ACTIVE') close(node, 'ELAPSED');
-  if (node.status !== 'OPEN') return;
+  if (node.status === 'RUNNING') {
+    if (oracle.run === 'ACTIVE') close(node, 'ELAPSED');
+    else node.isParked = true;
+    return;
+  }
   // Nobody can decide in a run that has ended: its time is over, without effect.
   const isKept = !oracle.isOpen || oracle.checkpoint(node.id).onExpiry === 'ESCALATE';
   close(node, isKept ? 'OPEN' : 'EXPIRED');

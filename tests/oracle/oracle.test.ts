@@ -33,4 +33,7 @@ const SEEN = [
   ...['PENDING', 'PASSED', 'FAILED', 'OVERRIDDEN', 'SKIPPED'].map((status) => `GATE ${status}`),
   ...['PENDING', 'RUNNING', 'ELAPSED', 'SKIPPED'].map((status) => `DELAY ${status}`),
   ...['LOCKED', 'ACTIVE', 'DONE'].map((status) => `MILESTONE ${status}`),
+  ...['TaskFixRequested', 'TaskEscalated', 'DeadlineBreached', 'GateHeld', 'RunGrown'].map(
+    (type) => `event ${type}`,
+  ),
 ];

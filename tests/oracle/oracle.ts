@@ -8,15 +8,26 @@
  *     that one. What had not begun waits anew.
  * O3. Behind a failure with SKIP_DEPENDENTS everything that has not begun is skipped, and comes back with the failure's
  *     end.
+ *
+ * What it leaves out: scores of reviewers, `maxConcurrent` of missions (which tasks stand aside is chance), schedules,
+ * elements that are added, contracts.
  */
-import { type OnFailure, type PlainDocument, type PlainGate, predecessorsOf } from './plain-document.ts';
+import {
+  CONDITIONS,
+  type OnFailure,
+  type PlainDocument,
+  type PlainGate,
+  predecessorsOf,
+} from './plain-document.ts';
 
 export const LEASE_MS = 60_000;
+const RUN_DEADLINE_MS = 300_000;
+const TASK_DEADLINE_MS = 180_000;
 
 export interface OracleNode {
   readonly id: string;
   readonly kind: 'TASK' | 'CHECKPOINT' | 'GATE' | 'DELAY' | 'MILESTONE';
-  readonly before: readonly string[];
+  before: readonly string[];
   status: string;
   /** Nodes before it that were opened again after it had begun (O2). */
   readonly forgiven: Set<string>;
@@ -28,7 +39,16 @@ export interface OracleNode {
   isHeldBack: boolean;
   /** Its time to decide ran out in a run that had ended: when the run goes on, there is time anew. */
   isOwedTime: boolean;
+  /** Its delay was over while the run did not go on: it elapses when the run does. */
+  isParked: boolean;
   spent: number;
+  /** In a row, of the attempt that is being spent. */
+  fixRounds: number;
+  isEscalated: boolean;
+  /** How often it was tried, fix rounds included. */
+  attempts: number;
+  /** When its deadline passes; undefined when it has none, or was told of it. */
+  deadlineAt: number | undefined;
   score: number | undefined;
   /** When its lease, its time to decide or its delay ends. */
   endsAt: number | undefined;
@@ -37,18 +57,35 @@ export interface OracleNode {
 }
 
 export class Oracle {
-  readonly document: PlainDocument;
-  readonly nodes: ReadonlyMap<string, OracleNode>;
+  document: PlainDocument;
+  readonly nodes: Map<string, OracleNode>;
   run: 'ACTIVE' | 'PAUSED' | 'COMPLETED' | 'FAILED' | 'CANCELLED' = 'ACTIVE';
   now = 0;
+  /** When the run's deadline passes; undefined when it has none, or was told of it. */
+  deadlineAt: number | undefined;
+  /** It was told, and that fails the run. */
+  isLate = false;
 
   constructor(document: PlainDocument) {
     this.document = document;
     const before = predecessorsOf(document);
     this.nodes = new Map(idsOf(document).map((id) => [id, newNode(id, before.get(id) ?? [])]));
+    if (document.deadline !== undefined) this.deadlineAt = RUN_DEADLINE_MS;
+    for (const { title, deadline } of document.tasks)
+      if (deadline !== undefined) this.node(`TASK ${title}`).deadlineAt = TASK_DEADLINE_MS;
     const [first] = document.milestones;
     if (first) this.node(`MILESTONE ${first.name}`).status = 'ACTIVE';
     this.rescan();
+  }
+
+  /** Edges only ever become more. */
+  growTo(document: PlainDocument, before: ReadonlyMap<string, readonly string[]>): void {
+    this.document = document;
+    for (const [id, others] of before) {
+      const node = this.nodes.get(id) ?? newNode(id, []);
+      node.before = [...new Set([...node.before, ...others])];
+      this.nodes.set(id, node);
+    }
   }
 
   node(id: string): OracleNode {
@@ -75,6 +112,7 @@ export class Oracle {
 
   /** Something failed that fails the run: nothing new is claimed. */
   get isFailing(): boolean {
+    if (this.isLate) return true;
     return [...this.nodes.values()].some(
       (node) =>
         (node.status === 'FAILED' && node.kind === 'TASK' && this.task(node.id).onFailure === 'FAIL_RUN') ||
@@ -83,10 +121,14 @@ export class Oracle {
     );
   }
 
+  /** Whatever nodes become because of how others stand. */
+  propagate(): void {
+    if (this.isOpen) while (this.#changeOne());
+  }
+
   /** Everything that follows from how things stand. */
   rescan(): void {
-    if (!this.isOpen) return;
-    while (this.#changeOne());
+    this.propagate();
     if (this.run !== 'ACTIVE') return;
     const all = [...this.nodes.values()];
     if (this.isFailing) {
@@ -162,6 +204,7 @@ export class Oracle {
     node.isSkippedBehind = status === 'SKIPPED';
     node.status = status;
     node.retryAt = undefined;
+    node.isParked = false;
     node.endsAt = this.#endOf(node);
     node.approvers.clear();
   }
@@ -206,8 +249,9 @@ export class Oracle {
   #passes(gate: PlainGate): boolean {
     const tasks = gate.afterTasks.map((title) => this.node(`TASK ${title}`));
     if (gate.requireAllPassed && tasks.some((task) => task.status !== 'DONE')) return false;
-    if (gate.minScore === undefined) return true;
-    return (this.#meanScore(tasks) ?? 0) >= gate.minScore;
+    const mean = this.#meanScore(tasks) ?? 0;
+    if (gate.condition !== undefined && !CONDITIONS[gate.condition]?.(tasks, mean)) return false;
+    return gate.minScore === undefined || mean >= gate.minScore;
   }
 }
 
@@ -266,7 +310,12 @@ function newNode(id: string, before: readonly string[]): OracleNode {
     isSkippedBehind: false,
     isHeldBack: false,
     isOwedTime: false,
+    isParked: false,
     spent: 0,
+    fixRounds: 0,
+    isEscalated: false,
+    attempts: 0,
+    deadlineAt: undefined,
     score: undefined,
     endsAt: undefined,
     retryAt: undefined,

@@ -12,7 +12,13 @@ export interface PlainTask {
   readonly weight: number;
   readonly milestone?: string;
   readonly retryBackoff?: 'PT30S';
+  /** Met or not met, as whoever submits says. */
+  readonly expectations?: readonly [{ readonly type: 'test'; readonly command: string }];
+  readonly escalateTo?: 'ada';
+  readonly deadline?: '2026-11-21T08:03:00Z';
+  readonly onBreach?: OnBreach;
 }
+export type OnBreach = 'NOTIFY' | 'FAIL';
 
 export interface PlainElement {
   readonly name: string;
@@ -27,6 +33,8 @@ export interface PlainCheckpoint extends PlainElement {
 export interface PlainGate extends PlainElement {
   readonly minScore?: number;
   readonly requireAllPassed: boolean;
+  /** One of the `CONDITIONS`. */
+  readonly condition?: string;
 }
 export interface PlainDelay extends PlainElement {
   readonly duration: 'PT1M';
@@ -34,6 +42,10 @@ export interface PlainDelay extends PlainElement {
 
 export interface PlainDocument {
   readonly qualityThreshold?: number;
+  readonly deadline?: 'PT5M';
+  readonly onBreach?: OnBreach;
+  /** Ada does all the work. */
+  readonly team?: readonly [{ readonly name: 'ada'; readonly maxConcurrent: number }];
   readonly tasks: readonly PlainTask[];
   readonly milestones: readonly { readonly name: string; readonly sequence: number }[];
   readonly checkpoints: readonly PlainCheckpoint[];
@@ -65,6 +77,8 @@ export function randomDocument(numbers: () => number): PlainDocument {
   }));
   return {
     ...(numbers() < 0.2 ? { qualityThreshold: 3 } : {}),
+    ...(numbers() < 0.1 ? { deadline: 'PT5M' as const, onBreach: breachOf(numbers) } : {}),
+    ...(numbers() < 0.2 ? { team: [{ name: 'ada' as const, maxConcurrent: 1 + below(2) }] as const } : {}),
     tasks: tasks
       .map((task) => ({ task, rank: numbers() }))
       .sort((a, b) => a.rank - b.rank)
@@ -89,7 +103,22 @@ function randomTask(title: string, numbers: () => number): PlainTask {
     sideEffects: numbers() < 0.1,
     weight: 1 + Math.floor(numbers() * 3),
     ...(numbers() < 0.2 ? { retryBackoff: 'PT30S' as const } : {}),
+    ...(numbers() < 0.3 ? { expectations: [{ type: 'test' as const, command: 'npm test' }] as const } : {}),
+    ...(numbers() < 0.15 ? { escalateTo: 'ada' as const } : {}),
+    ...(numbers() < 0.15 ? { deadline: '2026-11-21T08:03:00Z' as const, onBreach: breachOf(numbers) } : {}),
   };
+}
+
+/** One to be added to a run, behind some of its tasks. */
+export function randomAddition(document: PlainDocument, numbers: () => number): PlainTask {
+  const { deadline: _, onBreach: __, ...task } = randomTask(`N${document.tasks.length}`, numbers);
+  const milestone = document.milestones[Math.floor(numbers() * 4)]?.name;
+  const dependsOn = document.tasks.map(({ title }) => title).filter(() => numbers() < 0.25);
+  return { ...task, dependsOn, ...(milestone === undefined ? {} : { milestone }) };
+}
+
+function breachOf(numbers: () => number): OnBreach {
+  return numbers() < 0.7 ? 'FAIL' : 'NOTIFY';
 }
 
 function randomDecision(numbers: () => number) {
@@ -101,9 +130,40 @@ function randomDecision(numbers: () => number) {
 }
 
 function randomBar(numbers: () => number) {
-  const requireAllPassed = numbers() < 0.5;
-  return { requireAllPassed, ...(numbers() < 0.5 ? { minScore: 3 } : {}) };
+  const requireAllPassed = numbers() < 0.4;
+  const texts = Object.keys(CONDITIONS);
+  const condition = texts[Math.floor(numbers() * texts.length)];
+  return {
+    requireAllPassed,
+    ...(numbers() < 0.4 ? { minScore: 3 } : {}),
+    ...(numbers() < 0.5 && condition !== undefined ? { condition } : {}),
+  };
 }
+
+/** A task before a gate, as a condition sees it. */
+export interface TaskFacts {
+  readonly status: string;
+  readonly score: number | undefined;
+  readonly attempts: number;
+}
+
+/** Conditions in CEL, and what each means. */
+export const CONDITIONS: Readonly<Record<string, (tasks: readonly TaskFacts[], mean: number) => boolean>> = {
+  'avgScore >= 3.0': (_, mean) => mean >= 3,
+  'tasks.all(t, t.status == "DONE" || t.status == "CANCELLED")': (tasks) =>
+    tasks.every(({ status }) => status === 'DONE' || status === 'CANCELLED'),
+  'tasks.exists(t, t.status == "FAILED" || t.status == "SKIPPED")': (tasks) =>
+    tasks.some(({ status }) => status === 'FAILED' || status === 'SKIPPED'),
+  'tasks.exists_one(t, t.status == "DONE")': (tasks) =>
+    tasks.filter(({ status }) => status === 'DONE').length === 1,
+  'size(scores) >= 2 || size(tasks) < 2': (tasks) =>
+    tasks.filter(({ score }) => score !== undefined).length >= 2 || tasks.length < 2,
+  'tasks.all(t, t.score >= 3.0 || t.attempts > 1)': (tasks) =>
+    tasks.every(({ score = 0, attempts }) => score >= 3 || attempts > 1),
+  '!scores.exists(s, s < 3.0)': (tasks) => !tasks.some(({ score }) => score !== undefined && score < 3),
+  // Nothing that could be evaluated: it holds.
+  'tasks[7].score > 1.0': () => false,
+};
 
 /** What each node waits for, by "KIND name". */
 export function predecessorsOf(document: PlainDocument): ReadonlyMap<string, readonly string[]> {
