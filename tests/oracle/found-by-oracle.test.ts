@@ -1,6 +1,6 @@
 /** What the oracle (tests/oracle) has found, one rule each. */
 import { retryFailed } from '@muster/core/decide/mission-commands';
-import { cancelTask } from '@muster/core/decide/task-commands';
+import { cancelTask, retryFromTask, retryTask } from '@muster/core/decide/task-commands';
 import { describe, expect, it } from 'vitest';
 import { aMission, complete, fail, MINUTE, RITA, reject } from '../support/a-mission.ts';
 
@@ -98,4 +98,31 @@ describe('retryFailed', () => {
     mission.settle();
     expect(mission.find('CHECKPOINT', 'C').status).toBe('OPEN');
   });
+});
+
+describe('a task that failed while it waited', () => {
+  it.each(['retryTask', 'retryFromTask'])(
+    'is skipped when %s lets it wait for what has failed with SKIP_DEPENDENTS meanwhile',
+    (verb) => {
+      const late = { deadline: '2026-11-21T08:00:30Z', onBreach: 'FAIL', onFailure: 'BLOCK' };
+      const mission = aMission({
+        tasks: [
+          { title: 'A', maxAttempts: 1, onFailure: 'SKIP_DEPENDENTS' },
+          { title: 'B', dependsOn: ['A'], ...late },
+        ],
+      });
+      mission.wait(MINUTE);
+      fail(mission, 'A');
+      mission.settle();
+      expect(mission.namesIn('FAILED')).toEqual(['A', 'B']);
+
+      const task = mission.ref('TASK', 'B');
+      if (verb === 'retryTask') mission.must(RITA, (draft) => retryTask(draft, task));
+      else mission.must(RITA, (draft) => retryFromTask(draft, { task, reason: 'Anew.' }));
+      mission.settle();
+
+      expect(mission.task('B').status).toBe('SKIPPED');
+      expect(mission.run.status).toBe('COMPLETED');
+    },
+  );
 });

@@ -15,7 +15,7 @@ import { type Draft, isKind } from './draft.ts';
 import { endRun, endRunWhenSettled, endSchedule, moveMission, moveRun } from './end-run.ts';
 import { recallFinalValidation } from './final-validation.ts';
 import { moveCheckpoint } from './move.ts';
-import { rearmSuccessors } from './rearm.ts';
+import { rearmSuccessors, skipBehindFailure } from './rearm.ts';
 import { becomeReady } from './release.ts';
 import { reopenDone } from './reopen.ts';
 import { skipElement } from './skip.ts';
@@ -171,6 +171,7 @@ export function* resetNodes(
   }
   yield* reopenDone(draft, tooLow, {});
   for (const index of closed) yield* rearmSuccessors(draft, index);
+  for (const index of failed) yield* skipBehindFailure(draft, index);
   if (next === undefined) endRunWhenSettled(draft);
   else draft.send({ ...from, type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next });
   return ok(undefined);

@@ -23,7 +23,7 @@ import {
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
 import { moveCheckpoint, moveDelay, moveGate, moveMilestone, moveTask, reopenNode } from './move.ts';
-import { becomeReady } from './release.ts';
+import { becomeReady, skipOne } from './release.ts';
 import { sendValidate } from './send-validate.ts';
 import { resting } from './skip.ts';
 import { visitWhileRoom } from './visit.ts';
@@ -216,6 +216,15 @@ export function* skipsItsSuccessors(draft: Draft, node: Node): Decision<boolean>
   if (node.kind !== 'TASK' || node.status !== 'FAILED') return isSkippedBehind(node);
   const { definition } = yield* draft.spec('TASK', node.index);
   return definition.onFailure === 'SKIP_DEPENDENTS';
+}
+
+/** A node that waits again: what it waits for may have failed while it was past waiting, and skips it. */
+export function* skipBehindFailure(draft: Draft, index: number): Decision<void> {
+  const node = yield* draft.node(index);
+  if (node.kind === 'JUNCTION' || node.kind === 'MILESTONE') return;
+  for (const other of yield* draft.nodes(node.waitsFor)) {
+    if (yield* skipsItsSuccessors(draft, other)) return yield* skipOne(draft, other.index, node);
+  }
 }
 
 function isPulledBack(node: Node): boolean {

@@ -178,7 +178,7 @@ export function* skipSuccessors(draft: Draft, from: number, cursor = 0): Decisio
 }
 
 /** The failed one stays in `waitsFor` (N1): it has to be undone before the node can come back. */
-function* skipOne(draft: Draft, from: number, node: Node): Decision<void> {
+export function* skipOne(draft: Draft, from: number, node: Node): Decision<void> {
   if (!node.waitsFor.includes(from)) return;
   const before = yield* draft.node(from);
   const isOver = !isOpenJunction(before);

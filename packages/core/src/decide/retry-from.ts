@@ -15,7 +15,7 @@ import type { Decision } from './ask.ts';
 import { endAttempt, interruptReview } from './attempt-end.ts';
 import type { Draft } from './draft.ts';
 import { moveCheckpoint, moveDelay, moveGate, moveMilestone, moveTask, reopenNode } from './move.ts';
-import { rearmOne } from './rearm.ts';
+import { rearmOne, skipBehindFailure } from './rearm.ts';
 import { becomeReady } from './release.ts';
 import { startedOver } from './reopen.ts';
 import { sendValidate } from './send-validate.ts';
@@ -136,6 +136,7 @@ function* load(draft: Draft, indexes: readonly number[]): Decision<void> {
 function* begin(draft: Draft, index: number): Decision<void> {
   const node = yield* draft.node(index);
   if (node.waitsFor.length === 0) yield* becomeReady(draft, node);
+  else yield* skipBehindFailure(draft, index);
 }
 
 /** What only waits is left to rearming. */

@@ -11,7 +11,7 @@ import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { findNode } from './guard.ts';
 import { closeNode, moveTask, reopenNode } from './move.ts';
-import { rearmSuccessors } from './rearm.ts';
+import { rearmSuccessors, skipBehindFailure } from './rearm.ts';
 import { becomeReady, releaseSuccessors } from './release.ts';
 import { reopenDone, startedOver } from './reopen.ts';
 import { retryFrom } from './retry-from.ts';
@@ -53,6 +53,7 @@ export function* retryTask(draft: Draft, ref: NodeRef): Decision<Result<TaskOutc
 
 function* resetFailed(draft: Draft, task: TaskNode): Decision<void> {
   if (yield* startAgain(draft, task)) yield* rearmSuccessors(draft, task.index);
+  yield* skipBehindFailure(draft, task.index);
 }
 
 /** The failure is undone. Answers whether its successors had gone on without it, and are to be rearmed. */
