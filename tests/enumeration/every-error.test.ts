@@ -131,6 +131,12 @@ const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
         schedule: { cron: 'daily', timeZone: 'UTC' },
       }),
   },
+  INVALID_RULES: {
+    path: ['rules'],
+    standing: DRAFT,
+    call: ({ under }) =>
+      under.engine.setNotificationRules(RITA_IN_TESTS, { rules: [{ events: [], channels: ['ops'] }] }),
+  },
   INVALID_ARGUMENT: {
     path: ['reason'],
     standing: ACTIVE,

@@ -2,9 +2,11 @@
 import type { DomainError } from '@muster/core/error-table';
 import { ASSERTION_LIFECYCLE, ASSERTION_STATUSES } from '@muster/core/lifecycle/assertion-lifecycle';
 import { ATTEMPT_LIFECYCLE, ATTEMPT_STATUSES } from '@muster/core/lifecycle/attempt-lifecycle';
+import { CHANNEL_LIFECYCLE, CHANNEL_STATUSES } from '@muster/core/lifecycle/channel-lifecycle';
 import { CHECKPOINT_LIFECYCLE, CHECKPOINT_STATUSES } from '@muster/core/lifecycle/checkpoint-lifecycle';
 import { DEAD_LETTER_LIFECYCLE, DEAD_LETTER_STATUSES } from '@muster/core/lifecycle/dead-letter-lifecycle';
 import { DELAY_LIFECYCLE, DELAY_STATUSES } from '@muster/core/lifecycle/delay-lifecycle';
+import { DELIVERY_LIFECYCLE, DELIVERY_STATUSES } from '@muster/core/lifecycle/delivery-lifecycle';
 import { GATE_LIFECYCLE, GATE_STATUSES } from '@muster/core/lifecycle/gate-lifecycle';
 import { isLegal, type Lifecycle, legalVerbs, verbOf } from '@muster/core/lifecycle/lifecycle';
 import {
@@ -29,6 +31,7 @@ import {
 import { aMissionAt, SCHEDULES, type ScheduleStanding, type Standing } from './standing.ts';
 import * as contract from './standing-contract.ts';
 import * as nodes from './standing-nodes.ts';
+import { aChannelAt, aDeliveryAt, NOTIFY_CALLS } from './standing-notify.ts';
 
 /** DONE: allowed. UNCHANGED: answered, and nothing is stored. Else the refusal, of which this is a part. */
 export type Outcome = 'DONE' | 'UNCHANGED' | { readonly code: DomainError['code']; readonly detail?: object };
@@ -233,6 +236,12 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   ]),
   validation: walkOf(VALIDATION_LIFECYCLE, VALIDATION_STATUSES, [
     nodeWay(VALIDATION_LIFECYCLE, CONTRACT_CALLS, contract.aValidationAt),
+  ]),
+  channel: walkOf(CHANNEL_LIFECYCLE, CHANNEL_STATUSES, [
+    nodeWay(CHANNEL_LIFECYCLE, NOTIFY_CALLS, aChannelAt),
+  ]),
+  delivery: walkOf(DELIVERY_LIFECYCLE, DELIVERY_STATUSES, [
+    nodeWay(DELIVERY_LIFECYCLE, NOTIFY_CALLS, aDeliveryAt),
   ]),
   'dead-letter': walkOf(DEAD_LETTER_LIFECYCLE, DEAD_LETTER_STATUSES, [
     nodeWay(DEAD_LETTER_LIFECYCLE, { redriveDeadLetter: nodes.redrive }, nodes.aDeadLetterAt),
