@@ -50,6 +50,7 @@ import { retryFrom as retryFromOracle } from './oracle-undo.ts';
 import { type PlainDocument, randomAddition, randomDocument } from './plain-document.ts';
 
 const COMMANDS_MAX = 60;
+const NARROW = 2;
 
 export interface Disagreement {
   readonly seed: number;
@@ -62,13 +63,14 @@ export interface Disagreement {
 
 /**
  * Undefined when they agree to the end. `onSeen` hears of every status that was compared, as "KIND STATUS", and of every type
- * of event, as "event TYPE". With every third seed joins are trees of junctions, of which the oracle knows nothing.
+ * of event, as "event TYPE". With every third seed joins are trees of junctions, of which the oracle knows nothing. Then
+ * nothing is undone with all that stands behind it: a junction waits anew for what its successor had begun without.
  */
 export function disagreementOf(seed: number, onSeen?: (status: string) => void): Disagreement | undefined {
   if (seed % 3 !== 0) return compare(seed, onSeen);
   const { joinWidthMax } = LIMITS;
   try {
-    Reflect.set(LIMITS, 'joinWidthMax', 2);
+    Reflect.set(LIMITS, 'joinWidthMax', NARROW);
     return compare(seed, onSeen);
   } finally {
     Reflect.set(LIMITS, 'joinWidthMax', joinWidthMax);
@@ -184,6 +186,11 @@ class Both {
 
   /** Mostly what is possible, sometimes anything. */
   #actOn(node: Node): TaskAct {
+    const act = this.#anyActOn(node);
+    return act === 'retryFrom' && Number(LIMITS.joinWidthMax) === NARROW ? 'reopen' : act;
+  }
+
+  #anyActOn(node: Node): TaskAct {
     if (node.status === 'READY' && this.#numbers() < 0.7) return 'claim';
     if (node.status === 'IN_PROGRESS' && this.#numbers() < 0.5) return 'submit';
     return this.#pick(TASK_ACTS);

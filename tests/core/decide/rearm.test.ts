@@ -24,6 +24,29 @@ function retry(mission: MissionUnderTest, name: string): void {
 }
 
 describe('rearming what stands behind a reopened task', () => {
+  it.each([
+    ['narrow', 2],
+    ['wide', 2 * LIMITS.joinWidthMax],
+  ])('pulls back what has begun without another one and was sent back, behind a %s join', (_, count) => {
+    const before = Array.from({ length: count }, (_, at) => `T${at}`);
+    const mission = aMission({ tasks: [...before, { title: 'End', dependsOn: before }] }).checkingAtTheEnd();
+    const reopen = (name: string) => {
+      const task = mission.ref('TASK', name);
+      mission.must(RITA, (draft) => reopenTask(draft, { task, reason: 'Once more.' }));
+      mission.settle();
+    };
+    complete(mission, before);
+    mission.settle();
+    claim(mission, ['End']);
+    reopen('T0');
+    fail(mission, 'End');
+    expect(mission.task('End').status).toBe('READY');
+
+    reopen('T1');
+
+    expect(mission.task('End').status).toBe('WAITING');
+  });
+
   it('goes on in pieces, each of which may come twice (A1)', () => {
     const mission = aWideContinuation();
 

@@ -132,7 +132,8 @@ function* rearmJunction(draft: Draft, member: Node, junction: JunctionNode): Dec
   const rearmed = draft.putNode({ ...junction, status: 'WAITING', waitsFor, skippedFor });
   const isOpenedAgain = junction.status !== 'WAITING';
   if (isOpenedAgain) reopenNode(draft);
-  if (isOpenedAgain || passesFailureOn(junction) !== passesFailureOn(rearmed))
+  // Also when it was open: what has begun without the former member has perhaps to be begun once more.
+  if (isOpenedAgain || isWaiting || passesFailureOn(junction) !== passesFailureOn(rearmed))
     yield* rearmSuccessors(draft, junction.index);
   if (waitsFor.length === 0) yield* becomeReady(draft, rearmed);
 }
