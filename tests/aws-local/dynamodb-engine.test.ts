@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { ensureTable, startDynamoEngine } from '@muster/aws-local/dynamodb-engine';
 import { createClient } from '@muster/dynamodb/client';
@@ -46,6 +49,19 @@ describeOnDynamo('the DynamoDB engine on loopback', (dynamo) => {
     expect(await isListening('127.0.0.1', port)).toBe(false);
   });
 
+  it('is gone when the process that started it was killed (D1)', async () => {
+    const script = join(import.meta.dirname, 'an-engine-of-its-own.ts');
+    const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = await once(parent.stdout, 'data');
+    const pid = Number(String(said));
+
+    const wasRunning = isRunning(pid);
+    parent.kill('SIGKILL');
+
+    expect(wasRunning).toBe(true);
+    await expect.poll(() => isRunning(pid), { timeout: 5_000 }).toBe(false);
+  });
+
   it('says why it did not start', async () => {
     const port = Number(new URL(dynamo().engine.clientOptions.endpoint).port);
 
@@ -53,6 +69,14 @@ describeOnDynamo('the DynamoDB engine on loopback', (dynamo) => {
     await expect(startDynamoEngine({ port })).rejects.toThrow(/EADDRINUSE/);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 function isListening(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,11 +1,14 @@
 /**
  * DynamoDB's protocol on loopback: dynoxide, a binary from the npm registry that not every platform has. Its folder
  * survives kill -9; without a folder everything is in memory.
+ *
+ * D1. It ends with the process that started it, however that ends: where nobody can say goodbye any more, a shell that
+ *     waits for the end of a pipe does.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -22,6 +25,7 @@ import { TTL_ATTRIBUTE, tableDefinition } from '@muster/dynamodb/table';
 export interface DynamoEngine {
   /** For the clients of @muster/dynamodb/client. */
   readonly clientOptions: Required<Omit<ClientOptions, 'requestTimeoutMs'>>;
+  readonly pid: number | undefined;
   /** Ends the process; `SIGKILL` as a crash would. */
   readonly stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }
@@ -53,6 +57,9 @@ export async function startDynamoEngine(options: DynamoEngineOptions = {}): Prom
   const ended = endOf(child);
   const leave = () => child.kill('SIGKILL');
   process.once('exit', leave);
+  const mourner = endWithThisProcess(child);
+  // Its number may be somebody else's from now on.
+  void ended.then(() => mourner.kill('SIGKILL'));
   await untilListening(port, ended);
   return {
     clientOptions: {
@@ -60,6 +67,7 @@ export async function startDynamoEngine(options: DynamoEngineOptions = {}): Prom
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     },
+    pid: child.pid,
     async stop(signal = 'SIGTERM') {
       process.removeListener('exit', leave);
       child.kill(signal);
@@ -100,6 +108,18 @@ function binaryPath(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** See D1. Of a group of its own: what kills all of ours leaves it to do its work. */
+function endWithThisProcess({ pid }: ChildProcess): ChildProcess {
+  const script = 'read -r _; kill -9 "$0"';
+  const mourner = spawn('/bin/sh', ['-c', script, String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  mourner.unref();
+  if (mourner.stdin instanceof Socket) mourner.stdin.unref();
+  return mourner;
 }
 
 /** Resolves with what it said last. */
