@@ -1,5 +1,7 @@
 /** Requests as API Gateway's HTTP API hands them over (payload 2.0), and the answers it takes. */
 import type { PlainAnswer, PlainRequest } from '@muster/api/answer-request';
+import { tooLargeAnswer } from '@muster/api/too-large';
+import { LIMITS } from '@muster/core/limits';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 export function requestOf(event: APIGatewayProxyEventV2): PlainRequest {
@@ -18,5 +20,8 @@ export function requestOf(event: APIGatewayProxyEventV2): PlainRequest {
 }
 
 export function resultOf({ status, headers, body }: PlainAnswer): APIGatewayProxyStructuredResultV2 {
-  return { statusCode: status, headers: { ...headers }, body };
+  // Lambda counts the JSON that it is handed over in: quotes and what is not ASCII take more room there.
+  const actual = body.length * 6 > LIMITS.httpAnswerBytesMax ? Buffer.byteLength(JSON.stringify(body)) : 0;
+  if (actual <= LIMITS.httpAnswerBytesMax) return { statusCode: status, headers: { ...headers }, body };
+  return { statusCode: 200, headers: { ...headers }, body: tooLargeAnswer(actual) };
 }

@@ -42,6 +42,7 @@ import './work.ts';
 import './api-key.ts';
 import './node.ts';
 import './service.ts';
+import './large-answer.ts';
 import { builder } from './builder.ts';
 
 builder.queryType({ description: 'What can be asked.' });

@@ -1,5 +1,5 @@
 import { LIMITS } from '@muster/core/limits';
-import { completeFrame, errorFrame, nextFrame, pongFrame } from '@muster/realtime/frames';
+import { completeFrame, errorFrame, nextFrame, pointerFrame, pongFrame } from '@muster/realtime/frames';
 import { describe, expect, it } from 'vitest';
 import { MISSION_ID } from '../support/a-mission.ts';
 
@@ -7,7 +7,7 @@ const ID = 'an id';
 
 /** A `next` whose frame has this many bytes. */
 function framed(bytes: number): { readonly data: { readonly text: string } } {
-  const empty = Buffer.byteLength(nextFrame(ID, { data: { text: '' } }));
+  const empty = Buffer.byteLength(nextFrame(ID, { data: { text: '' } }) ?? '');
   return { data: { text: 'é'.repeat((bytes - empty) / 2) } };
 }
 
@@ -15,15 +15,18 @@ describe('a frame', () => {
   it('of exactly as many bytes as the gateway takes is sent as it is', () => {
     const payload = framed(LIMITS.socketMessageBytesMax);
 
-    const frame = nextFrame(ID, payload);
+    const frame = nextFrame(ID, payload) ?? '';
 
     expect(Buffer.byteLength(frame)).toBeGreaterThan(LIMITS.socketMessageBytesMax - 2);
     expect(JSON.parse(frame)).toEqual({ id: ID, type: 'next', payload });
   });
 
-  it('of more says what it was about instead, and where', () => {
-    const frame = nextFrame(ID, framed(LIMITS.socketMessageBytesMax + 2), [[MISSION_ID, 7]]);
+  it('of more says what it was about instead, and where it is', () => {
+    const payload = framed(LIMITS.socketMessageBytesMax + 2);
 
+    const frame = pointerFrame(ID, payload, { told: [[MISSION_ID, 7]], answerId: 'an answer' });
+
+    expect(nextFrame(ID, payload)).toBeUndefined();
     expect(JSON.parse(frame)).toMatchObject({
       id: ID,
       type: 'next',
@@ -38,6 +41,7 @@ describe('a frame', () => {
               max: 131_072,
               missionId: MISSION_ID,
               sequence: 7,
+              answerId: 'an answer',
             },
           },
         ],

@@ -4,11 +4,14 @@
  * The library's own reconnecting would send the first variables again and so repeat what was seen; it is off. Here
  * each subscription begins anew by itself, from where it was. After a close with 1000, which is how a gateway ends a
  * socket, the library reconnects all the same: it is given up then.
+ *
+ * What was too large for a message comes as a pointer, and is fetched over HTTP before anything that was said later.
  */
 import { createClient, MessageType, type Client as SocketClient } from 'graphql-ws';
 import type { Operation, VariableValues } from './operation.ts';
 import type { Target } from './post-operation.ts';
 import { fieldOf, refusalOf, TransportError } from './transport-error.ts';
+import { wholeAnswer } from './whole-answer.ts';
 
 export interface SubscribeOptions<Data, Variables> {
   readonly signal?: AbortSignal;
@@ -87,7 +90,8 @@ export class SocketSubscriptions {
     const stop = () => void results.return?.();
     ended.addEventListener('abort', stop, { once: true });
     try {
-      for await (const { data, errors } of results) {
+      for await (const told of results) {
+        const { data, errors } = await wholeAnswer(this.#target, told, ended);
         if (errors && errors.length > 0) throw refusalOf(errors);
         // The codec of this edge: text and type of the operation were generated from the same schema.
         if (data) yield data as Data;

@@ -144,6 +144,10 @@ export const LIMITS = {
 
   /** Sockets behind a gateway that keeps them for us: one message, and events that one push can catch up on. */
   socketMessageBytesMax: 131_072,
+  /** An answer that was larger can be fetched for so long. */
+  largeAnswerTtlMs: 3_600_000,
+  /** An answer over HTTP where it goes in one piece: Lambda's 6 MB, as it counts them, and something for its frame. */
+  httpAnswerBytesMax: 6_000_000,
   socketBacklogEventsMax: 1_000,
   /** For this long after connecting a socket may show its credential. */
   socketInitMsMax: 60_000,

@@ -4,6 +4,7 @@ import type { EngineContext } from './context.ts';
 import { deadLetterQuestions } from './dead-letter-questions.ts';
 import type { Reading } from './engine.ts';
 import type { FeedHub } from './feed-hub.ts';
+import { largeAnswers } from './large-answers.ts';
 import { notifyQuestions } from './notify/notify-questions.ts';
 import { questions } from './questions.ts';
 import { standaloneQuestions } from './standalone-questions.ts';
@@ -18,6 +19,7 @@ export function createReading(context: EngineContext, hub: FeedHub): Reading {
     ...notifyQuestions(context),
     ...attentionQuestions(context),
     ...additionQuestions(context),
+    ...largeAnswers(context),
     ...subscriptions(context, hub),
   };
 }

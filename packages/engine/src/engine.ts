@@ -27,6 +27,7 @@ import type { AttentionQuestions } from './attention.ts';
 import type { ContractCommands } from './contract-use-cases.ts';
 import type { DeadLetterQuestions } from './dead-letter-questions.ts';
 import type { DeadLetterCommands } from './dead-letter-use-cases.ts';
+import type { LargeAnswers } from './large-answers.ts';
 import type { ChannelCommands } from './notify/channel-commands.ts';
 import type { DeliveryCommands } from './notify/delivery-commands.ts';
 import type { NotifyQuestions } from './notify/notify-questions.ts';
@@ -58,6 +59,7 @@ export interface Reading
     NotifyQuestions,
     AttentionQuestions,
     AdditionQuestions,
+    LargeAnswers,
     Subscriptions {}
 
 /** Repeating a call with the same key answers the first answer again and changes nothing; kept 48 h. */

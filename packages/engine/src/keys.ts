@@ -22,6 +22,7 @@
  * | commits with messages, oldest first     | due index of a commit record  | OUTBOX#shard                | instant#mission#sort        |
  * | what a repeated request was answered    | records                       | W#ws#K#key                  | mission, - or a number      |
  * | API keys                                | records                       | W#ws#APIKEYS                | see access/                 |
+ * | an answer too large for a socket, parts | records                       | W#ws#ANSWER#id              | part                        |
  * | dead letters, of a mission or of all    | records                       | W#ws#DEAD                   | mission#name                |
  * | what has no owner to be told of it      | records                       | SYSTEM#UNADDRESSED          | digest                      |
  * | what is being tried a last time         | records                       | W#ws#DYING                  | mission#name                |
@@ -298,6 +299,9 @@ export function deadLetterKey(workspaceId: WorkspaceId, ref: DeadLetterRef): Key
 /** That its last try has begun. */
 export function dyingKey(workspaceId: WorkspaceId, ref: DeadLetterRef): Key {
   return { partition: `W#${workspaceId}#DYING`, sort: `${ref.missionId}#${ref.name}` };
+}
+export function largeAnswerKey(workspaceId: WorkspaceId, id: string, part: number): Key {
+  return { partition: `W#${workspaceId}#ANSWER#${id}`, sort: pad(part, 4) };
 }
 /** By a digest of what lay in the queue. */
 export function unaddressedKey(digest: string): Key {

@@ -30,12 +30,21 @@ export function reasonFrame(code: number, reason: string): string {
   return stringifyMessage({ type: MessageType.Ping, payload: { code, reason } });
 }
 
-/** `told`: what the client can ask for over HTTP when this is too large. */
-export function nextFrame(id: string, payload: FormattedExecutionResult, told: Told = []): string {
+/** Undefined when it is larger than the gateway takes. */
+export function nextFrame(id: string, payload: FormattedExecutionResult): string | undefined {
   const frame = stringifyMessage({ id, type: MessageType.Next, payload });
-  const actual = Buffer.byteLength(frame);
-  if (actual <= LIMITS.socketMessageBytesMax) return frame;
-  const errors = [tooLarge(actual, told.at(-1))];
+  return Buffer.byteLength(frame) <= LIMITS.socketMessageBytesMax ? frame : undefined;
+}
+
+/** Where to fetch what was too large: by the id of the answer, or by what it was to tell. */
+export function pointerFrame(
+  id: string,
+  payload: FormattedExecutionResult,
+  at: { readonly told: Told; readonly answerId: string },
+): string {
+  const actual = Buffer.byteLength(JSON.stringify(payload));
+  const { message, extensions } = tooLarge(actual, at.told.at(-1));
+  const errors = [{ message, extensions: { ...extensions, answerId: at.answerId } }];
   return stringifyMessage({ id, type: MessageType.Next, payload: { data: null, errors } });
 }
 

@@ -10,11 +10,12 @@ import { isRefused, prepareOperation } from '@muster/api/prepare-operation';
 import { contextFor } from '@muster/api/request-context';
 import { addMs, type Instant } from '@muster/core/instant';
 import { operationKey } from '@muster/engine/keys';
+import { keepAnswer } from '@muster/engine/large-answers';
 import type { Principal } from '@muster/engine/principal';
 import { type Resumption, resumingSubscriptions, type Told } from '@muster/engine/resuming';
 import { type ExecutionResult, GraphQLError, subscribe } from 'graphql';
 import { removeConnection } from './connections.ts';
-import { errorFrame, nextFrame } from './frames.ts';
+import { errorFrame, nextFrame, pointerFrame } from './frames.ts';
 import type { SocketContext } from './socket-context.ts';
 import type { PushOutcome } from './socket-push.ts';
 import type { RunningOperation } from './socket-records.ts';
@@ -70,8 +71,7 @@ export async function tellAll(
   try {
     for (let item = round.first; item.done !== true; item = await answers.next()) {
       if (!(await claim.holds(told))) return;
-      const frame = nextFrame(to.operation.id, present(item.value, on.mask), resumption.told);
-      if ((await deliver(on, to.connectionId, frame)) !== 'SENT') return;
+      if ((await deliverNext(on, to, { result: item.value, told: resumption.told })) !== 'SENT') return;
       told = resumption.told;
     }
   } catch (error) {
@@ -85,6 +85,20 @@ export async function tellAll(
 
 function notBefore({ context }: SocketContext, { intervalMs }: Resumption): Instant | undefined {
   return intervalMs === undefined ? undefined : addMs(context.now(), intervalMs);
+}
+
+/** One answer; a pointer to it when it is too large for a frame. */
+export async function deliverNext(
+  on: SocketContext,
+  to: { readonly connectionId: string; readonly operation: Pick<RunningOperation, 'id' | 'workspaceId'> },
+  { result, told }: { readonly result: ExecutionResult; readonly told: Told },
+): Promise<PushOutcome> {
+  const { id, workspaceId } = to.operation;
+  const payload = present(result, on.mask);
+  const whole = nextFrame(id, payload);
+  if (whole !== undefined) return deliver(on, to.connectionId, whole);
+  const answerId = await keepAnswer(on.context, workspaceId, payload);
+  return deliver(on, to.connectionId, pointerFrame(id, payload, { told, answerId }));
 }
 
 /** Sends one frame, durable facts only. See R2. */

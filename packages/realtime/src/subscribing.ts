@@ -6,10 +6,10 @@
  * S2. `complete` ends a subscription also when it overtakes its `subscribe`.
  */
 
-import { present } from '@muster/api/masking';
 import { isRefused, prepareOperation } from '@muster/api/prepare-operation';
 import { contextFor } from '@muster/api/request-context';
 import { assert } from '@muster/core/assert';
+import type { WorkspaceId } from '@muster/core/ids';
 import { type Instant, instantOf } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
 import { ALL_OPERATIONS, operationKey, socketPartition } from '@muster/engine/keys';
@@ -19,9 +19,9 @@ import { failure } from '@muster/schema/errors';
 import { type ExecutionArgs, execute } from 'graphql';
 import type { SubscribeMessage, SubscribePayload } from 'graphql-ws';
 import { acknowledgedConnection, loadRecord, operationDigest } from './connections.ts';
-import { completeFrame, errorFrame, nextFrame } from './frames.ts';
+import { completeFrame, errorFrame } from './frames.ts';
 import type { GatewayEvent } from './gateway-event.ts';
-import { type Answers, ask, deliver, formatted, isRefusal, refuse, tellAll } from './round.ts';
+import { type Answers, ask, deliver, deliverNext, formatted, isRefusal, refuse, tellAll } from './round.ts';
 import type { SocketContext } from './socket-context.ts';
 import { decodeOperation, ENDED_OPERATION, type RunningOperation } from './socket-records.ts';
 import { beginningPuts, Claim, watchKey } from './watches.ts';
@@ -62,7 +62,11 @@ export async function beginOperation(
     const operation = { ...runningOf(asked), credential, workspaceId: principal.workspaceId };
     return prepared.isSubscription
       ? await beginSubscription(on, asked, { principal, operation })
-      : await answerOnce(on, asked, { ...prepared.args, contextValue: contextFor(on.services, principal) });
+      : await answerOnce(
+          on,
+          { ...asked, workspaceId: principal.workspaceId },
+          { ...prepared.args, contextValue: contextFor(on.services, principal) },
+        );
   } catch (error) {
     return await refuseAsked(on, asked, [error]);
   }
@@ -98,12 +102,16 @@ async function refuseAsked(
 }
 
 /** A query or a mutation. */
-async function answerOnce(on: SocketContext, asked: Asked, args: ExecutionArgs): Promise<Violation> {
+async function answerOnce(
+  on: SocketContext,
+  asked: Asked & { readonly workspaceId: WorkspaceId },
+  args: ExecutionArgs,
+): Promise<Violation> {
   const { connectionId, id } = asked;
   const stored = await loadRecord(on.context.store, operationKey(connectionId, asked.digest));
   if (stored && decodeOperation(stored.value).kind === 'RUNNING') return 'DUPLICATE_ID';
   const result = await execute(args);
-  const outcome = await deliver(on, connectionId, nextFrame(id, present(result, on.mask)));
+  const outcome = await deliverNext(on, { connectionId, operation: asked }, { result, told: [] });
   if (outcome === 'SENT') await deliver(on, connectionId, completeFrame(id));
   return undefined;
 }
@@ -119,7 +127,11 @@ async function beginSubscription(
   const resumption = new Resumption({ since: on.context.now(), commits: [] });
   const answers = await ask(on, begun.principal, { operation: asked.payload, resumption });
   if (isRefusal(answers)) {
-    const outcome = await deliver(on, connectionId, nextFrame(id, present(answers, on.mask)));
+    const outcome = await deliverNext(
+      on,
+      { connectionId, operation: begun.operation },
+      { result: answers, told: [] },
+    );
     if (outcome === 'SENT') await deliver(on, connectionId, completeFrame(id));
     return undefined;
   }

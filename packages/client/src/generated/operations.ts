@@ -1249,6 +1249,13 @@ export type FailValidationMutation = { readonly failValidation:
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
 
+export type LargeAnswerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LargeAnswerQuery = { readonly largeAnswer: unknown };
+
 export type ValidateMissionQueryVariables = Exact<{
   document: unknown;
 }>;
@@ -1959,6 +1966,12 @@ export const FailValidationDocument: Operation<FailValidationMutation, FailValid
   kind: 'mutation',
   name: 'FailValidation',
   text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ValidationLine on Validation{id name status round roundsUsed roundsMax question{need reason}rounds{number outcome task{implementer}}}mutation FailValidation($input:FailValidationInput!){failValidation(input:$input){...on FailValidationSuccess{__typename sequence validation{...ValidationLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const LargeAnswerDocument: Operation<LargeAnswerQuery, LargeAnswerQueryVariables> = {
+  kind: 'query',
+  name: 'LargeAnswer',
+  text: "query LargeAnswer($id:String!){largeAnswer(id:$id)}",
 };
 
 export const ValidateMissionDocument: Operation<ValidateMissionQuery, ValidateMissionQueryVariables> = {
