@@ -66,7 +66,8 @@ describe('a mission that many watch', () => {
     const missionId = (await writer.ask(CREATE, { input })).createMission.mission.id;
     const watchers = await Promise.all(Array.from({ length: SOCKETS }, () => aWatcher(missionId)));
     const [deaf, gone, ...well] = watchers;
-    await expect.poll(() => watchers.every(({ sequences }) => sequences.length > 0)).toBe(true);
+    const isWatching = () => watchers.every(({ sequences }) => sequences.length > 0);
+    await expect.poll(isWatching, { timeout: 20_000 }).toBe(true);
     deaf?.socket.pause();
     gone?.socket.terminate();
 
