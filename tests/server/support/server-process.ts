@@ -15,10 +15,13 @@ export interface ServerProcess {
 }
 
 /** Resolves when it listens, on a free port. */
-export async function startServerProcess(folder: string): Promise<ServerProcess> {
+export async function startServerProcess(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LOG_LEVEL: 'silent' },
+    env: { ...process.env, ...settings, LOG_LEVEL: 'silent' },
   });
   const exited = once(child, 'exit');
   const url = await urlOf(child);
