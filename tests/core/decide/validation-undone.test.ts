@@ -6,7 +6,7 @@ import {
   retryFailed,
 } from '@muster/core/decide/mission-commands';
 import { submitTask } from '@muster/core/decide/submit';
-import { reopenTask, retryFromTask, retryTask } from '@muster/core/decide/task-commands';
+import { reopenTask, retryFromTask, retryTask, skipTask } from '@muster/core/decide/task-commands';
 import { LIMITS } from '@muster/core/limits';
 import { describe, expect, it } from 'vitest';
 import {
@@ -28,7 +28,7 @@ import {
   waive,
 } from '../../support/a-contract.ts';
 import { GrowingMission } from '../../support/a-growing-mission.ts';
-import { ADA, aSubmission, complete, fail, RITA } from '../../support/a-mission.ts';
+import { ADA, aSubmission, complete, fail, MINUTE, RITA } from '../../support/a-mission.ts';
 import type { MissionUnderTest } from '../../support/mission-under-test.ts';
 
 const BOTH_PASS = { 'VAL-A-001': 'PASSING', 'VAL-B-001': 'PASSING' } as const;
@@ -308,6 +308,51 @@ describe('a validation that failed', () => {
     expect(mission.task(round.name).status).toBe('SKIPPED');
     expect(mission.run.failing).toBeUndefined();
     expect(statusOf(mission)).toBe('ACTIVE');
+  });
+});
+
+describe('a deadline', () => {
+  it('that passes while the run’s end is validated fails it, and it is validated anew when it is retried', () => {
+    const mission = worked(aRunContract({ deadline: 'PT10M', onBreach: 'FAIL' }), ['A']);
+
+    mission.wait(11 * MINUTE);
+    mission.settle();
+    expect(mission.head.status).toBe('FAILED');
+
+    mission.must(RITA, retryFailed);
+    mission.settle();
+    expect(mission.head.status).toBe('VALIDATING');
+    validate(mission, { 'VAL-A-001': 'PASSING' }, { name: 'run' });
+    expect(mission.head.status).toBe('COMPLETED');
+  });
+});
+
+describe('a remediation', () => {
+  it('that fails for good fails the run, and is done again when that is retried', () => {
+    const mission = worked(aMilestoneContract());
+    validate(mission, { 'VAL-A-001': 'FAILING', 'VAL-B-001': 'PASSING' });
+    const { name } = remediation(mission, 'VAL-A-001');
+    for (let attempt = 0; attempt < 3; attempt++) fail(mission, name);
+    mission.settle();
+    expect(mission.head.status).toBe('FAILED');
+
+    mission.must(RITA, retryFailed);
+    mission.settle();
+    worked(mission, [name]);
+
+    expect(statusOf(mission)).toBe('VALIDATING');
+  });
+
+  it('that a person skips has the assertion validated as it is', () => {
+    const mission = worked(aMilestoneContract());
+    validate(mission, { 'VAL-A-001': 'FAILING', 'VAL-B-001': 'PASSING' });
+    const task = mission.ref('TASK', remediation(mission, 'VAL-A-001').name);
+
+    mission.must(RITA, (draft) => skipTask(draft, { task, reason: 'It was the test.' }));
+    mission.settle();
+
+    expect(statusOf(mission)).toBe('VALIDATING');
+    expect(assertion(mission, 'VAL-A-001').status).toBe('PENDING');
   });
 });
 
