@@ -1,7 +1,7 @@
 import { cancelTask, reopenTask, retryTask } from '@muster/core/decide/task-commands';
 import { LIMITS } from '@muster/core/limits';
 import { describe, expect, it } from 'vitest';
-import { aMission, claim, complete, fail, RITA, reject } from '../../support/a-mission.ts';
+import { aMission, claim, complete, fail, MINUTE, RITA, reject } from '../../support/a-mission.ts';
 import type { MissionUnderTest } from '../../support/mission-under-test.ts';
 
 const NAMES = Array.from({ length: 200 }, (_, at) => `T${at}`);
@@ -118,6 +118,65 @@ describe('rearming what stands behind a reopened task', () => {
 
     expect(mission.task('B')).toMatchObject({ status: 'WAITING', waitsFor: [0] });
     expect(mission.run.parkedCount).toBe(0);
+  });
+});
+
+describe('rearming what stands behind a task that has failed since', () => {
+  it.each(['BLOCK', 'FAIL_RUN'] as const)(
+    'with %s makes it wait: the failure releases nobody',
+    (onFailure) => {
+      const mission = aMission({
+        tasks: [
+          { title: 'A', maxAttempts: 1, onFailure },
+          ...NAMES.map((title) => ({ title, dependsOn: ['A'] })),
+          'Aside',
+        ],
+      });
+      claim(mission, ['Aside']);
+      complete(mission, ['A']);
+      mission.settle();
+      mission.must(RITA, (draft) => reopenTask(draft, { task: mission.ref('TASK', 'A'), reason: 'Again.' }));
+
+      fail(mission, 'A');
+      mission.settle();
+
+      expect(mission.namesIn('READY')).toEqual([]);
+      retry(mission, 'A');
+      complete(mission, ['A']);
+      mission.settle();
+      expect(mission.namesIn('READY')).toHaveLength(200);
+    },
+  );
+
+  it('with CONTINUE brings back what was skipped and lets it go on', () => {
+    const mission = aMission({
+      tasks: [
+        { title: 'X', maxAttempts: 1, onFailure: 'SKIP_DEPENDENTS' },
+        {
+          title: 'A',
+          dependsOn: ['X'],
+          onFailure: 'CONTINUE',
+          deadline: '2026-11-21T09:00:00Z',
+          onBreach: 'FAIL',
+        },
+        ...NAMES.map((title) => ({ title, dependsOn: ['A'] })),
+        'Aside',
+      ],
+    }).checkingAtTheEnd();
+    fail(mission, 'X');
+    mission.settle();
+    retry(mission, 'X');
+    const late = mission.messages.splice(0);
+
+    mission.wait(60 * MINUTE);
+    mission.settle();
+    for (const message of late) mission.deliver(message);
+    mission.settle();
+
+    expect(late).toMatchObject([{ type: 'REARM' }]);
+    expect(mission.task('A').status).toBe('FAILED');
+    expect(mission.namesIn('SKIPPED')).toEqual([]);
+    expect(mission.namesIn('READY')).toEqual(['X', ...NAMES, 'Aside']);
   });
 });
 

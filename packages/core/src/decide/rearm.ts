@@ -78,11 +78,12 @@ export function isJunction({ ranges }: Run, index: number): boolean {
 export function* rearmOne(draft: Draft, from: number, node: Node): Decision<void> {
   const predecessor = yield* draft.node(from);
   if (node.kind === 'JUNCTION') return yield* rearmJunction(draft, predecessor, node);
-  if (isFailing(predecessor) && !(node.kind === 'MILESTONE' && isOpenJunction(predecessor))) return;
+  const isHeldOpen = node.kind === 'MILESTONE' && isOpenJunction(predecessor);
+  if (!isHeldOpen && (yield* isFailing(draft, predecessor))) return;
   const isSkipped = isSkippedBehind(node);
   if (!isSkipped && !isPulledBack(node)) return;
   const comesBack = isSkipped && !(yield* isSkippedForAnother(draft, node, from));
-  const isWaiting = !(yield* letsGoOn(draft, predecessor));
+  const isWaiting = !(yield* releasesItsSuccessors(draft, predecessor));
   // Told late of what is over: an open checkpoint keeps its approvals, a running delay its start.
   const isToldLate = isWaiting === node.waitsFor.includes(from) && !(yield* isToBeAskedAnew(draft, node));
   if (!comesBack && isToldLate) return;
@@ -121,10 +122,11 @@ function waitingFor(node: Node, from: number, isWaiting: boolean): readonly numb
  */
 function* rearmJunction(draft: Draft, member: Node, junction: JunctionNode): Decision<void> {
   const isOpenMember = isOpenJunction(member);
-  if (isFailing(member) && !isOpenMember) return;
-  const isWaiting = isOpenMember || !(yield* letsGoOn(draft, member));
+  const isFailingMember = yield* isFailing(draft, member);
+  if (isFailingMember && !isOpenMember) return;
+  const isWaiting = isOpenMember || !(yield* releasesItsSuccessors(draft, member));
   const { skippedFor: former = [] } = junction;
-  const skippedFor = isFailing(member) ? former : former.filter((index) => index !== member.index);
+  const skippedFor = isFailingMember ? former : former.filter((index) => index !== member.index);
   const isSame =
     skippedFor.length === former.length && isWaiting === junction.waitsFor.includes(member.index);
   if (isSame) return;
@@ -138,11 +140,14 @@ function* rearmJunction(draft: Draft, member: Node, junction: JunctionNode): Dec
   if (waitsFor.length === 0) yield* becomeReady(draft, rearmed);
 }
 
-/** Then its failure, or the one in front of it, decides about its successors; those it left skipped or released stay so. */
-function isFailing(node: Node): boolean {
+/**
+ * Then its failure, or the one in front of it, skips its successors. A failure with another policy lets them go on, or has
+ * them wait: whoever had not heard of the reopening before it has to hear of that.
+ */
+function* isFailing(draft: Draft, node: Node): Decision<boolean> {
   switch (node.kind) {
     case 'TASK':
-      return node.status === 'FAILED' || isSkippedBehind(node);
+      return yield* skipsItsSuccessors(draft, node);
     case 'JUNCTION':
       return passesFailureOn(node);
     default:
