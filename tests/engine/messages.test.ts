@@ -2,10 +2,17 @@ import type { Message } from '@muster/core/message';
 import { UnreadableRecord } from '@muster/engine/codec';
 import { handleMessage } from '@muster/engine/messages';
 import { NotHandled } from '@muster/engine/not-handled';
+import type { Store } from '@muster/engine/ports/store';
 import { describe, expect, it } from 'vitest';
 import { claim, headOf, launchMission } from '../support/a-launched-mission.ts';
-import { MISSION_ID, WORKSPACE_ID } from '../support/a-mission.ts';
-import { ADA_IN_TESTS, anEngine, answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
+import { aSubmission, MISSION_ID, SECOND, WORKSPACE_ID } from '../support/a-mission.ts';
+import {
+  ADA_IN_TESTS,
+  anEngine,
+  answerOf,
+  type EngineUnderTest,
+  RITA_IN_TESTS,
+} from '../support/an-engine.ts';
 
 const UNPARK: Message = { type: 'UNPARK', runNumber: 1 };
 
@@ -45,6 +52,67 @@ describe('handleMessage', () => {
     expect(await headOf(under, missionId)).toEqual(before);
   });
 });
+
+describe('a message that is to bring back what stands aside, where an index lags (X3)', () => {
+  it('comes again until the tasks are shown', async () => {
+    const under = anEngine();
+    const lagging = behind(under);
+    const missionId = await launchMission(under, { tasks: ['A', 'B'], maxConcurrent: 1 });
+    const [first] = await claim(under, { limit: 1 });
+    await claim(under, { limit: 1 });
+    const tasks = first ? [{ attempt: first.ref, submission: aSubmission() }] : [];
+    answerOf(await under.engine.completeTasks(ADA_IN_TESTS, { tasks }));
+    const message = { workspaceId: WORKSPACE_ID, missionId, message: UNPARK };
+
+    await expect(handleMessage(lagging.context, message)).rejects.toThrow(NotHandled);
+    lagging.catchUp();
+    await handleMessage(lagging.context, message);
+
+    expect(await claim(under, { limit: 1 })).toHaveLength(1);
+  });
+
+  it('comes again until the delays are shown', async () => {
+    const under = anEngine();
+    const lagging = behind(under);
+    const delays = [{ name: 'D', afterTasks: [], blocksTasks: [], duration: 'PT1S' }];
+    const missionId = await launchMission(under, { tasks: [], delays });
+    answerOf(await under.engine.pauseMission(RITA_IN_TESTS, { missionId }));
+    await under.wait(SECOND);
+    answerOf(await under.engine.resumeMission(RITA_IN_TESTS, { missionId }));
+    const message = { workspaceId: WORKSPACE_ID, missionId, message: UNPARK };
+
+    await expect(handleMessage(lagging.context, message)).rejects.toThrow(NotHandled);
+    lagging.catchUp();
+    await handleMessage(lagging.context, message);
+
+    expect((await headOf(under, missionId)).status).toBe('COMPLETED');
+  });
+
+  it('is done with when all that is counted is shown', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, { tasks: ['A', 'B'], maxConcurrent: 1 });
+    await claim(under, { limit: 1 });
+    await claim(under, { limit: 1 });
+    const context = { ...under.context, keepsOutbox: true };
+
+    await handleMessage(context, { workspaceId: WORKSPACE_ID, missionId, message: UNPARK });
+
+    expect((await headOf(under, missionId)).run?.parkedCount).toBe(1);
+  });
+});
+
+/** The context of a function whose index does not show yet what stands aside. */
+function behind({ context, store }: EngineUnderTest) {
+  let isBehind = true;
+  const list: Store['list'] = async (index, range) =>
+    isBehind && range.partition.endsWith('#PARKED') ? { items: [] } : store.list(index, range);
+  return {
+    context: { ...context, keepsOutbox: true, store: { ...store, list } },
+    catchUp: () => {
+      isBehind = false;
+    },
+  };
+}
 
 describe('a message that asks for a report', () => {
   it('tells of it once, however often it comes, and again when the run has ended anew', async () => {

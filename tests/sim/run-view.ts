@@ -14,6 +14,7 @@ interface Counts {
   readonly tasks: Record<TaskStatus, number>;
   openNodes: number;
   parked: number;
+  parkedElements: number;
   settled: number;
   cancelled: number;
   failing: number;
@@ -124,6 +125,7 @@ export class RunView {
     const pairs: readonly (readonly [string, number, number])[] = [
       ['openNodeCount', run.openNodeCount, counts.openNodes],
       ['parkedCount', run.parkedCount, counts.parked],
+      ['parkedElementCount', run.parkedElementCount ?? 0, counts.parkedElements],
       ['weight.settled', run.weight.settled, counts.settled],
       ['weight.cancelled', run.weight.cancelled, counts.cancelled],
       ['weight.total', run.weight.total, counts.weight],
@@ -172,7 +174,17 @@ export class RunView {
 
 function noCounts(): Counts {
   const tasks = Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<TaskStatus, number>;
-  return { tasks, openNodes: 0, parked: 0, settled: 0, cancelled: 0, failing: 0, held: new Map(), weight: 0 };
+  return {
+    tasks,
+    openNodes: 0,
+    parked: 0,
+    parkedElements: 0,
+    settled: 0,
+    cancelled: 0,
+    failing: 0,
+    held: new Map(),
+    weight: 0,
+  };
 }
 
 function count(
@@ -182,6 +194,7 @@ function count(
 ): void {
   if (isOpen(node, spec)) counts.openNodes += sign;
   if ('failsRun' in node && node.failsRun) counts.failing += sign;
+  if ((node.kind === 'DELAY' || node.kind === 'CHECKPOINT') && node.isParked) counts.parkedElements += sign;
   if (node.kind !== 'TASK') return;
   counts.tasks[node.status] += sign;
   counts.weight += sign * node.weight;

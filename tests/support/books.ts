@@ -43,6 +43,8 @@ function checkCounters(mission: MissionUnderTest): void {
   expect(run.parkedCount, 'parkedCount equals a recount').toBe(tasks.filter((task) => task.isParked).length);
   const asking = nodes.filter((node) => kindOf(node) !== undefined).length;
   expect(run.askingCount ?? 0, 'askingCount equals a recount').toBe(asking);
+  const aside = nodes.filter(({ kind }) => kind === 'DELAY' || kind === 'CHECKPOINT').filter(isParked);
+  expect(run.parkedElementCount ?? 0, 'parkedElementCount equals a recount').toBe(aside.length);
   const failing = nodes.filter((node) => 'failsRun' in node && node.failsRun).length;
   expect(run.failureCount ?? 0, 'failureCount equals a recount').toBe(failing);
   for (const { name, running } of run.agents ?? [])
@@ -56,6 +58,10 @@ function checkCounters(mission: MissionUnderTest): void {
   expect(run.weight.cancelled).toBeCloseTo(weightOf(tasks.filter((task) => task.status === 'CANCELLED')), 6);
   const scored = tasks.filter((task) => task.status === 'DONE' && task.score !== undefined);
   expect(run.score.weight).toBeCloseTo(weightOf(scored), 6);
+}
+
+function isParked(node: Node): boolean {
+  return 'isParked' in node && node.isParked === true;
 }
 
 /** Holds the run's end. */

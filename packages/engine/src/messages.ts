@@ -4,10 +4,10 @@
  */
 import { SYSTEM_ACTOR } from '@muster/core/actor';
 import { advance } from '@muster/core/decide/advance';
-import { NOTHING_PARKED } from '@muster/core/decide/unpark';
+import { isOneHidden, NOTHING_PARKED } from '@muster/core/decide/unpark';
 import type { MissionId, WorkspaceId } from '@muster/core/ids';
 import type { Message } from '@muster/core/message';
-import type { Result } from '@muster/core/result';
+import { ok, type Result } from '@muster/core/result';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { resumeStaging } from './launching.ts';
@@ -41,13 +41,23 @@ export async function handleMessage(context: EngineContext, addressed: Addressed
       const done = await commitDecision(
         context,
         { workspaceId, missionId, actor: SYSTEM_ACTOR },
-        { decide: (draft) => advance(draft, message, parked) },
+        {
+          *decide(draft) {
+            const isHiding = message.type === 'UNPARK' && (yield* isOneHidden(draft, message, parked));
+            const advanced = yield* advance(draft, message, parked);
+            return advanced.ok ? ok(isHiding) : advanced;
+          },
+        },
       );
-      insist(done);
+      // Where indexes lag, what was put aside a moment ago is there when the message comes again.
+      if (insist(done).value && context.keepsOutbox) throw new NotHandled(LAGGING);
     }
   }
 }
 
-function insist(done: Result<unknown>): void {
+const LAGGING = { code: 'CONFLICT', path: [], detail: { attempts: 1 } } as const;
+
+function insist<T>(done: Result<T>): T {
   if (!done.ok) throw new NotHandled(done.error);
+  return done.value;
 }

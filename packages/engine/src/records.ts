@@ -101,6 +101,7 @@ export const RUN = codecOf<Run>('run', 1, {
   usage: r,
   parkedCount: r,
   askingCount: o,
+  parkedElementCount: o,
   failing: o,
   failureCount: o,
   pausedFrom: o,

@@ -158,9 +158,20 @@ export class Draft {
   putNode<N extends Node>(node: N): N {
     const change = askingChange(this.#nodes.get(node.index), node);
     if (change !== 0) this.setRun({ askingCount: Math.max(0, (this.run.askingCount ?? 0) + change) });
+    if (node.kind === 'DELAY' || node.kind === 'CHECKPOINT') this.#countParked(node);
     this.#nodes.set(node.index, node);
     this.#changedNodes.add(node.index);
     return node;
+  }
+
+  #countParked(element: NodeOf<'DELAY' | 'CHECKPOINT'>): void {
+    const former = this.#nodes.get(element.index);
+    const wasParked = former !== undefined && 'isParked' in former && former.isParked === true;
+    const isParked = element.isParked === true;
+    if (wasParked === isParked) return;
+    const count = (this.run.parkedElementCount ?? 0) + (isParked ? 1 : -1);
+    // Runs of an earlier release did not count them.
+    this.setRun({ parkedElementCount: Math.max(0, count) });
   }
 
   putSpec(spec: NodeSpec): void {

@@ -3,6 +3,7 @@
  *
  * X1. Lane by lane: tasks whose agent is away hide nobody else's, however many they are.
  * X2. It ends by itself: a lane is looked at again only after something in it was brought back.
+ * X3. What was put aside just now may not be shown yet: then more is counted than shown.
  */
 import type { Message } from '../message.ts';
 import type { Node } from '../run/node.ts';
@@ -46,6 +47,25 @@ export function* unpark(draft: Draft, message: Unpark, parked: Parked): Decision
   if (!draft.isEmpty && (isCut || hasMore)) draft.send(message);
   const { afterLane } = parked;
   if (afterLane !== undefined && !isCut) draft.send({ ...message, afterLane });
+}
+
+/**
+ * Whether something that could be brought back is not among what is shown: then the message is to come again. See X3. Where
+ * only a part is shown, a lane that shows nothing but what is gone already tells it.
+ */
+export function* isOneHidden(draft: Draft, message: Unpark, parked: Parked): Decision<boolean> {
+  const { run } = draft.head;
+  if (run?.number !== message.runNumber || freeSlots(draft) <= 0) return false;
+  const counts: number[] = [];
+  for (const { indexes } of parked.lanes) {
+    const nodes = yield* draft.nodes(indexes);
+    counts.push(nodes.filter((node) => 'isParked' in node && node.isParked).length);
+  }
+  if (parked.lanes.some(({ hasMore }, place) => hasMore && counts[place] === 0)) return true;
+  const isPart = message.afterLane !== undefined || parked.afterLane !== undefined;
+  if (isPart || parked.lanes.some(({ hasMore }) => hasMore)) return false;
+  const shownCount = counts.reduce((sum, count) => sum + count, 0);
+  return shownCount < run.parkedCount + (run.parkedElementCount ?? 0);
 }
 
 /** A delay or checkpoint whose time was over while the run was not going on. Answers whether it was one. */

@@ -94,6 +94,8 @@ export interface Run {
   readonly parkedCount: number;
   /** Nodes that wait for a person. Absent: none. */
   readonly askingCount?: number;
+  /** Delays and checkpoints that stand aside until the run goes on. Absent: none. */
+  readonly parkedElementCount?: number;
   /** Why the run is going to fail once running attempts have ended. */
   readonly failing?: string;
   /** Nodes that stand as `failsRun`: when none is left, the run is no longer failing. Absent: none. */
