@@ -4,6 +4,8 @@ import type { World } from './world.ts';
 
 /** By event type, and what it moves from and to; `*` is anything. */
 const COUNTED: readonly (readonly [string, string, string, Statistic])[] = [
+  ['DeadLetterStatusChanged', '*', 'DEAD', 'deadLetters'],
+  ['DeadLetterStatusChanged', '*', 'REDRIVEN', 'redrives'],
   ['TaskCreated', '*', '*', 'standaloneTasks'],
   ['RunStaged', '*', '*', 'stagings'],
   ['RunGrown', '*', '*', 'additions'],

@@ -1,14 +1,14 @@
 /**
  * The queues between a commit and its consequences: what the feed carried is delivered at least once, late, twice, in
- * any order, and again long after. It stands outside the server process and survives it.
+ * any order, and again long after. They stand outside the server process and survive it. This is the way of one machine,
+ * with more freedom than that has; `cloud.ts` is that of AWS.
  */
 
 import type { AddressedMessage } from '@muster/engine/messages';
 import { handleMessage } from '@muster/engine/messages';
 import { NotHandled } from '@muster/engine/not-handled';
+import { messagesOf } from '@muster/engine/outgoing';
 import { type FeedEntry, StoreUnavailable } from '@muster/engine/ports/store';
-import { COMMIT } from '@muster/engine/records';
-import { messageId } from './observer.ts';
 import { Crashed } from './turns.ts';
 import type { World } from './world.ts';
 
@@ -21,8 +21,6 @@ const RETRY_MS = 50;
 const LATE_MS_MAX = 20_000;
 
 export class Deliveries {
-  /** What the feed carried, in its order. */
-  readonly entries: FeedEntry[] = [];
   readonly #world: World;
   readonly #past: Delivery[] = [];
 
@@ -30,24 +28,8 @@ export class Deliveries {
     this.#world = world;
   }
 
-  /** Follows the feed until `signal` aborts, through crashes of the store. */
-  async follow(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        const position = this.entries.at(-1)?.position ?? '';
-        for await (const entries of this.#world.memory.feed(position, signal))
-          for (const entry of entries) this.#take(entry);
-      } catch (error) {
-        if (!(error instanceof StoreUnavailable)) return this.#world.surprise('following the feed', error);
-      }
-    }
-  }
-
-  #take(entry: FeedEntry): void {
-    this.entries.push(entry);
-    const { workspaceId, missionId, messages } = COMMIT.decode(entry.record.value);
-    for (const [place, message] of messages.entries())
-      this.#send({ id: messageId(entry.record, place), addressed: { workspaceId, missionId, message } });
+  take(entry: FeedEntry): void {
+    for (const { id, ...addressed } of messagesOf(entry.record)) this.#send({ id, addressed });
   }
 
   #send(delivery: Delivery): void {

@@ -12,7 +12,14 @@ export interface Faults {
   readonly doubledMessage: number;
   readonly lateMessage: number;
   readonly replayedMessage: number;
+  /** Of a queue: a send, or a part of it. */
+  readonly refusedSend: number;
+  /** A function that ends without an answer. */
+  readonly lostInvocation: number;
+  /** For a while the stream carries nothing. */
+  readonly deadStream: number;
   /** Milliseconds. */
+  readonly indexLagMsMax: number;
   readonly messageDelayMsMax: number;
   readonly timerDelayMsMax: number;
 }
@@ -28,6 +35,10 @@ export const NO_FAULTS: Faults = {
   doubledMessage: 0,
   lateMessage: 0,
   replayedMessage: 0,
+  refusedSend: 0,
+  lostInvocation: 0,
+  deadStream: 0,
+  indexLagMsMax: 20,
   messageDelayMsMax: 20,
   timerDelayMsMax: 50,
 };
@@ -49,5 +60,9 @@ export function randomFaults(random: Randomness): Faults {
     replayedMessage: rate(0.5),
     messageDelayMsMax: random.oneOf(5, 100, 3_000),
     timerDelayMsMax: random.oneOf(20, 500, 10_000),
+    refusedSend: rate(0.3),
+    lostInvocation: rate(0.15),
+    deadStream: rate(0.1),
+    indexLagMsMax: random.oneOf(20, 500, 2_000),
   };
 }

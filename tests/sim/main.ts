@@ -1,9 +1,11 @@
 /**
- * `npm run sim -- --seeds N [--from S] [--seed S] [--verbose] [--keep-going]`: exits 1 at the first seed that
- * breaks a rule, or after the last one when it is to keep going. */
+ * `npm run sim -- --seeds N [--from S] [--seed S] [--way LOOPS|QUEUES] [--verbose] [--keep-going]`: exits 1
+ * at the first seed that breaks a rule, or after the last one when it is to keep going. Every third seed goes by the
+ * queues of AWS, unless told otherwise. */
 import { parseArgs } from 'node:util';
 import { type Outcome, simulate } from './simulate.ts';
 import { noStatistics, STATISTICS, type Statistics } from './statistics.ts';
+import { WAYS } from './world.ts';
 
 const REPORT_EVERY = 100;
 
@@ -12,13 +14,19 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
+    way: { type: 'string' },
     verbose: { type: 'boolean', default: false },
     'keep-going': { type: 'boolean', default: false },
   },
 });
 
 const first = Number(values.seed ?? values.from);
+const way = WAYS.find((one) => one === values.way);
 const count = values.seed === undefined ? Number(values.seeds) : 1;
+if (values.way !== undefined && way === undefined) {
+  print(`A way is one of ${WAYS.join(', ')}.`);
+  process.exit(2);
+}
 if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count) || count < 1) {
   print('A seed is a whole number, and there is at least one.');
   process.exit(2);
@@ -30,7 +38,7 @@ async function runAll(): Promise<boolean> {
   let failureCount = 0;
   const startedAt = Date.now();
   for (let seed = first; seed < first + count; seed++) {
-    const outcome = await simulate({ seed });
+    const outcome = await simulate({ seed, ...(way && { way }) });
     add(totals, outcome.statistics);
     if (values.verbose) print(`seed ${seed} ${outcome.digest.slice(0, 16)} ${told(outcome.statistics)}`);
     if (outcome.broken) {
@@ -53,7 +61,7 @@ function explain({ seed, broken, lastEvents }: Outcome): void {
   print(`\nseed ${seed} broke ${broken.message}`);
   if (values['keep-going'] && !values.verbose) return;
   for (const event of lastEvents) print(`  ${event}`);
-  print(`Replay: npm run sim -- --seed ${seed}`);
+  print(`Replay: npm run sim -- --seed ${seed}${way ? ` --way ${way}` : ''}`);
 }
 
 function add(totals: Statistics, more: Statistics): void {

@@ -5,10 +5,11 @@
 import { assert } from '@muster/core/assert';
 import type { Document } from '@muster/core/document/document';
 import { parseDocument } from '@muster/core/document/parse-document';
+import type { EventBody } from '@muster/core/event';
 import { formatInstant } from '@muster/core/instant';
 import { isRunEnded } from '@muster/core/lifecycle/run-lifecycle';
 import type { MissionHead } from '@muster/core/run/mission';
-import type { Node, TaskNode } from '@muster/core/run/node';
+import type { DelayNode, Node, TaskNode } from '@muster/core/run/node';
 import type { StoredRecord } from '@muster/engine/ports/store';
 import { ATTEMPT, COMMIT, type CommitRecord, decodeNode, decodeSpec, HEAD } from '@muster/engine/records';
 import { joinJson } from '@muster/engine/text-parts';
@@ -33,6 +34,18 @@ export interface MissionPlace {
   readonly id: string;
 }
 
+/** From when on, and how late at most, delays have to end in time. */
+export interface Timing {
+  readonly since: number;
+  readonly lateMsMax: number;
+}
+
+export interface Watched {
+  /** Whether messages are on their way: any, or of these types. */
+  readonly pending: (types?: readonly MessageType[]) => boolean;
+  readonly timing: () => Timing;
+}
+
 const CHECK_EVERY = 5;
 const NO_DOCUMENT = emptyDocument();
 
@@ -41,6 +54,8 @@ export class MissionView {
   readonly events: string[] = [];
   readonly runs = new Map<number, RunView>();
   readonly reports = new Set<number>();
+  /** Those that were not sent again. */
+  readonly deadLetters = new Set<string>();
   head: MissionHead | undefined;
   readonly #fold: EventFold;
   readonly #slots: SlotFold;
@@ -48,14 +63,17 @@ export class MissionView {
   #governed: MissionHead | undefined;
   readonly #verdict: Verdict;
   readonly #pending: (types?: readonly MessageType[]) => boolean;
+  readonly #timing: () => Timing;
   readonly #documents = new Map<string, StoredRecord>();
   #revision = 0;
   #writeCount = 0;
 
-  constructor(place: MissionPlace, verdict: Verdict, pending: (types?: readonly MessageType[]) => boolean) {
+  constructor(place: MissionPlace, verdict: Verdict, watched: Watched) {
+    const { pending } = watched;
     this.place = place;
     this.#verdict = verdict;
     this.#pending = pending;
+    this.#timing = watched.timing;
     const facts = {
       documentOf: (version: number) => this.#documentOf(version),
       isUnderWay: pending,
@@ -142,6 +160,7 @@ export class MissionView {
       );
       this.#fold.add(event, commit.actor.kind);
       this.#slots.add(event);
+      this.#addDeadLetter(event);
       this.events.push(JSON.stringify({ ...event, at: commit.at, by: commit.actor.name }));
     }
     this.#verdict.check(
@@ -154,6 +173,12 @@ export class MissionView {
       'ONE_WORKSPACE',
       () => `${this.#where}: a commit of ${commit.workspaceId}`,
     );
+  }
+
+  #addDeadLetter({ type, subject, data }: EventBody): void {
+    if (type !== 'DeadLetterStatusChanged') return;
+    if (data.to === 'DEAD') this.deadLetters.add(subject);
+    else this.deadLetters.delete(subject);
   }
 
   #putHead(record: StoredRecord): void {
@@ -217,7 +242,20 @@ export class MissionView {
     const former = run.nodes.get(node.index);
     if (by === 'COMMIT' && run.isCounted && former?.kind === 'TASK' && node.kind === 'TASK')
       this.#checkTask(former, node);
+    if (by === 'COMMIT' && former?.kind === 'DELAY' && node.kind === 'DELAY') this.#checkDelay(former, node);
     run.putNode(node);
+  }
+
+  #checkDelay(former: DelayNode, { status, settledAt, name }: DelayNode): void {
+    const { startedAt, endsAt } = former;
+    if (startedAt === undefined || endsAt === undefined || settledAt === undefined) return;
+    const { since, lateMsMax } = this.#timing();
+    if (status !== 'ELAPSED' || former.isParked || startedAt < since) return;
+    this.#verdict.check(
+      settledAt - endsAt <= lateMsMax,
+      'IN_TIME',
+      () => `${this.#where}: the delay ${name} ended ${settledAt - endsAt} ms late`,
+    );
   }
 
   #checkTask(former: TaskNode, task: TaskNode): void {

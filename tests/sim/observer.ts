@@ -6,11 +6,11 @@
  * V2. A message is under way from the commit that sent it until somebody has handled it, durably, once.
  */
 
+import { messagesOf } from '@muster/engine/outgoing';
 import type { Commit, Store, StoredRecord } from '@muster/engine/ports/store';
-import { COMMIT } from '@muster/engine/records';
 import type { MessageType } from './event-fold.ts';
 import type { Verdict } from './invariant.ts';
-import { MissionView, type MissionWrite } from './mission-view.ts';
+import { MissionView, type MissionWrite, type Timing } from './mission-view.ts';
 
 /** The container of a standalone task is kept like a mission. */
 const MISSION = /^W#(ws_[a-z0-9]+)#M#((?:mis|sta)_\w+?)(?:#R#(\d+))?$/;
@@ -24,12 +24,14 @@ export class Observer {
   readonly views = new Map<string, MissionView>();
   readonly partitions = new Set<string>();
   readonly #verdict: Verdict;
+  readonly #timing: () => Timing;
   readonly #underWay = new Map<string, UnderWay>();
   readonly #handled = new Set<string>();
   readonly #acknowledged = new Map<string, number>();
 
-  constructor(verdict: Verdict) {
+  constructor(verdict: Verdict, timing: () => Timing) {
     this.#verdict = verdict;
+    this.#timing = timing;
   }
 
   get underWayCount(): number {
@@ -95,18 +97,18 @@ export class Observer {
   }
 
   #expect(record: StoredRecord): void {
-    const { messages, missionId } = COMMIT.decode(record.value);
-    for (const [place, { type }] of messages.entries()) {
-      const id = messageId(record, place);
-      if (!this.#handled.has(id)) this.#underWay.set(id, { missionId, type });
-    }
+    for (const { id, missionId, message } of messagesOf(record))
+      if (!this.#handled.has(id)) this.#underWay.set(id, { missionId, type: message.type });
   }
 
   #viewOf(missionId: string, write: MissionWrite & { workspaceId: string }): MissionView {
     let view = this.views.get(missionId);
     if (!view) {
       const place = { id: missionId, workspaceId: write.workspaceId };
-      view = new MissionView(place, this.#verdict, (types) => this.isUnderWay(missionId, types));
+      view = new MissionView(place, this.#verdict, {
+        pending: (types) => this.isUnderWay(missionId, types),
+        timing: this.#timing,
+      });
       this.views.set(missionId, view);
     }
     const { workspaceId } = view.place;
@@ -151,11 +153,6 @@ function collect(write: Collected, record: StoredRecord, runNumber: string | und
   else if (record.sort.startsWith('C#')) write.commit = record;
   else if (record.sort.startsWith('D#')) write.documentParts.push(record);
   else if (record.sort.startsWith('P#')) write.reports.push(record);
-}
-
-/** Names a message by where it is written. */
-export function messageId(record: StoredRecord, place: number): string {
-  return `${record.partition}/${record.sort}/${place}`;
 }
 
 export async function recordsOf(store: Store, partition: string): Promise<readonly StoredRecord[]> {

@@ -5,6 +5,7 @@
 
 import { missionIdOf, type WorkspaceId } from '@muster/core/ids';
 import { hasOpenRun } from '@muster/core/lifecycle/mission-lifecycle';
+import { ok } from '@muster/core/result';
 import type { Role } from '@muster/engine/principal';
 import { Client } from './client.ts';
 import { type Answer, command } from './command.ts';
@@ -53,6 +54,20 @@ export class Person {
     });
   }
 
+  /** What the queues had given up is tried again. */
+  async #redrive(): Promise<void> {
+    const dead = await this.#client.request({
+      name: 'listDeadLetters',
+      ask: async (engine, principal) => ok((await engine.listDeadLetters(principal, { first: 100 })).items),
+    });
+    const letters = dead?.ok ? dead.value.map(({ node }) => node) : [];
+    for (const { missionId, name } of letters.filter(({ status }) => status === 'DEAD'))
+      await command(this.#client, 'redriveDeadLetter', {
+        act: (engine, principal, idempotencyKey) =>
+          engine.redriveDeadLetter(principal, { deadLetter: { missionId, name }, idempotencyKey }),
+      });
+  }
+
   #views(): readonly MissionView[] {
     return [...this.#world.observer.views.values()].filter(
       (view) => view.place.workspaceId === this.#workspaceId,
@@ -65,6 +80,7 @@ export class Person {
     if (!head) return;
     if (random.chance(0.03)) return this.#trespass();
     if (random.chance(0.02)) return this.createTask();
+    if (random.chance(0.02)) return this.#redrive();
     if (view.isStandalone) return this.#nodeActs.meddle(view);
     const isRunning = hasOpenRun(head.status);
     if (isRunning && random.chance(0.88)) return this.#nodeActs.meddle(view);
@@ -92,6 +108,7 @@ export class Person {
 
   async #help(view: MissionView): Promise<void> {
     const { head, run } = view;
+    if (view.deadLetters.size > 0) await this.#redrive();
     if (!head || head.staging || (await this.#missionActs.help(head)) || !hasOpenRun(head.status)) return;
     const waiting = [...(run?.nodes.values() ?? [])].filter((node) => isAsking(node) || isUnsaid(view, node));
     for (const node of waiting) await this.#nodeActs.decide(view, node);

@@ -17,9 +17,11 @@ import type { Role } from '@muster/engine/principal';
 import { COMMIT } from '@muster/engine/records';
 import { Agent } from './agent.ts';
 import { checkLists } from './check-lists.ts';
+import { Cloud } from './cloud.ts';
 import { countEvents } from './count-events.ts';
 import type { Defect } from './defects.ts';
 import { Deliveries } from './deliveries.ts';
+import { FollowedFeed } from './followed-feed.ts';
 import { InvariantBroken } from './invariant.ts';
 import type { MissionView } from './mission-view.ts';
 import { recordsOf } from './observer.ts';
@@ -29,7 +31,7 @@ import { withSmallCommits } from './small-commits.ts';
 import type { Statistics } from './statistics.ts';
 import { Crashed } from './turns.ts';
 import { withoutPlatform } from './without-platform.ts';
-import { World } from './world.ts';
+import { type Way, World } from './world.ts';
 
 export interface Outcome {
   readonly seed: number;
@@ -45,6 +47,8 @@ export interface SimulationOptions {
   readonly defect?: Defect;
   /** Of each mission; random unless told. */
   readonly size?: MissionSize;
+  /** Every third seed goes by queues, unless told. */
+  readonly way?: Way;
 }
 
 const WORKSPACES = ['ws_a', 'ws_b'];
@@ -60,17 +64,19 @@ export function simulate(options: SimulationOptions): Promise<Outcome> {
 }
 
 async function simulateOne(options: SimulationOptions): Promise<Outcome> {
-  const world = new World(options.seed, { defect: options.defect });
-  const deliveries = new Deliveries(world);
+  const way = options.way ?? (options.seed % 3 === 0 ? 'QUEUES' : 'LOOPS');
+  const world = new World(options.seed, { defect: options.defect, way });
+  const feed = new FollowedFeed(world);
   const feedEnd = new AbortController();
-  void deliveries.follow(feedEnd.signal);
+  const carrier = way === 'QUEUES' ? startedCloud(world) : new Deliveries(world);
+  void feed.follow(feedEnd.signal, (entry) => carrier.take(entry));
   populate(world, options);
   try {
     await run(world, world.random.between(300, CHAOS_TURNS_MAX), () => false);
-    world.isCalm = true;
+    world.becomeCalm();
     await run(world, CALM_TURNS_MAX, () => hasEnded(world));
     if (!world.verdict.broken && !hasEnded(world)) world.verdict.break(stuck(world));
-    await rest(world, deliveries);
+    await rest(world, feed);
   } catch (error) {
     world.surprise('the simulation', error);
   }
@@ -92,7 +98,13 @@ function populate(world: World, options: SimulationOptions): void {
     for (let count = 0; count < missionCount; count++) void random.pick(people)?.create(options.size);
     if (random.chance(0.5)) void random.pick(people)?.createTask();
   }
-  void mindTime(world);
+  if (world.way === 'LOOPS') void mindTime(world);
+}
+
+function startedCloud(world: World): Cloud {
+  const cloud = new Cloud(world);
+  cloud.start();
+  return cloud;
 }
 
 function roleOf(person: string): Role {
@@ -130,7 +142,7 @@ function hasEnded(world: World): boolean {
 
 function isAtEnd(view: MissionView): boolean {
   const { head } = view;
-  if (!head || head.staging) return false;
+  if (!head || head.staging || view.deadLetters.size > 0) return false;
   if (view.isStandalone) return isTaskOver(view);
   return head.status === 'COMPLETED' || head.status === 'CANCELLED';
 }
@@ -164,7 +176,7 @@ function describe(view: MissionView): string {
 }
 
 /** What can only be said when all has come to rest. */
-async function rest(world: World, deliveries: Deliveries): Promise<void> {
+async function rest(world: World, feed: FollowedFeed): Promise<void> {
   if (world.verdict.broken) return;
   await world.memory.durable();
   await world.turns.settle();
@@ -176,7 +188,7 @@ async function rest(world: World, deliveries: Deliveries): Promise<void> {
         'EVERY_RUN_HAS_A_REPORT',
         () => `${view.place.id} run ${number} has none`,
       );
-    const carried = deliveries.entries
+    const carried = feed.entries
       .map((entry) => COMMIT.decode(entry.record.value))
       .filter((commit) => commit.missionId === view.place.id)
       .flatMap((commit) => commit.events.map((event) => event.sequence));

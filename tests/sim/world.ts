@@ -6,23 +6,36 @@ import { createHash } from 'node:crypto';
 import { MemoryStore } from '@muster/embedded/memory-store';
 import type { EngineContext, Logger } from '@muster/engine/context';
 import { createEngine } from '@muster/engine/create-engine';
+import { NoAnswer } from '@muster/engine/dead-letters';
+import { createDispatcher } from '@muster/engine/dispatching';
 import type { Engine } from '@muster/engine/engine';
 import { createFeedHub } from '@muster/engine/feed-hub';
-import type { Store } from '@muster/engine/ports/store';
+import { HintNotHandled } from '@muster/engine/hints';
+import { NotHandled } from '@muster/engine/not-handled';
+import { type Queues, QueueUnavailable } from '@muster/engine/ports/queue';
+import { type Store, StoreUnavailable } from '@muster/engine/ports/store';
+import { type CloudQueues, openCloudQueues } from './cloud-queues.ts';
 import { type Defect, plant } from './defects.ts';
 import { type Faults, NO_FAULTS, randomFaults } from './faults.ts';
 import { InvariantBroken, Verdict } from './invariant.ts';
+import { LaggingIndex } from './lagging-index.ts';
 import { Observer } from './observer.ts';
 import { Randomness } from './randomness.ts';
+import { SimulatedQueues } from './simulated-queues.ts';
 import { SimulatedStore } from './simulated-store.ts';
 import { noStatistics } from './statistics.ts';
-import { type Life, Turns } from './turns.ts';
+import { Crashed, type Life, Turns } from './turns.ts';
 
 /** 2026-01-01T00:00:00Z. */
 const START = 1_767_225_600_000;
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CRASHES_MAX = 6;
-const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+/** The two seconds that are promised, and the time that a turn takes when many wait for theirs. */
+const LATE_MS_MAX = 5_000;
+
+/** How what commits ask for, and time, reach a process: in its own loops, or by queues as on AWS. */
+export const WAYS = ['LOOPS', 'QUEUES'] as const;
+export type Way = (typeof WAYS)[number];
 
 /** One server process, from its start to its crash. */
 export interface Process {
@@ -30,6 +43,8 @@ export interface Process {
   readonly context: EngineContext;
   readonly engine: Engine;
   readonly store: Store;
+  /** Those of its way; loops have none. */
+  readonly queues: Queues;
 }
 
 export class World {
@@ -37,29 +52,42 @@ export class World {
   readonly turns: Turns;
   readonly statistics = noStatistics();
   readonly verdict = new Verdict();
-  readonly observer = new Observer(this.verdict);
+  readonly observer = new Observer(this.verdict, () => ({ since: this.#calmSince, lateMsMax: LATE_MS_MAX }));
   readonly memory: MemoryStore;
+  readonly way: Way;
+  /** Nothing lies in them unless they are the way. */
+  readonly queues: CloudQueues;
   readonly defect: Defect | undefined;
   /** What was answered to each idempotency key. */
   readonly answers = new Map<string, string>();
   process: Process | undefined;
-  /** Nothing goes wrong any more, and everybody does what helps. */
-  isCalm = false;
   /** Everybody stops. */
   isOver = false;
   readonly #faults: Faults;
   readonly #inner: Store;
+  #calmSince = Number.POSITIVE_INFINITY;
   #crashCount = 0;
   #idCount = 0;
 
-  constructor(seed: number, options: { readonly defect?: Defect | undefined }) {
+  constructor(seed: number, options: { readonly defect?: Defect | undefined; readonly way: Way }) {
     this.random = new Randomness(seed);
     this.turns = new Turns(this.random, START);
     this.#faults = randomFaults(this.random);
     this.defect = options.defect;
     this.memory = new MemoryStore({ now: () => this.turns.now });
-    this.#inner = plant(this.memory, options.defect);
-    this.process = this.#start();
+    this.way = options.way;
+    this.queues = openCloudQueues(() => this.turns.now);
+    this.#inner = plant(this.#storeOfWay(), options.defect);
+    this.process = this.#start((life) => this.#crash(life));
+  }
+
+  /** Nothing goes wrong any more, and everybody does what helps. */
+  get isCalm(): boolean {
+    return this.#calmSince < Number.POSITIVE_INFINITY;
+  }
+
+  becomeCalm(): void {
+    this.#calmSince = this.turns.now;
   }
 
   get faults(): Faults {
@@ -77,7 +105,17 @@ export class World {
     this.verdict.break(new InvariantBroken('NOTHING_THROWS', `${where}: ${detail}`, { cause: error }));
   }
 
-  #start(): Process {
+  /** A process of its own, as a function is while it is invoked: its end is nobody else's. */
+  startFunction(): Process {
+    return this.#start((life) => this.end(life));
+  }
+
+  end(life: Life): void {
+    life.isOver = true;
+    this.turns.abandon(life);
+  }
+
+  #start(onCrash: (life: Life) => void): Process {
     const life: Life = { isOver: false };
     const store = new SimulatedStore({
       inner: this.#inner,
@@ -87,8 +125,16 @@ export class World {
       life,
       faults: () =>
         this.#crashCount < CRASHES_MAX ? this.faults : { ...this.faults, crashBefore: 0, crashAfter: 0 },
-      onCrash: () => this.#crash(life),
+      onCrash: () => onCrash(life),
       onCommit: (commit) => this.observer.onCommit(commit),
+    });
+    const queues = new SimulatedQueues({
+      queues: this.queues,
+      random: this.random,
+      turns: this.turns,
+      statistics: this.statistics,
+      life,
+      faults: () => this.faults,
     });
     const context: EngineContext = {
       store,
@@ -97,9 +143,37 @@ export class World {
       random: () => this.random.next(),
       sleep: (ms) => this.turns.wait(ms, life),
       digest: (text) => createHash('sha256').update(text).digest('hex'),
-      log: SILENT,
+      log: this.#log,
+      ...this.#onCommitted(queues),
     };
-    return { life, context, store, engine: createEngine(context, createFeedHub()) };
+    return { life, context, store, queues, engine: createEngine(context, createFeedHub()) };
+  }
+
+  #storeOfWay(): Store {
+    if (this.way === 'LOOPS') return this.memory;
+    return new LaggingIndex({
+      inner: this.memory,
+      now: () => this.turns.now,
+      lagMs: () => this.random.between(0, this.faults.indexLagMsMax),
+    });
+  }
+
+  #onCommitted(queues: Queues): Pick<EngineContext, 'onCommitted' | 'keepsOutbox'> {
+    if (this.way === 'LOOPS') return {};
+    const dispatcher = createDispatcher({ queues, now: () => this.turns.now, log: this.#log });
+    return { onCommitted: dispatcher.onCommitted, keepsOutbox: true };
+  }
+
+  /** Of what a handler swallows only the log tells. */
+  readonly #log: Logger = {
+    debug: () => {},
+    info: () => {},
+    warn: (fields) => this.#look(fields),
+    error: (fields) => this.#look(fields),
+  };
+
+  #look(fields: object): void {
+    if ('err' in fields && !isExpected(fields.err)) this.surprise('the log', fields.err);
   }
 
   #crash(life: Life): void {
@@ -112,7 +186,7 @@ export class World {
     this.memory.crash();
     this.observer.rebuild(this.memory).then(
       () => {
-        this.process = this.#start();
+        this.process = this.#start((crashed) => this.#crash(crashed));
       },
       (error: unknown) => this.surprise('looking at the store after a crash', error),
     );
@@ -127,4 +201,12 @@ export class World {
     for (let place = 0; place < 16; place++) body += CROCKFORD.charAt(this.random.between(0, 31));
     return body;
   }
+}
+
+/** What a handler may meet in a simulation, and what it says of it. */
+function isExpected(error: unknown): boolean {
+  if (error instanceof HintNotHandled) return error.failures.every(({ cause }) => isExpected(cause));
+  return [Crashed, StoreUnavailable, QueueUnavailable, NotHandled, NoAnswer].some(
+    (kind) => error instanceof kind,
+  );
 }
