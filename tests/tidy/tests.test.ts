@@ -58,7 +58,8 @@ describe('a test', () => {
 
   it('asserts something', () => {
     const silent = SUITES.filter(
-      ({ text }) => !/expect|describeLifecycle|describeStore|describeWideGraphs|walkAtRandom/.test(text),
+      ({ text }) =>
+        !/expect|describeLifecycle|describeStore|describeQueues|describeWideGraphs|walkAtRandom/.test(text),
     );
 
     expect(silent.map(({ path }) => path)).toEqual([]);
