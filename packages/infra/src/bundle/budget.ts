@@ -18,11 +18,11 @@ export const START_BYTES_MAX = 1_000_000;
 export const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   // The schema, its validation, graphql-js, questions, the client of the table. Commands with their decisions come with the
   // first one, the queues' client when a commit asks for something, yoga when a request is not plain.
-  graphql: { startBytesMax: 800_000, laterBytesMax: 550_000, coldCpuMsMax: 400 },
+  graphql: { startBytesMax: 820_000, laterBytesMax: 550_000, coldCpuMsMax: 400 },
   // The same, and the protocol of sockets.
-  socket: { startBytesMax: 850_000, laterBytesMax: 470_000, coldCpuMsMax: 400 },
+  socket: { startBytesMax: 870_000, laterBytesMax: 470_000, coldCpuMsMax: 400 },
   // Executes the documents of subscriptions: the schema again. Of commands only the slots of a schedule are asked for.
-  publish: { startBytesMax: 850_000, laterBytesMax: 470_000, coldCpuMsMax: 400 },
+  publish: { startBytesMax: 870_000, laterBytesMax: 470_000, coldCpuMsMax: 400 },
   // The engine without the schema. Launches are made here, so that documents are parsed, with zod. Contracts are validated
   // here too.
   advance: { startBytesMax: 610_000, laterBytesMax: 160_000, coldCpuMsMax: 300 },
