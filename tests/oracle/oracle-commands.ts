@@ -202,8 +202,10 @@ function goOn(oracle: Oracle): void {
     node.isHeldBack = false;
     if (node.isOwedTime && node.status === 'OPEN') node.endsAt = oracle.now + 120_000;
     node.isOwedTime = false;
-    if (node.isParked) close(node, 'ELAPSED');
   }
+  // A delay behind what is to be done again runs anew; the others have waited for this only.
+  oracle.propagate();
+  for (const node of oracle.nodes.values()) if (node.isParked) close(node, 'ELAPSED');
   oracle.rescan();
   passTime(oracle);
 }

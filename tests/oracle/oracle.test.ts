@@ -5,7 +5,7 @@ const DOCUMENTS = 10_000;
 
 describe('the engine and the oracle', () => {
   it(`agree on every status after every command, over ${DOCUMENTS} random documents`, {
-    timeout: 60_000,
+    timeout: 240_000,
   }, () => {
     for (let seed = 1; seed <= DOCUMENTS; seed++) {
       const found = disagreementOf(seed);
