@@ -35,7 +35,8 @@ import { watch } from './commands/watch.ts';
 import { type WorkOptions, work } from './commands/work.ts';
 import { type ConnectionOptions, DATA_DEFAULT, URL_DEFAULT } from './connection.ts';
 import { addContract } from './contract-program.ts';
-import { missionArgument, type Run } from './program-parts.ts';
+import { addNotifications } from './notify-program.ts';
+import { missionArgument, pageSize, type Run } from './program-parts.ts';
 import type { Session } from './session.ts';
 
 export interface GlobalOptions extends ConnectionOptions {
@@ -67,6 +68,7 @@ export function createProgram(withSession: WithSession): Command {
   addAttention(program, run);
   addDecisions(program, run);
   addContract(program, run);
+  addNotifications(program, run);
   addPiloting(program, run);
   addTasks(program, run);
   addWork(program, run);
@@ -296,12 +298,6 @@ function addWork(program: Command, run: Run): void {
 
 function contractOption(): Option {
   return new Option('--contract <file>', 'validation contract in Markdown: - **VAL-AUTH-001**: text');
-}
-
-function pageSize(text: string): number {
-  const size = Number(text);
-  if (Number.isInteger(size) && size >= 1 && size <= 100) return size;
-  throw new InvalidArgumentError('Write a whole number from 1 to 100.');
 }
 
 function percentOf(text: string): number {

@@ -190,6 +190,22 @@ export type CancelMissionInput = {
   readonly reason: string;
 };
 
+/** How a channel reaches somebody. */
+export type ChannelKind =
+  /** Addresses for mail. */
+  | 'EMAIL'
+  /** An incoming webhook of Slack. */
+  | 'SLACK'
+  /** An address that takes signed requests, as Standard Webhooks has them. */
+  | 'WEBHOOK';
+
+/** Where a channel stands. */
+export type ChannelStatus =
+  /** What it is to be told fails, and can be sent again later. */
+  | 'DISABLED'
+  /** It takes what it is to be told. */
+  | 'ENABLED';
+
 /** Where a checkpoint stands. */
 export type CheckpointStatus =
   /** Approved: what it blocked goes on. */
@@ -276,6 +292,24 @@ export type CreateApiKeyInput = {
   readonly role: Role;
 };
 
+/** Input of `createChannel`. */
+export type CreateChannelInput = {
+  /** Name of the person in whose name links in this channel decide about checkpoints: it has to lead to that person alone. Whoever gets the link can decide as that person could. */
+  readonly actsFor?: string | null | undefined;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** How it reaches somebody. */
+  readonly kind: ChannelKind;
+  /** What documents and rules call it: up to 63 letters, digits and hyphens. */
+  readonly name: string;
+  /** Of a WEBHOOK: `whsec_` and 24 to 64 bytes in base64. It is never shown again. */
+  readonly secret?: string | null | undefined;
+  /** Of an EMAIL: 1 to 20 addresses. */
+  readonly to?: ReadonlyArray<string> | null | undefined;
+  /** Of a WEBHOOK or SLACK: an https address that all the world can reach. */
+  readonly url?: string | null | undefined;
+};
+
 /** Input of `createMission`. */
 export type CreateMissionInput = {
   /** The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team. */
@@ -330,6 +364,28 @@ export type DelayStatus =
   | 'RUNNING'
   /** A person skipped it, or what it came after was left out. */
   | 'SKIPPED';
+
+/** Where a delivery stands. */
+export type DeliveryStatus =
+  /** The receiver has taken it. */
+  | 'DELIVERED'
+  /** It was given up. */
+  | 'FAILED'
+  /** It is on its way: tried now, or again later. */
+  | 'PENDING';
+
+/** What came of a try. */
+export type DeliveryTryOutcome =
+  /** The receiver has taken it. */
+  | 'DELIVERED'
+  /** The receiver is gone for good. */
+  | 'GONE'
+  /** The process that tried it ended before it knew. */
+  | 'LOST'
+  /** The receiver will never take it. */
+  | 'REFUSED'
+  /** It failed, and may not the next time. */
+  | 'RETRY';
 
 /** Something that turned up during the work. */
 export type DiscoveredIssueInput = {
@@ -702,6 +758,14 @@ export type QualityGateStatus =
   /** Left out, because what it came after was. */
   | 'SKIPPED';
 
+/** Input of `redeliver`. */
+export type RedeliverInput = {
+  /** `dlv_…` */
+  readonly deliveryId: string;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+};
+
 /** Input of `redriveDeadLetter`. */
 export type RedriveDeadLetterInput = {
   /** `dlt_…` */
@@ -958,6 +1022,14 @@ export type TaskStatusFilter =
   | 'SKIPPED'
   /** Waits for something before it. */
   | 'WAITING';
+
+/** Input of `testChannel`. */
+export type TestChannelInput = {
+  /** `chn_…` */
+  readonly channelId: string;
+  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+};
 
 /** What an assertion does that isn’t claimed as it should be. */
 export type UnclaimedPolicy =
@@ -1450,6 +1522,72 @@ export type CreateApiKeyMutation = { readonly createApiKey:
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
 
+export type ChannelLineFragment = { readonly id: string, readonly name: string, readonly kind: ChannelKind, readonly status: ChannelStatus, readonly address: string, readonly actsFor: string | null, readonly disabledReason: string | null };
+
+export type DeliveryLineFragment = { readonly id: string, readonly status: DeliveryStatus, readonly channelName: string, readonly eventType: string, readonly occurredAt: string, readonly nextTryAt: string | null, readonly failureReason: string | null, readonly tries: ReadonlyArray<{ readonly outcome: DeliveryTryOutcome, readonly status: number | null, readonly reason: string | null }> };
+
+export type ChannelsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsQuery = { readonly channels: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: ChannelKind, readonly status: ChannelStatus, readonly address: string, readonly actsFor: string | null, readonly disabledReason: string | null }> };
+
+export type CreateChannelMutationVariables = Exact<{
+  input: CreateChannelInput;
+}>;
+
+
+export type CreateChannelMutation = { readonly createChannel:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'CreateChannelSuccess', readonly newSecret: string | null, readonly channel: { readonly id: string, readonly name: string, readonly kind: ChannelKind, readonly status: ChannelStatus, readonly address: string, readonly actsFor: string | null, readonly disabledReason: string | null } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type TestChannelMutationVariables = Exact<{
+  input: TestChannelInput;
+}>;
+
+
+export type TestChannelMutation = { readonly testChannel:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'TestChannelSuccess', readonly delivery: { readonly id: string, readonly status: DeliveryStatus, readonly channelName: string, readonly eventType: string, readonly occurredAt: string, readonly nextTryAt: string | null, readonly failureReason: string | null, readonly tries: ReadonlyArray<{ readonly outcome: DeliveryTryOutcome, readonly status: number | null, readonly reason: string | null }> } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type DeliveriesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  status?: ReadonlyArray<DeliveryStatus> | DeliveryStatus | null | undefined;
+  channelId?: string | null | undefined;
+  missionId?: string | null | undefined;
+}>;
+
+
+export type DeliveriesQuery = { readonly deliveries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: DeliveryStatus, readonly channelName: string, readonly eventType: string, readonly occurredAt: string, readonly nextTryAt: string | null, readonly failureReason: string | null, readonly tries: ReadonlyArray<{ readonly outcome: DeliveryTryOutcome, readonly status: number | null, readonly reason: string | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+
+export type RedeliverMutationVariables = Exact<{
+  input: RedeliverInput;
+}>;
+
+
+export type RedeliverMutation = { readonly redeliver:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'RedeliverSuccess', readonly delivery: { readonly id: string, readonly status: DeliveryStatus, readonly channelName: string, readonly eventType: string, readonly occurredAt: string, readonly nextTryAt: string | null, readonly failureReason: string | null, readonly tries: ReadonlyArray<{ readonly outcome: DeliveryTryOutcome, readonly status: number | null, readonly reason: string | null }> } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
 export type SetMissionStatusMutationVariables = Exact<{
   input: SetMissionStatusInput;
 }>;
@@ -1592,7 +1730,7 @@ type Failure_InvalidArgumentError_Fragment = { readonly __typename: 'InvalidArgu
 
 type Failure_InvalidDocumentError_Fragment = { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
 
-type Failure_InvalidRulesError_Fragment = { readonly __typename: 'InvalidRulesError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> };
+type Failure_InvalidRulesError_Fragment = { readonly __typename: 'InvalidRulesError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
 
 type Failure_InvalidScheduleError_Fragment = { readonly __typename: 'InvalidScheduleError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> };
 
@@ -1905,19 +2043,19 @@ export const MissionDeadLettersDocument: Operation<MissionDeadLettersQuery, Miss
 export const RedriveDeadLetterDocument: Operation<RedriveDeadLetterMutation, RedriveDeadLetterMutationVariables> = {
   kind: 'mutation',
   name: 'RedriveDeadLetter',
-  text: "mutation RedriveDeadLetter($input:RedriveDeadLetterInput!){redriveDeadLetter(input:$input){...on RedriveDeadLetterSuccess{__typename sequence deadLetter{...DeadLetterLine}}...Failure}}fragment DeadLetterLine on DeadLetter{id status origin reason deathCount diedAt mission{id title}}fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "mutation RedriveDeadLetter($input:RedriveDeadLetterInput!){redriveDeadLetter(input:$input){...on RedriveDeadLetterSuccess{__typename sequence deadLetter{...DeadLetterLine}}...Failure}}fragment DeadLetterLine on DeadLetter{id status origin reason deathCount diedAt mission{id title}}fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const AddTasksDocument: Operation<AddTasksMutation, AddTasksMutationVariables> = {
   kind: 'mutation',
   name: 'AddTasks',
-  text: "mutation AddTasks($input:AddTasksInput!){addTasks(input:$input){...on AddTasksSuccess{__typename sequence addedIds}...on InvalidAdditionError{problems{...ProblemLine}}...Failure}}fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "mutation AddTasks($input:AddTasksInput!){addTasks(input:$input){...on AddTasksSuccess{__typename sequence addedIds}...on InvalidAdditionError{problems{...ProblemLine}}...Failure}}fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const AddElementsDocument: Operation<AddElementsMutation, AddElementsMutationVariables> = {
   kind: 'mutation',
   name: 'AddElements',
-  text: "mutation AddElements($input:AddElementsInput!){addElements(input:$input){...on AddElementsSuccess{__typename sequence addedIds}...on InvalidAdditionError{problems{...ProblemLine}}...Failure}}fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "mutation AddElements($input:AddElementsInput!){addElements(input:$input){...on AddElementsSuccess{__typename sequence addedIds}...on InvalidAdditionError{problems{...ProblemLine}}...Failure}}fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const MissionCoverageDocument: Operation<MissionCoverageQuery, MissionCoverageQueryVariables> = {
@@ -1929,7 +2067,7 @@ export const MissionCoverageDocument: Operation<MissionCoverageQuery, MissionCov
 export const CompletePlanningDocument: Operation<CompletePlanningMutation, CompletePlanningMutationVariables> = {
   kind: 'mutation',
   name: 'CompletePlanning',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CompletePlanning($input:CompletePlanningInput!){completePlanning(input:$input){...on CompletePlanningSuccess{__typename sequence mission{...MissionLine}coverage{...CoverageLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CompletePlanning($input:CompletePlanningInput!){completePlanning(input:$input){...on CompletePlanningSuccess{__typename sequence mission{...MissionLine}coverage{...CoverageLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const MissionContractDocument: Operation<MissionContractQuery, MissionContractQueryVariables> = {
@@ -1947,25 +2085,25 @@ export const ValidationTaskDocument: Operation<ValidationTaskQuery, ValidationTa
 export const ReportAssertionDocument: Operation<ReportAssertionMutation, ReportAssertionMutationVariables> = {
   kind: 'mutation',
   name: 'ReportAssertion',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment AssertionLine on Assertion{id name title status evidence history{status round actor{name}}}mutation ReportAssertion($input:ReportAssertionInput!){reportAssertion(input:$input){...on ReportAssertionSuccess{__typename sequence assertion{...AssertionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment AssertionLine on Assertion{id name title status evidence history{status round actor{name}}}mutation ReportAssertion($input:ReportAssertionInput!){reportAssertion(input:$input){...on ReportAssertionSuccess{__typename sequence assertion{...AssertionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const WaiveAssertionDocument: Operation<WaiveAssertionMutation, WaiveAssertionMutationVariables> = {
   kind: 'mutation',
   name: 'WaiveAssertion',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment AssertionLine on Assertion{id name title status evidence history{status round actor{name}}}mutation WaiveAssertion($input:WaiveAssertionInput!){waiveAssertion(input:$input){...on WaiveAssertionSuccess{__typename sequence assertion{...AssertionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment AssertionLine on Assertion{id name title status evidence history{status round actor{name}}}mutation WaiveAssertion($input:WaiveAssertionInput!){waiveAssertion(input:$input){...on WaiveAssertionSuccess{__typename sequence assertion{...AssertionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const GrantRoundDocument: Operation<GrantRoundMutation, GrantRoundMutationVariables> = {
   kind: 'mutation',
   name: 'GrantRound',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ValidationLine on Validation{id name status round roundsUsed roundsMax question{need reason}rounds{number outcome task{implementer}}}mutation GrantRound($input:GrantRoundInput!){grantRound(input:$input){...on GrantRoundSuccess{__typename sequence validation{...ValidationLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ValidationLine on Validation{id name status round roundsUsed roundsMax question{need reason}rounds{number outcome task{implementer}}}mutation GrantRound($input:GrantRoundInput!){grantRound(input:$input){...on GrantRoundSuccess{__typename sequence validation{...ValidationLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const FailValidationDocument: Operation<FailValidationMutation, FailValidationMutationVariables> = {
   kind: 'mutation',
   name: 'FailValidation',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ValidationLine on Validation{id name status round roundsUsed roundsMax question{need reason}rounds{number outcome task{implementer}}}mutation FailValidation($input:FailValidationInput!){failValidation(input:$input){...on FailValidationSuccess{__typename sequence validation{...ValidationLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ValidationLine on Validation{id name status round roundsUsed roundsMax question{need reason}rounds{number outcome task{implementer}}}mutation FailValidation($input:FailValidationInput!){failValidation(input:$input){...on FailValidationSuccess{__typename sequence validation{...ValidationLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const LargeAnswerDocument: Operation<LargeAnswerQuery, LargeAnswerQueryVariables> = {
@@ -2031,67 +2169,97 @@ export const CheckpointOfMissionDocument: Operation<CheckpointOfMissionQuery, Ch
 export const CreateMissionDocument: Operation<CreateMissionMutation, CreateMissionMutationVariables> = {
   kind: 'mutation',
   name: 'CreateMission',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const CancelMissionDocument: Operation<CancelMissionMutation, CancelMissionMutationVariables> = {
   kind: 'mutation',
   name: 'CancelMission',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CancelMission($input:CancelMissionInput!){cancelMission(input:$input){...on CancelMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CancelMission($input:CancelMissionInput!){cancelMission(input:$input){...on CancelMissionSuccess{__typename sequence mission{...MissionLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ApproveCheckpointDocument: Operation<ApproveCheckpointMutation, ApproveCheckpointMutationVariables> = {
   kind: 'mutation',
   name: 'ApproveCheckpoint',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation ApproveCheckpoint($input:ApproveCheckpointInput!){approveCheckpoint(input:$input){...on ApproveCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine quorum}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation ApproveCheckpoint($input:ApproveCheckpointInput!){approveCheckpoint(input:$input){...on ApproveCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine quorum}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const RejectCheckpointDocument: Operation<RejectCheckpointMutation, RejectCheckpointMutationVariables> = {
   kind: 'mutation',
   name: 'RejectCheckpoint',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation RejectCheckpoint($input:RejectCheckpointInput!){rejectCheckpoint(input:$input){...on RejectCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment CheckpointLine on Checkpoint{id name status message approvers approvals{actor{name}}}mutation RejectCheckpoint($input:RejectCheckpointInput!){rejectCheckpoint(input:$input){...on RejectCheckpointSuccess{__typename sequence checkpoint{...CheckpointLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const CreateApiKeyDocument: Operation<CreateApiKeyMutation, CreateApiKeyMutationVariables> = {
   kind: 'mutation',
   name: 'CreateApiKey',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateApiKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreateApiKeySuccess{__typename token apiKey{id name role}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const ChannelsDocument: Operation<ChannelsQuery, ChannelsQueryVariables> = {
+  kind: 'query',
+  name: 'Channels',
+  text: "fragment ChannelLine on Channel{id name kind status address actsFor disabledReason}query Channels{channels{...ChannelLine}}",
+};
+
+export const CreateChannelDocument: Operation<CreateChannelMutation, CreateChannelMutationVariables> = {
+  kind: 'mutation',
+  name: 'CreateChannel',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ChannelLine on Channel{id name kind status address actsFor disabledReason}mutation CreateChannel($input:CreateChannelInput!){createChannel(input:$input){...on CreateChannelSuccess{__typename newSecret channel{...ChannelLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const TestChannelDocument: Operation<TestChannelMutation, TestChannelMutationVariables> = {
+  kind: 'mutation',
+  name: 'TestChannel',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment DeliveryLine on Delivery{id status channelName eventType occurredAt nextTryAt failureReason tries{outcome status reason}}mutation TestChannel($input:TestChannelInput!){testChannel(input:$input){...on TestChannelSuccess{__typename delivery{...DeliveryLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const DeliveriesDocument: Operation<DeliveriesQuery, DeliveriesQueryVariables> = {
+  kind: 'query',
+  name: 'Deliveries',
+  text: "fragment DeliveryLine on Delivery{id status channelName eventType occurredAt nextTryAt failureReason tries{outcome status reason}}query Deliveries($first:Int$status:[DeliveryStatus!]$channelId:ID$missionId:ID){deliveries(first:$first status:$status channelId:$channelId missionId:$missionId){nodes{...DeliveryLine}pageInfo{hasNextPage}}}",
+};
+
+export const RedeliverDocument: Operation<RedeliverMutation, RedeliverMutationVariables> = {
+  kind: 'mutation',
+  name: 'Redeliver',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment DeliveryLine on Delivery{id status channelName eventType occurredAt nextTryAt failureReason tries{outcome status reason}}mutation Redeliver($input:RedeliverInput!){redeliver(input:$input){...on RedeliverSuccess{__typename delivery{...DeliveryLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const SetMissionStatusDocument: Operation<SetMissionStatusMutation, SetMissionStatusMutationVariables> = {
   kind: 'mutation',
   name: 'SetMissionStatus',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionStatus($input:SetMissionStatusInput!){setMissionStatus(input:$input){...on SetMissionStatusSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionStatus($input:SetMissionStatusInput!){setMissionStatus(input:$input){...on SetMissionStatusSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const SetMissionProgressDocument: Operation<SetMissionProgressMutation, SetMissionProgressMutationVariables> = {
   kind: 'mutation',
   name: 'SetMissionProgress',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionProgress($input:SetMissionProgressInput!){setMissionProgress(input:$input){...on SetMissionProgressSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation SetMissionProgress($input:SetMissionProgressInput!){setMissionProgress(input:$input){...on SetMissionProgressSuccess{mission{...MissionLine}sequence}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ScheduleMissionDocument: Operation<ScheduleMissionMutation, ScheduleMissionMutationVariables> = {
   kind: 'mutation',
   name: 'ScheduleMission',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ScheduleMission($input:ScheduleMissionInput!){scheduleMission(input:$input){...on ScheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ScheduleMission($input:ScheduleMissionInput!){scheduleMission(input:$input){...on ScheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const UnscheduleMissionDocument: Operation<UnscheduleMissionMutation, UnscheduleMissionMutationVariables> = {
   kind: 'mutation',
   name: 'UnscheduleMission',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation UnscheduleMission($input:UnscheduleMissionInput!){unscheduleMission(input:$input){...on UnscheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation UnscheduleMission($input:UnscheduleMissionInput!){unscheduleMission(input:$input){...on UnscheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const PauseScheduleDocument: Operation<PauseScheduleMutation, PauseScheduleMutationVariables> = {
   kind: 'mutation',
   name: 'PauseSchedule',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation PauseSchedule($input:PauseScheduleInput!){pauseSchedule(input:$input){...on PauseScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation PauseSchedule($input:PauseScheduleInput!){pauseSchedule(input:$input){...on PauseScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const ResumeScheduleDocument: Operation<ResumeScheduleMutation, ResumeScheduleMutationVariables> = {
   kind: 'mutation',
   name: 'ResumeSchedule',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ResumeSchedule($input:ResumeScheduleInput!){resumeSchedule(input:$input){...on ResumeScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ResumeSchedule($input:ResumeScheduleInput!){resumeSchedule(input:$input){...on ResumeScheduleSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const PreviewScheduleDocument: Operation<PreviewScheduleQuery, PreviewScheduleQueryVariables> = {
@@ -2103,7 +2271,7 @@ export const PreviewScheduleDocument: Operation<PreviewScheduleQuery, PreviewSch
 export const CreateTaskDocument: Operation<CreateTaskMutation, CreateTaskMutationVariables> = {
   kind: 'mutation',
   name: 'CreateTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CreateTask($input:CreateTaskInput!){createTask(input:$input){...on CreateTaskSuccess{task{...StandaloneTaskLine}sequence}...Failure}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CreateTask($input:CreateTaskInput!){createTask(input:$input){...on CreateTaskSuccess{task{...StandaloneTaskLine}sequence}...Failure}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
 };
 
 export const StandaloneTasksDocument: Operation<StandaloneTasksQuery, StandaloneTasksQueryVariables> = {
@@ -2139,43 +2307,43 @@ export const WorkspaceEventsDocument: Operation<WorkspaceEventsSubscription, Wor
 export const ClaimTasksDocument: Operation<ClaimTasksMutation, ClaimTasksMutationVariables> = {
   kind: 'mutation',
   name: 'ClaimTasks',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation ClaimTasks($input:ClaimTasksInput!){claimTasks(input:$input){...on ClaimTasksSuccess{__typename claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteAndClaimDocument: Operation<CompleteAndClaimMutation, CompleteAndClaimMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteAndClaim',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}fragment ClaimLine on Claim{attemptId expiresAt task{...TaskLine}attempt{number}}mutation CompleteAndClaim($input:CompleteAndClaimInput!){completeAndClaim(input:$input){...on CompleteAndClaimSuccess{__typename results{...on TaskCompletion{__typename sequence task{id status}}...Failure}claims{...ClaimLine}}...Failure}}",
 };
 
 export const CompleteTaskDocument: Operation<CompleteTaskMutation, CompleteTaskMutationVariables> = {
   kind: 'mutation',
   name: 'CompleteTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status currentAttempt{id}}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CompleteTask($input:CompleteTaskInput!){completeTask(input:$input){...on CompleteTaskSuccess{__typename sequence task{id status currentAttempt{id}}}...Failure}}",
 };
 
 export const FailTaskDocument: Operation<FailTaskMutation, FailTaskMutationVariables> = {
   kind: 'mutation',
   name: 'FailTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation FailTask($input:FailTaskInput!){failTask(input:$input){...on FailTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation FailTask($input:FailTaskInput!){failTask(input:$input){...on FailTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const HeartbeatDocument: Operation<HeartbeatMutation, HeartbeatMutationVariables> = {
   kind: 'mutation',
   name: 'Heartbeat',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation Heartbeat($input:HeartbeatInput!){heartbeat(input:$input){...on HeartbeatSuccess{__typename attempt{id expiresAt}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation Heartbeat($input:HeartbeatInput!){heartbeat(input:$input){...on HeartbeatSuccess{__typename attempt{id expiresAt}}...Failure}}",
 };
 
 export const AcceptTaskDocument: Operation<AcceptTaskMutation, AcceptTaskMutationVariables> = {
   kind: 'mutation',
   name: 'AcceptTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const RejectTaskDocument: Operation<RejectTaskMutation, RejectTaskMutationVariables> = {
   kind: 'mutation',
   name: 'RejectTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
 };
 
 export const TaskForReviewDocument: Operation<TaskForReviewQuery, TaskForReviewQueryVariables> = {

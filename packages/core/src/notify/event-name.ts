@@ -3,6 +3,7 @@
  * `TaskStatusChanged:FAILED`.
  */
 import { EVENT_TYPES, type EventBody, type EventType } from '../event.ts';
+import { ASSERTION_STATUSES } from '../lifecycle/assertion-lifecycle.ts';
 import { ATTEMPT_STATUSES } from '../lifecycle/attempt-lifecycle.ts';
 import { CHECKPOINT_STATUSES } from '../lifecycle/checkpoint-lifecycle.ts';
 import { DEAD_LETTER_STATUSES } from '../lifecycle/dead-letter-lifecycle.ts';
@@ -12,6 +13,7 @@ import { MILESTONE_STATUSES } from '../lifecycle/milestone-lifecycle.ts';
 import { MISSION_STATUSES } from '../lifecycle/mission-lifecycle.ts';
 import { RUN_STATUSES } from '../lifecycle/run-lifecycle.ts';
 import { TASK_STATUSES } from '../lifecycle/task-lifecycle.ts';
+import { VALIDATION_STATUSES } from '../lifecycle/validation-lifecycle.ts';
 
 const STATUSES: { readonly [Type in EventType]?: readonly string[] } = {
   MissionStatusChanged: MISSION_STATUSES,
@@ -22,6 +24,8 @@ const STATUSES: { readonly [Type in EventType]?: readonly string[] } = {
   GateStatusChanged: GATE_STATUSES,
   DelayStatusChanged: DELAY_STATUSES,
   MilestoneStatusChanged: MILESTONE_STATUSES,
+  AssertionStatusChanged: ASSERTION_STATUSES,
+  ValidationStatusChanged: VALIDATION_STATUSES,
   DeadLetterStatusChanged: DEAD_LETTER_STATUSES,
 };
 

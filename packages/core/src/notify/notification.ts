@@ -152,6 +152,8 @@ const KINDS: Readonly<Record<string, string>> = {
   gat: 'GATE',
   dly: 'DELAY',
   mst: 'MILESTONE',
+  ast: 'ASSERTION',
+  val: 'VALIDATION',
   att: 'ATTEMPT',
   art: 'ARTIFACT',
   dlt: 'DEAD_LETTER',
