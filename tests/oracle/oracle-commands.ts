@@ -1,5 +1,5 @@
 /** What people, agents and time do to the oracle's run. Each answers whether it is allowed; one that isn't does nothing. */
-import { LEASE_MS, type Oracle, type OracleNode } from './oracle.ts';
+import { closesRun, hasBegun, LEASE_MS, type Oracle, type OracleNode } from './oracle.ts';
 
 export type TaskCommand =
   | 'fail'
@@ -85,6 +85,7 @@ export function onTask(oracle: Oracle, id: string, command: TaskCommand): boolea
       break;
     case 'retry':
       startOver(task, 'WAITING');
+      waitAnewFor(oracle, [task]);
       break;
     case 'reopen':
       startOver(task, 'READY');
@@ -116,6 +117,13 @@ export function startOver(task: OracleNode, status: string): void {
   task.spent = 0;
   task.fixRounds = 0;
   task.isEscalated = false;
+}
+
+/** A failure that had let others go on, or skipped them, is undone: what has not begun since waits for it again. */
+function waitAnewFor(oracle: Oracle, tasks: readonly OracleNode[]): void {
+  for (const { id } of tasks.filter(({ id }) => closesRun(oracle.task(id).onFailure))) {
+    for (const node of oracle.nodes.values()) if (!hasBegun(node)) node.forgiven.delete(id);
+  }
 }
 
 /**
@@ -217,6 +225,9 @@ export function retryFailed(oracle: Oracle): boolean {
   const bar = oracle.isFailing ? undefined : oracle.document.qualityThreshold;
   oracle.run = 'ACTIVE';
   oracle.isLate = false;
+  const failed = [...oracle.nodes.values()].filter(
+    ({ kind, status }) => kind === 'TASK' && status === 'FAILED',
+  );
   for (const node of oracle.nodes.values()) {
     const isTooLow = node.status === 'DONE' && node.score !== undefined && node.score < (bar ?? 0);
     if (node.kind === 'TASK' && (node.status === 'FAILED' || isTooLow)) {
@@ -224,6 +235,7 @@ export function retryFailed(oracle: Oracle): boolean {
     }
     if (hasStoppedTheRun(oracle, node)) close(node, 'PENDING');
   }
+  waitAnewFor(oracle, failed);
   goOn(oracle);
   return true;
 }

@@ -255,7 +255,7 @@ export class Oracle {
   }
 }
 
-function closesRun(onFailure: OnFailure): boolean {
+export function closesRun(onFailure: OnFailure): boolean {
   return onFailure === 'CONTINUE' || onFailure === 'SKIP_DEPENDENTS';
 }
 
@@ -276,7 +276,7 @@ const PULLED_BACK: Readonly<Record<Exclude<OracleNode['kind'], 'MILESTONE'>, rea
 };
 
 /** See O2. */
-function hasBegun(node: OracleNode): boolean {
+export function hasBegun(node: OracleNode): boolean {
   if (node.isSkippedBehind) return false;
   return ![
     'WAITING',
