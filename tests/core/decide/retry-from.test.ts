@@ -1,5 +1,5 @@
 import { skipDelay } from '@muster/core/decide/element-commands';
-import { cancelRun } from '@muster/core/decide/mission-commands';
+import { cancelRun, pauseMission, resumeMission } from '@muster/core/decide/mission-commands';
 import { retryFromTask, skipTask } from '@muster/core/decide/task-commands';
 import { LIMITS } from '@muster/core/limits';
 import { describe, expect, it } from 'vitest';
@@ -75,6 +75,36 @@ describe('retrying from a task', () => {
     expect(before).toEqual(['APPROVED', 'PASSED', 'ELAPSED', 'READY']);
     expect(reset).toEqual(['PENDING', 'PENDING', 'PENDING', 'WAITING']);
     expect(standing()).toEqual(['OPEN', 'PASSED', 'RUNNING', 'WAITING']);
+  });
+
+  it('asks again at a checkpoint that expired while the run was paused, and nobody gets past it undecided', () => {
+    const mission = aMission({
+      tasks: ['A', 'Publish'],
+      checkpoints: [
+        {
+          name: 'Review',
+          afterTasks: ['A'],
+          blocksTasks: ['Publish'],
+          expiresAfter: 'PT1M',
+          onExpiry: 'APPROVE',
+        },
+      ],
+    });
+    complete(mission, ['A']);
+    mission.must(RITA, (draft) => pauseMission(draft, undefined));
+    mission.wait(MINUTE);
+
+    retryFrom(mission, 'A');
+    const openCount = mission.run.openNodeCount;
+    mission.must(RITA, resumeMission);
+    mission.settle();
+    complete(mission, ['A']);
+    mission.settle();
+
+    expect(openCount).toBe(3);
+    expect(mission.parkedIndexes()).toEqual([]);
+    expect(mission.find('CHECKPOINT', 'Review').status).toBe('OPEN');
+    expect(mission.task('Publish').status).toBe('WAITING');
   });
 
   it('opens its milestone again and locks those after it', () => {

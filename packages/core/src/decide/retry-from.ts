@@ -186,9 +186,11 @@ function* undoTask(draft: Draft, task: TaskNode, reason: string, isRoot: boolean
 function* undoCheckpoint(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
   if (checkpoint.status !== 'APPROVED' && checkpoint.status !== 'EXPIRED') return;
   const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
-  const { failsRun: _, expiresAt: __, ...rest } = checkpoint;
+  const { failsRun: _, expiresAt: __, isParked, ...rest } = checkpoint;
   moveCheckpoint(draft, checkpoint, { ...rest, status: 'PENDING', approvals: [] }, { command: 'reset' });
-  if (checkpoint.status === 'APPROVED' || definition.onExpiry === 'APPROVE') reopenNode(draft);
+  // One that stands aside (K3) still held the end of the run, and is not to go on undecided when the run does.
+  const hasLetGoOn = definition.onExpiry === 'APPROVE' && !isParked;
+  if (checkpoint.status === 'APPROVED' || hasLetGoOn) reopenNode(draft);
 }
 
 function undoGate(draft: Draft, gate: GateNode): void {
