@@ -7,7 +7,6 @@
  * R4. Junctions are nobody's business: a failure that skips what stands behind it does so at once, also through a
  *     junction whose other members have not settled. Only milestones wait for these.
  */
-import { assert } from '../assert.ts';
 import { addDuration } from '../duration.ts';
 import { nodeIdOf } from '../ids.ts';
 import type { ValidationNode } from '../run/contract.ts';
@@ -188,18 +187,23 @@ export function* skipOne(draft: Draft, from: number, node: Node): Decision<void>
     if (isOver) yield* releaseOne(draft, from, node);
     return;
   }
-  if (skipSuccessor(draft, node, yield* causeOf(draft, before))) yield* skipSuccessors(draft, node.index);
+  // Also for a failure that is undone: what is skipped comes back when the junction hears of that, and should the task fail
+  // again before, nobody else would skip it.
+  const cause = (yield* causeOf(draft, before)) ?? FORMER_FAILURE;
+  if (skipSuccessor(draft, node, cause)) yield* skipSuccessors(draft, node.index);
 }
 
+/** Stands for the failure where it is undone already, and the message that tells the junctions behind is on its way. */
+const FORMER_FAILURE = 'What stands before it';
+
 /** The id of what failed, or was skipped behind a failure; never that of a junction. */
-function* causeOf(draft: Draft, before: Node): Decision<string> {
-  let cause = before;
-  while (cause.kind === 'JUNCTION') {
-    const [first] = cause.skippedFor ?? [];
-    assert(first !== undefined, 'a junction that skips passes a failure on');
-    cause = yield* draft.node(first);
+function* causeOf(draft: Draft, before: Node): Decision<string | undefined> {
+  if (before.kind !== 'JUNCTION') return nodeIdOf(before.kind, { ...draft.runRef, index: before.index });
+  for (const member of before.skippedFor ?? []) {
+    const cause = yield* causeOf(draft, yield* draft.node(member));
+    if (cause !== undefined) return cause;
   }
-  return nodeIdOf(cause.kind, { ...draft.runRef, index: cause.index });
+  return undefined;
 }
 
 /** See R4. It settles, as SKIPPED, when all its members have. */
