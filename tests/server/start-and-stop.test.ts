@@ -160,6 +160,40 @@ describe('npm start', () => {
     expect(code).toBe(0);
   });
 
+  it.each([
+    [
+      'an address of the mail server that is none',
+      { MUSTER_SMTP_URL: 'http://x', MUSTER_MAIL_FROM: 'a@b.c' },
+      'smtp://',
+    ],
+    [
+      'a mail server and nobody who sends',
+      { MUSTER_SMTP_URL: 'smtp://127.0.0.1' },
+      'MUSTER_MAIL_FROM is not',
+    ],
+    ['somebody who sends and no mail server', { MUSTER_MAIL_FROM: 'a@b.c' }, 'MUSTER_SMTP_URL is not'],
+  ])('ends at once, and says why, with %s', async (_, settings, expected) => {
+    const env = { ...process.env, ...settings };
+    const child = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0', '--cold'], { env });
+    const exited = once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+    let said = '';
+    let told = '';
+    child.stdout.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    child.stderr.on('data', (chunk) => {
+      told += String(chunk);
+    });
+
+    const [code] = await exited.finally(() => child.kill('SIGKILL'));
+
+    expect(code).toBe(1);
+    expect(told).toContain(expected);
+    expect(said).toBe('');
+    const again = await startServer({ folder, port: 0, log: SILENT });
+    await again.close();
+  });
+
   it('explains itself, and says what is wrong with an option', async () => {
     for (const [args, expected] of [
       [['--help'], 'Usage'],

@@ -56,7 +56,7 @@ function optionsOf(args: readonly string[]): StartOptions | string {
   const publicUrl = values['public-url'] ?? process.env.MUSTER_PUBLIC_URL;
   if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl))
     return `A public URL begins with https://.\n\n${USAGE}`;
-  const { MUSTER_SMTP_URL: smtpUrl, MUSTER_MAIL_FROM: mailFrom } = process.env;
+  const smtp = smtpOf(process.env);
   return {
     folder,
     port,
@@ -64,8 +64,16 @@ function optionsOf(args: readonly string[]): StartOptions | string {
     isCold: values.cold,
     ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/+$/, '') }),
     allowsPrivateTargets: values['allow-private-targets'] ?? process.env.MUSTER_ALLOW_PRIVATE_TARGETS === '1',
-    ...(smtpUrl && mailFrom ? { smtp: { url: smtpUrl, from: mailFrom } } : {}),
+    ...(smtp === undefined ? {} : { smtp }),
   };
+}
+
+/** Throws when half of it is missing: mail that nobody gets is noticed when it is needed. */
+function smtpOf({ MUSTER_SMTP_URL: url = '', MUSTER_MAIL_FROM: from = '' }: NodeJS.ProcessEnv) {
+  if (url === '' && from === '') return undefined;
+  if (from === '') throw new Error('MUSTER_SMTP_URL is set, MUSTER_MAIL_FROM is not: mail needs both.');
+  if (url === '') throw new Error('MUSTER_MAIL_FROM is set, MUSTER_SMTP_URL is not: mail needs both.');
+  return { url, from };
 }
 
 function isLoopback(host: string): boolean {

@@ -45,7 +45,7 @@ export interface ServerOptions extends HttpHandlerOptions {
   readonly allowsPrivateTargets?: boolean;
   /** How mail is sent; without it, channels of mail are refused. */
   readonly smtp?: SmtpOptions;
-  /** Room made for the store's log at the start; 16 MiB unless told. */
+  /** Room made for the store's log at the start; `LOG_BYTES` unless told. */
   readonly logBytes?: number;
 }
 
@@ -59,7 +59,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Rejects when the folder is in use or the port is taken; everything is closed then. */
+/** Rejects when the folder is in use, the port is taken or a setting is none; everything is closed then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = options.log ?? pino({ level: 'warn' }, pino.destination(2));
   const store = openSqliteStore({
@@ -77,6 +77,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const context = engineContext({ store, log, onDue: loops.onDue, notifying, targets });
     const place = { publicUrl: options.publicUrl };
     const links = await openLinks(options.folder, () => place.publicUrl ?? '');
+    // Before anybody is listened to: settings that are none end the start, not a server that answers already.
+    const notifier = await openWaysOut({ smtp: options.smtp, links, ...targets });
     const services = createServices(context, { hub, links });
     const key = await ensureFirstKey(options.folder, services.access, store);
     const http = createServer({ keepAliveTimeout: IDLE_CONNECTION_MS }, createHttpHandler(services, options));
@@ -85,7 +87,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     place.publicUrl ??= new URL(url).origin;
     const looping = loops.run(context, hub, stopLoops.signal);
     looping.catch((error: unknown) => log.error({ err: error }, 'the loops of the engine have stopped'));
-    const notifier = await openWaysOut({ smtp: options.smtp, links, ...targets });
     const following = notifyLoops.run({ ...context, notifier }, stopLoops.signal);
     following.catch((error: unknown) => log.error({ err: error }, 'nobody is notified any more'));
     const housekeeping = keepHouse(store, log, stopLoops.signal);
