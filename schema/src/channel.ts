@@ -54,7 +54,8 @@ Channel.implement({
       resolve: ({ channel }) => channel.status,
     }),
     address: t.string({
-      description: 'Where it leads, without what is secret of it.',
+      description:
+        'Where it leads: of a hook its host only, since the rest may be a secret; the addresses for mail.',
       resolve: ({ channel }) => shownTarget(channel.target),
     }),
     actsFor: t.string({

@@ -2,8 +2,9 @@
  * Channels: named ways to people and programs outside, owned by a workspace.
  *
  * H1. A name is given once, when the channel is made, and is what documents and rules call it.
- * H2. What lets others speak in the channel's name (secrets, the address of a Slack hook) is kept as it is, since we
- *     have to sign and send with it, and is never shown again: see `shownTarget`.
+ * H2. What lets others speak in the channel's name (secrets; of a hook everything behind its host, since for many hooks
+ *     the path is the secret) is kept as it is, since we have to sign and send with it, and is never shown again: see
+ *     `shownTarget`.
  */
 import type { Actor } from '../actor.ts';
 import { type DomainError, invalidArgument } from '../error-table.ts';
@@ -105,11 +106,8 @@ export function shownTarget(target: ChannelTarget): string {
     case 'EMAIL':
       return target.to.join(', ');
     case 'SLACK':
+    case 'WEBHOOK':
       return `${new URL(target.url).origin}/…`;
-    case 'WEBHOOK': {
-      const { origin, pathname, search } = new URL(target.url);
-      return `${origin}${pathname}${search === '' ? '' : '?…'}`;
-    }
   }
 }
 
