@@ -1,3 +1,4 @@
+import { addMs } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
 import { deliveryIdOf } from '@muster/core/notify/notify-ids';
 import { deliveryKey } from '@muster/engine/keys';
@@ -187,6 +188,19 @@ describe('a delivery', () => {
         channelId: 'chn_boss',
       },
     });
+  });
+
+  it('has no link in a channel that is younger than the question: it would lead nowhere', async () => {
+    await launchMission(under, { tasks: ['A'], checkpoints: [{ name: 'go', notifyChannels: ['boss'] }] });
+    await under.settle();
+    under.clock.now = addMs(under.clock.now, SECOND);
+    const input = { name: 'boss', kind: 'EMAIL', to: ['boss@example.org'], actsFor: 'otto' } as const;
+    answerOf(await under.engine.createChannel(RITA_IN_TESTS, input));
+    await under.after(0);
+
+    const [sent] = under.notifier.sent;
+    expect(sent?.notice.title).toContain('go is OPEN');
+    expect(sent).not.toHaveProperty('approval');
   });
 
   it('that can not be read is put aside, and holds up nothing', async () => {

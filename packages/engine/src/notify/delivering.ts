@@ -121,15 +121,16 @@ function outgoing(
   };
 }
 
+/** No link for a channel that is younger than the question: it would lead nowhere. D2 of `link-decisions.ts`. */
 function approvalOf(on: {
   readonly workspaceId: DueDelivery['workspaceId'];
   readonly notification: Delivery['notification'];
   readonly channel: Channel;
 }): ApprovalRequest | undefined {
   const { asks, subject } = on.notification;
-  const { actsFor, name } = on.channel;
+  const { actsFor, name, createdAt } = on.channel;
   const checkpoint: NodeRef | undefined = parseNodeId('CHECKPOINT', subject);
-  if (!asks || !checkpoint || actsFor === undefined) return undefined;
+  if (!asks || !checkpoint || actsFor === undefined || createdAt > asks.openedAt) return undefined;
   return { workspaceId: on.workspaceId, checkpoint, ...asks, actsFor, channelId: channelIdOf(name) };
 }
 
