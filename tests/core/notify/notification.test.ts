@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { jsonBytes } from '@muster/core/document/json-bytes';
 import type { Event } from '@muster/core/event';
-import { nodeIdOf } from '@muster/core/ids';
-import { type Notification, noticeOf, notificationOf, payloadOf } from '@muster/core/notify/notification';
+import { NODE_KINDS, nodeIdOf } from '@muster/core/ids';
+import {
+  type Notification,
+  noticeOf,
+  notificationOf,
+  payloadOf,
+  subjectKindOf,
+} from '@muster/core/notify/notification';
 import { deliveryIdOf } from '@muster/core/notify/notify-ids';
 import { describe, expect, it } from 'vitest';
 import { MISSION_ID } from '../../support/a-mission.ts';
@@ -43,6 +49,12 @@ describe('the body of a webhook', () => {
     expect(wide.data).toEqual({ name: 'A', to: 'FAILED', isCut: true });
     for (const notification of [long, wide])
       expect(jsonBytes(payloadOf(ID, notification), 20_000)).toBeLessThan(10_000);
+  });
+});
+
+describe('the kind of a subject', () => {
+  it.each(NODE_KINDS)('is known for a node: %s', (kind) => {
+    expect(subjectKindOf(nodeIdOf(kind, { missionId: MISSION_ID, runNumber: 1, index: 4 }))).toBe(kind);
   });
 });
 

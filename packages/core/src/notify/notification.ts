@@ -152,6 +152,7 @@ const KINDS: Readonly<Record<string, string>> = {
   gat: 'GATE',
   dly: 'DELAY',
   mst: 'MILESTONE',
+  jct: 'JUNCTION',
   ast: 'ASSERTION',
   val: 'VALIDATION',
   att: 'ATTEMPT',
