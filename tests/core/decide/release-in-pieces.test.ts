@@ -74,6 +74,7 @@ describe('a junction that has yet to hear that the failure in front of another o
 
     complete(mission, ['E']);
     fail(mission, 'A');
+    mission.settle();
     for (const message of late) mission.deliver(message);
     mission.settle();
     complete(mission, ['Beside']);
@@ -81,4 +82,50 @@ describe('a junction that has yet to hear that the failure in front of another o
     expect(mission.task('End').status).toBe('SKIPPED');
     expect(mission.run.status).toBe('COMPLETED');
   });
+
+  it('skips what the failure had not reached: the task may have failed again by then, and nobody else would', () => {
+    const { mission, late } = aRetriedFailureThatNeverReachedTheEnd();
+
+    complete(mission, ['E']);
+    const { reason } = mission.task('End');
+    fail(mission, 'A');
+    mission.settle();
+    for (const message of late) mission.deliver(message);
+    mission.settle();
+
+    expect(reason).toBe('What stands before it failed and its dependents are skipped.');
+    expect(mission.task('End').status).toBe('SKIPPED');
+  });
 });
+
+/**
+ * A has failed and was retried. The last junction was told of the failure, but its SKIP was late and its REARM (`late`) still
+ * is. Behind X and A stands what only the retry of A has to tell, so that both commits are full at the right place.
+ */
+function aRetriedFailureThatNeverReachedTheEnd() {
+  const breaking = { maxAttempts: 1, onFailure: 'SKIP_DEPENDENTS' };
+  const mission = aMission({
+    tasks: [
+      ...['A', 'X'].map((title) => ({ title, ...breaking })),
+      ...['G0', 'G1'].map((title) => ({ title, dependsOn: ['A', 'X'] })),
+      ...['B', 'C', 'D', 'E'],
+      ...['F0', 'F1'].map((title) => ({ title, dependsOn: ['A'] })),
+      { title: 'End', dependsOn: ['A', 'B', 'C', 'D', 'E'] },
+      'Beside',
+    ],
+  });
+  const [first, , last] = mission.nodes.filter(({ kind }) => kind === 'JUNCTION');
+  complete(mission, ['B', 'C', 'D']);
+  fail(mission, 'X');
+  mission.settle();
+
+  fail(mission, 'A');
+  expect(mission.messages.splice(0)).toMatchObject([{ type: 'SKIP', from: last?.index }]);
+  mission.must(RITA, (draft) => retryTask(draft, mission.ref('TASK', 'X')));
+  mission.settle();
+  mission.must(RITA, (draft) => retryTask(draft, mission.ref('TASK', 'A')));
+  const late = mission.messages.splice(0);
+  expect(late).toMatchObject([{ type: 'REARM', from: first?.index, cursor: 0 }]);
+  expect(mission.task('End').status).toBe('WAITING');
+  return { mission, late };
+}
