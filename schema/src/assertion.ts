@@ -105,7 +105,8 @@ Assertion.implement({
     }),
     history: t.field({
       type: [AssertionChange],
-      description: 'What was said about it, oldest first; the latest 20.',
+      description:
+        'What was said about it, oldest first; the latest 20. Where that is very long, the oldest come without evidence.',
       resolve: ({ node, ref }) => node.history.map((change) => ({ change, ref })),
     }),
     behaviour: t.string({

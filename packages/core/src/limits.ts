@@ -112,6 +112,8 @@ export const LIMITS = {
   assertionsPerValidationMax: 1_000,
   fulfillingTasksMax: 500,
   assertionHistoryMax: 20,
+  /** JSON bytes; the longest evidence there can be, and so little that a commit can change as many as it has room for. */
+  assertionHistoryBytesMax: 32_000,
   assertionEvidenceLengthMax: 4_000,
   roundsKeptMax: 10,
   workersKeptMax: 300,

@@ -15,7 +15,6 @@ import { isLegal, type Lifecycle } from '../lifecycle/lifecycle.ts';
 import { MILESTONE_LIFECYCLE, type MilestoneCommand } from '../lifecycle/milestone-lifecycle.ts';
 import { isTaskSettled, TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
 import { VALIDATION_LIFECYCLE, type ValidationCommand } from '../lifecycle/validation-lifecycle.ts';
-import { LIMITS } from '../limits.ts';
 import type { Attempt } from '../run/attempt.ts';
 import type { AssertionChange, AssertionNode, ValidationNode } from '../run/contract.ts';
 import {
@@ -27,6 +26,7 @@ import {
   type MilestoneNode,
   type TaskNode,
 } from '../run/node.ts';
+import { withChange } from './assertion-history.ts';
 import type { Draft } from './draft.ts';
 import { recoverRun } from './end-run.ts';
 import { recallFinalValidation } from './final-validation.ts';
@@ -200,7 +200,7 @@ export function moveAssertion(
   assertMove(ASSERTION_LIFECYCLE, command, from.status);
   const { status: to, round, evidence, attempt } = change;
   draft.emitNode('AssertionStatusChanged', from, { from: from.status, to, round, evidence, attempt });
-  const history = [...from.history, change].slice(-LIMITS.assertionHistoryMax);
+  const history = withChange(from.history, change);
   return draft.putNode({ ...from, status: to, changedAt: change.at, history });
 }
 

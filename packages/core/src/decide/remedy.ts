@@ -6,6 +6,7 @@
  *     fulfil.
  */
 import type { TaskDefinition } from '../document/document.ts';
+import { jsonBytes } from '../document/json-bytes.ts';
 import { nodeIdOf } from '../ids.ts';
 import { isTaskSettled } from '../lifecycle/task-lifecycle.ts';
 import { LIMITS } from '../limits.ts';
@@ -27,35 +28,46 @@ export function* makeRemediations(draft: Draft, validation: ValidationNode): Dec
   const { toRemedy = [], ...rest } = validation;
   const count = Math.max(0, Math.floor((draft.room - ROUND_RECORDS) / RECORDS_EACH));
   const failing = yield* needingRemedy(draft, toRemedy.slice(0, count));
-  const { tasks, touched } = yield* planRemediations(draft, validation, failing);
+  const { tasks, touched, next } = yield* planRemediations(draft, validation, failing);
   if (tasks.length > 0) {
     const held = validation.milestone === undefined ? [] : [yield* draft.node(validation.milestone)];
     const joined = yield* joinTasks(draft, { tasks, held });
     if (!joined.ok || joined.value === 'TOO_LARGE') return false;
     linkTasks(draft, failing, joined.value);
   }
-  const left = toRemedy.slice(count);
+  const left = toRemedy.slice(next === undefined ? count : toRemedy.indexOf(next.index));
   draft.putNode({ ...rest, ...(left.length > 0 ? { toRemedy: left } : {}), touched });
   if (left.length > 0) sendValidate(draft, validation.index);
   return true;
 }
 
-/** The tasks, in the order of what is failing, and what they touch. See M2. */
+/**
+ * The tasks, in the order of what is failing, and what they touch (M2); `next` is the first of them for whose task one
+ * addition has no more room. One always has it for several.
+ */
 function* planRemediations(draft: Draft, validation: ValidationNode, failing: readonly AssertionNode[]) {
   const specs = yield* assertionSpecs(draft, validation);
   const touched = new Set<number>();
   const tasks: NewTask[] = [];
+  let bytesLeft: number = LIMITS.additionBytesMax;
+  let next: AssertionNode | undefined;
   for (const assertion of failing) {
     const spec = specs.find(({ index }) => index === assertion.index);
     const origin = spec && (yield* originOf(draft, spec));
     const definition = origin && (yield* draft.spec('TASK', origin.index)).definition;
-    tasks.push(remediationOf(draft, { validation, assertion, origin, definition }));
+    const task = remediationOf(draft, { validation, assertion, origin, definition });
+    bytesLeft -= jsonBytes(task.input, bytesLeft) + 1;
+    if (bytesLeft < 0) {
+      next = assertion;
+      break;
+    }
+    tasks.push(task);
     touched.add(assertion.index);
     for (const other of claimedBy(specs, origin?.index)) touched.add(other);
   }
   const before = validation.touched ?? [];
-  if (before === 'ALL') return { tasks, touched: before };
-  return { tasks, touched: [...new Set([...before, ...touched])].sort((a, b) => a - b) };
+  if (before === 'ALL') return { tasks, touched: before, next };
+  return { tasks, touched: [...new Set([...before, ...touched])].sort((a, b) => a - b), next };
 }
 
 function linkTasks(draft: Draft, failing: readonly AssertionNode[], tasks: readonly TaskNode[]): void {

@@ -22,7 +22,10 @@ export interface AssertionNode {
   readonly validation: number;
   /** Of the latest change of its status. */
   readonly changedAt?: Instant;
-  /** Oldest first; the latest `LIMITS.assertionHistoryMax`. */
+  /**
+   * Oldest first; the latest `LIMITS.assertionHistoryMax`, and of these no more than `assertionHistoryBytesMax`: the oldest
+   * lose their evidence first.
+   */
   readonly history: readonly AssertionChange[];
   /** Indexes of the tasks that were to mend it, oldest first. */
   readonly remediations?: readonly number[];
