@@ -112,11 +112,8 @@ export class Client {
       const { code } = answer.error;
       if (code === 'STALE_ATTEMPT') statistics.staleAnswers++;
       if (code === 'FORBIDDEN') statistics.forbidden++;
-      const isTooMuch = code === 'LIMIT_EXCEEDED' && question.name === 'retryFromTask';
       const isExpected =
-        isTooMuch ||
-        EXPECTED_REFUSALS.includes(code) ||
-        (code === 'FORBIDDEN' && question.isForbidden === true);
+        EXPECTED_REFUSALS.includes(code) || (code === 'FORBIDDEN' && question.isForbidden === true);
       verdict.check(
         isExpected,
         'NO_OTHER_REFUSAL',
