@@ -14,11 +14,12 @@ const { values } = parseArgs({
     table: { type: 'string' },
     advanceQueue: { type: 'string' },
     timersQueue: { type: 'string' },
+    notifyQueue: { type: 'string' },
     again: { type: 'string' },
   },
 });
 const outputs = values.table === undefined ? JSON.parse(await readFile('.sst/outputs.json', 'utf8')) : {};
-for (const name of ['table', 'advanceQueue', 'timersQueue'] as const) {
+for (const name of ['table', 'advanceQueue', 'timersQueue', 'notifyQueue'] as const) {
   const value = values[name] ?? outputs[name];
   if (value !== undefined) process.env[ENVIRONMENT[name]] ??= value;
 }

@@ -202,6 +202,9 @@ describePlan('a deployment', () => {
       sockets: expect.stringMatching(/^wss:/),
       table: expect.stringContaining('muster-production'),
     });
+    // What `npm run unaddressed` asks for.
+    for (const queue of ['advanceQueue', 'timersQueue', 'notifyQueue'])
+      expect(plan.outputs[queue]).toBeTruthy();
   });
 });
 

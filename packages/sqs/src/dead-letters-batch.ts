@@ -6,6 +6,7 @@
  * K3. What ended the process in its last try is not tried again, but laid before the owner at once.
  * K4. What can't even be addressed is set aside for whoever runs the stage: it holds up nothing behind it.
  */
+import { assertNever } from '@muster/core/assert';
 import type { EngineContext } from '@muster/engine/context';
 import { buryMessage, messageName, timerName, tryLast } from '@muster/engine/dead-letters';
 import { buryHint, handleHint } from '@muster/engine/hints';
@@ -35,8 +36,19 @@ export function handleDeadLettersBatch(
 async function settle(outside: DeadLettersOutside, body: string): Promise<void> {
   const { context, queues } = outside;
   const envelope = await readOrBury(context, body);
-  if (envelope?.kind === 'MESSAGE') await handleOrBuryMessage(context, envelope.message);
-  if (envelope?.kind === 'HINT') await handleOrBuryHint(context, queues, envelope.hint);
+  switch (envelope?.kind) {
+    case undefined:
+      return;
+    case 'MESSAGE':
+      return handleOrBuryMessage(context, envelope.message);
+    case 'HINT':
+      return handleOrBuryHint(context, queues, envelope.hint);
+    case 'DELIVERY':
+      // Not of these queues. The sweep sends what is due; K1 holds for this one too.
+      return setAside(context, body, new Error('a notification, in a queue that has none'));
+    default:
+      return assertNever(envelope);
+  }
 }
 
 /** Undefined when it could not be read and is buried as it is. */

@@ -33,5 +33,6 @@ export function createApplication() {
     table: table.name,
     advanceQueue: queues.advance.url,
     timersQueue: queues.timers.url,
+    notifyQueue: queues.notify.url,
   };
 }
