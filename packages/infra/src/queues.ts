@@ -64,6 +64,10 @@ export const QUEUES: Readonly<Record<QueueName, QueueDefinition>> = {
   },
   /** Nobody consumes it: the notifications are due still and are sent again by the sweep, and an alarm calls a person. */
   notifyDead: { isFifo: false, visibilitySeconds: 30, retentionSeconds: DEAD_RETENTION_SECONDS },
-  /** Stream batches that were given up. Nobody consumes it: the sweep repairs, and an alarm calls a person. */
+  /**
+   * Stream batches that were given up. Nobody consumes it, and an alarm calls a person. Of what `relay` gave up the
+   * sweep sends the messages; its notifications that were not recorded yet are lost: nothing reads the batch again. Of
+   * what `publish` gave up nothing is lost: subscribers go on from their own sequence.
+   */
   streamDead: { isFifo: false, visibilitySeconds: 30, retentionSeconds: DEAD_RETENTION_SECONDS },
 };

@@ -97,7 +97,9 @@ function queueAlarms(queues: Queues): Record<string, Alarm> {
       periods: 1,
     },
     StreamDead: {
-      description: 'A batch of the stream was given up. The sweep repairs; find out why.',
+      description:
+        'A batch of the stream was given up. The sweep sends its messages and subscribers read on, but notifications ' +
+        'of it that were not recorded are lost; find out why.',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: queues.streamDead.nodes.queue.name },
