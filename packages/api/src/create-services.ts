@@ -8,6 +8,7 @@ import { createLinkDecisions } from '@muster/engine/link-decisions';
 import { schema } from '@muster/schema/schema';
 import { DocumentCache } from './document-cache.ts';
 import { LiveStreams } from './live-streams.ts';
+import { onDemand } from './on-demand.ts';
 import type { Services } from './services.ts';
 
 export interface ServicesOptions {
@@ -23,7 +24,8 @@ export function createServices(
 ): Services {
   const { store, log, nextId, now, digest } = context;
   const engine = createReading(context, hub);
-  const wholeEngine = onDemand(async () => {
+  // Most of the engine are decisions, and libraries for them: a process that only reads starts without.
+  const wholeEngine = onDemand(async (): Promise<Engine> => {
     const { createCommands } = await import('@muster/engine/create-commands');
     return { ...engine, ...createCommands(context) };
   });
@@ -39,14 +41,5 @@ export function createServices(
     streams: new LiveStreams(store),
     log,
     nextId,
-  };
-}
-
-/** Most of the engine are decisions, and libraries for them: a process that only reads starts without. */
-function onDemand(load: () => Promise<Engine>): () => Promise<Engine> {
-  let loading: Promise<Engine> | undefined;
-  return () => {
-    loading ??= load();
-    return loading;
   };
 }

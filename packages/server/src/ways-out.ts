@@ -1,4 +1,5 @@
 /** How notifications leave this machine. What it takes is loaded with the first one: most servers send none. */
+import { onDemand } from '@muster/api/on-demand';
 import type { Notifier } from '@muster/engine/ports/notifier';
 import type { NotifierOptions } from '@muster/notify/create-notifier';
 import type { SmtpOptions } from '@muster/notify/smtp';
@@ -10,15 +11,9 @@ export interface WaysOutOptions extends Omit<NotifierOptions, 'now' | 'mailer'> 
 /** Rejects when the settings for mail are none. */
 export async function openWaysOut({ smtp, ...options }: WaysOutOptions): Promise<Notifier> {
   const mailer = smtp && (await import('@muster/notify/smtp')).createSmtpMailer(smtp);
-  const load = async () => {
+  const notifier = onDemand(async (): Promise<Notifier> => {
     const { createNotifier } = await import('@muster/notify/create-notifier');
     return createNotifier({ ...options, now: Date.now, ...(mailer ? { mailer } : {}) });
-  };
-  let loading: Promise<Notifier> | undefined;
-  return {
-    deliver: async (delivery) => {
-      loading ??= load();
-      return (await loading).deliver(delivery);
-    },
-  };
+  });
+  return { deliver: async (delivery) => (await notifier()).deliver(delivery) };
 }
