@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { engineContext } from '@muster/api/engine-context';
 import { deliveryIdOf } from '@muster/core/notify/notify-ids';
-import { listUnaddressed, setAside } from '@muster/engine/unaddressed';
+import { setAside } from '@muster/engine/unaddressed';
 import { ENVIRONMENT } from '@muster/infra/environment';
 import { ROOT } from '@muster/infra/plan/platform';
 import { encodeDelivery } from '@muster/sqs/envelope';
@@ -12,6 +12,7 @@ import { SqsUnderTest } from '../aws-local/sqs-under-test.ts';
 import { describeOnDynamo } from '../dynamodb/a-dynamo-table.ts';
 import { SILENT } from '../server/support/running-server.ts';
 import { MISSION_ID, WORKSPACE_ID } from '../support/a-mission.ts';
+import { whatIsAside } from '../support/what-is-aside.ts';
 
 const SCRIPT = join(ROOT, 'functions/list-unaddressed.ts');
 
@@ -53,7 +54,7 @@ describeOnDynamo('what names no mission', (dynamo) => {
     const id = deliveryIdOf({ missionId: MISSION_ID, sequence: 1, channel: 'ops' });
     const body = encodeDelivery({ workspaceId: WORKSPACE_ID, id });
     for (const each of ['hello', body]) await setAside(context, each, new Error('not read'));
-    const aside = await Array.fromAsync(listUnaddressed(context));
+    const aside = await whatIsAside(context);
     const again = aside.find((one) => one.body === body)?.name ?? '';
     const sqs = await SqsUnderTest.start();
     try {
@@ -64,7 +65,7 @@ describeOnDynamo('what names no mission', (dynamo) => {
       await run({ table: tableName, advanceQueue, timersQueue, notifyQueue, again }, sqs.engine.url);
 
       expect(await sqs.bodies(notifyQueue)).toEqual([body]);
-      expect(await Array.fromAsync(listUnaddressed(context))).toMatchObject([{ body: 'hello' }]);
+      expect(await whatIsAside(context)).toMatchObject([{ body: 'hello' }]);
     } finally {
       await sqs.stop();
     }

@@ -5,7 +5,7 @@ import type { MissionHead } from '@muster/core/run/mission';
 import { headKey, nodeSort, runPartition } from '@muster/engine/keys';
 import { StoreUnavailable } from '@muster/engine/ports/store';
 import { sweep } from '@muster/engine/sweeping';
-import { listUnaddressed, setAside, type Unaddressed } from '@muster/engine/unaddressed';
+import { setAside } from '@muster/engine/unaddressed';
 import { handleAdvanceBatch } from '@muster/sqs/advance-batch';
 import { handleDeadLettersBatch } from '@muster/sqs/dead-letters-batch';
 import { sendAgain } from '@muster/sqs/send-again';
@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claim, complete, headOf, launchMission, nodeRef } from '../support/a-launched-mission.ts';
 import { MINUTE, SECOND, WORKSPACE_ID } from '../support/a-mission.ts';
 import { UNREADABLE } from '../support/an-engine-with-queues.ts';
+import { whatIsAside } from '../support/what-is-aside.ts';
 import {
   eventOf,
   moveCount,
@@ -320,11 +321,7 @@ interface Letter {
   readonly [field: string]: unknown;
 }
 
-async function asideOf(): Promise<readonly Unaddressed[]> {
-  const found: Unaddressed[] = [];
-  for await (const one of listUnaddressed(under.context)) found.push(one);
-  return found;
-}
+const asideOf = () => whatIsAside(under.context);
 
 /** What lies in a queue, and no longer does. */
 async function takeAll(queue: 'advance'): Promise<readonly string[]> {
