@@ -40,7 +40,8 @@ export const STREAM_SOURCES: readonly StreamSource[] = [
     batchSize: 100,
     // The committer has sent the same messages already: this is for those who crashed between the two.
     windowSeconds: 1,
-    // Nobody else records what is to be notified: it outlasts an outage of the store of an hour or so.
+    // Nobody else records what is to be notified: it outlasts an outage of the store of an hour or so. It rejects for
+    // nothing else than an outage: what can't be read holds up no shard.
     retryCountMax: 50,
     recordAgeSecondsMax: 21_600,
     shardBatchesMax: 1,

@@ -7,7 +7,7 @@ import { deliveryIdOf } from '@muster/core/notify/notify-ids';
 import { type DeliveringContext, deliverNotification } from '@muster/engine/notify/delivering';
 import { sweepDeliveries } from '@muster/engine/notify/due-deliveries';
 import { createMatching } from '@muster/engine/notify/matching';
-import type { Store } from '@muster/engine/ports/store';
+import { type Store, StoreUnavailable } from '@muster/engine/ports/store';
 import { describe, expect, it } from 'vitest';
 import { claim, complete, launchMission } from '../../support/a-launched-mission.ts';
 import { MINUTE } from '../../support/a-mission.ts';
@@ -21,7 +21,8 @@ import {
 
 import { RITA_IN_TESTS } from '../../support/an-engine.ts';
 
-class Crash extends Error {}
+/** As whoever asks the store is told. */
+class Crash extends StoreUnavailable {}
 
 /** Ends the process at one call, and lets it do nothing from then on. */
 function crashingStore(store: Store, crash: { readonly at: number; readonly isAfter: boolean }) {

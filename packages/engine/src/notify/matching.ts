@@ -6,6 +6,8 @@
  * T2. A rule's deliveries and its cooldown are written together.
  * T3. Nothing here holds up or changes a mission. A commit of a workspace without rules and of a run that notifies
  *     nobody costs no read, but for the one that finds out, now and then.
+ * T4. A record that can't be read, and any other mistake of ours, costs the notifications of what it concerns, loudly: it
+ *     holds up no other commit. Somebody who waits for this one to succeed would hold up every workspace.
  */
 import type { Event } from '@muster/core/event';
 import type { MissionId, NodeRef, WorkspaceId } from '@muster/core/ids';
@@ -23,7 +25,8 @@ import type { NodeSpec } from '@muster/core/run/node';
 import { UnreadableRecord } from '../codec.ts';
 import type { DueDelivery, EngineContext } from '../context.ts';
 import { loadHeads, loadNodes, loadSpecs } from '../loading.ts';
-import type { StoredRecord } from '../ports/store.ts';
+import { NotHandled } from '../not-handled.ts';
+import { type StoredRecord, StoreUnavailable } from '../ports/store.ts';
 import { COMMIT, type CommitRecord } from '../records.ts';
 import { type Firing, recordFailedRule, recordFiring } from './recording.ts';
 import { RememberedRules } from './remembered-rules.ts';
@@ -31,7 +34,8 @@ import { RememberedRules } from './remembered-rules.ts';
 export interface Matching {
   /**
    * Records what the events of these commits are to be told to whom. Answers what may be sent now, what was recorded
-   * before and not tried yet included. Rejects when something could not be recorded: hand the same over again then.
+   * before and not tried yet included. Rejects with `StoreUnavailable`, or `NotHandled` when it lost every race: hand the
+   * same over again then. See T4.
    */
   notifyOf(commits: readonly StoredRecord[]): Promise<readonly DueDelivery[]>;
   /** What is remembered of the workspace's rules is old. */
@@ -47,7 +51,8 @@ export function createMatching(context: EngineContext): Matching {
       const due: DueDelivery[] = [];
       for (const record of commits) {
         const commit = readCommit(context, record);
-        if (commit && commit.events.length > 0) due.push(...(await notifyOfCommit(context, rules, commit)));
+        if (!commit || commit.events.length === 0) continue;
+        due.push(...(await orNobody(context, commit, () => notifyOfCommit(context, rules, commit))));
       }
       return due;
     },
@@ -63,6 +68,21 @@ function readCommit(context: EngineContext, record: StoredRecord): CommitRecord 
     const { partition, sort } = record;
     context.log.error({ err: error, partition, sort }, 'a commit can not be read; nobody is notified of it');
     return undefined;
+  }
+}
+
+/** T4. Nobody is told when it fails for a reason of ours. */
+async function orNobody(
+  context: EngineContext,
+  { workspaceId, missionId }: CommitRecord,
+  tell: () => Promise<readonly DueDelivery[]>,
+): Promise<readonly DueDelivery[]> {
+  try {
+    return await tell();
+  } catch (error) {
+    if (error instanceof StoreUnavailable || error instanceof NotHandled) throw error;
+    context.log.error({ err: error, workspaceId, missionId }, 'nobody is notified, for a reason of ours');
+    return [];
   }
 }
 
@@ -85,9 +105,12 @@ async function notifyOfCommit(
   for (const body of commit.events) {
     const { missionId, at: occurredAt, actor } = commit;
     const event: Event = { ...body, missionId, occurredAt, actor };
-    const near = await rulesNearby(context, commit, event);
-    const chosen = chooseRules(event, [...near, ...mission]);
-    if (chosen.length > 0) due.push(...(await tellOf(context, { workspaceId, event, chosen, titles })));
+    const tell = async () => {
+      const near = await rulesNearby(context, commit, event);
+      const chosen = chooseRules(event, [...near, ...mission]);
+      return chosen.length > 0 ? tellOf(context, { workspaceId, event, chosen, titles }) : [];
+    };
+    due.push(...(await orNobody(context, commit, tell)));
   }
   return due;
 }
