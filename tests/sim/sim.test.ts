@@ -113,29 +113,35 @@ describe('a few seeds of the simulation', () => {
 describe('the simulation of an engine with a mistake', () => {
   it.each<readonly [Defect, Omit<SimulationOptions, 'seed'>, readonly string[]]>([
     ['IGNORE_EXPECTATIONS', {}, ['DENSE_SEQUENCE', 'ONE_WRITER', 'FOLD_IS_STATE']],
-    // What is lost with an answer may be missed by an assertion first.
-    ['ANSWER_TOO_EARLY', {}, ['ACKNOWLEDGED_IS_DURABLE', 'NOTHING_THROWS']],
-    // What is created over and over may be more than can be ended in the time there is.
-    ['FORGET_RECEIPTS', {}, ['SAME_ANSWER', 'EVERY_MISSION_ENDS']],
+    ['ANSWER_TOO_EARLY', {}, ['ACKNOWLEDGED_IS_DURABLE']],
+    ['FORGET_RECEIPTS', {}, ['SAME_ANSWER']],
     ['LOSE_A_NODE', {}, ['COUNTERS', 'FOLD_IS_STATE']],
     ['LOSE_RELEASES', { size: 'LARGE' }, ['EVERY_MISSION_ENDS']],
     ['FAST_WAY_ONLY', { way: 'QUEUES' }, ['EVERY_MISSION_ENDS']],
   ])(
-    'notices %s',
-    async (defect, options, invariants) => {
-      const found = await firstBroken({ ...options, defect });
+    'notices %s, by the rule that it breaks',
+    async (defect, options, intended) => {
+      const found = await brokenUntil(intended, { ...options, defect });
 
-      expect(invariants).toContain(found);
+      expect(intended, `broken: ${found.join(', ')}`).toContain(found.at(-1));
     },
     120_000,
   );
 });
 
-/** The rule that the first seed to notice says is broken. */
-async function firstBroken(options: Omit<SimulationOptions, 'seed'>): Promise<string | undefined> {
+/**
+ * The rules that the seeds say are broken, each the first one of its seed, up to an intended one: a mistake may show by its
+ * consequences first, but not always.
+ */
+async function brokenUntil(
+  intended: readonly string[],
+  options: Omit<SimulationOptions, 'seed'>,
+): Promise<readonly string[]> {
+  const found: string[] = [];
   for (let seed = 1; seed <= DEFECT_SEEDS; seed++) {
     const { broken } = await simulate({ ...options, seed });
-    if (broken) return broken.invariant;
+    if (broken) found.push(broken.invariant);
+    if (broken && intended.includes(broken.invariant)) break;
   }
-  return undefined;
+  return found;
 }
