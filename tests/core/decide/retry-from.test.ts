@@ -318,6 +318,21 @@ describe('retrying from a task with more behind it than a commit can take', () =
     expect(mission.attempt('L1-0').status).toBe('INTERRUPTED');
   });
 
+  it('looks at no more in one commit than it has to, also where nothing needs a change', () => {
+    const behind = Array.from({ length: 1_500 }, (_, place) => ({ title: `T${place}`, dependsOn: ['A'] }));
+    const mission = aMission({ tasks: ['A', ...behind] }).checkingAtTheEnd();
+    claim(mission, ['A']);
+
+    begin(mission);
+    const leftOver = mission.messages.filter(({ type }) => type === 'UNDO').length;
+    mission.settle();
+
+    // Each of them is looked at as a successor, and once more when its own turn comes.
+    expect(leftOver).toBe(1);
+    expect(mission.run.undoing).toBeUndefined();
+    expect(mission.namesIn('READY')).toEqual(['A']);
+  });
+
   it('is refused from another task meanwhile', () => {
     const mission = aWideMission();
     complete(mission, ['A', 'Beside']);

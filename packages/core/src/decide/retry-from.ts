@@ -22,7 +22,7 @@ import { sendValidate } from './send-validate.ts';
 
 type Undo = Extract<Message, { type: 'UNDO' }>;
 
-/** Successors looked at in one commit, most of which need no change where many edges lead to one node. */
+/** Nodes looked at in one commit, and their successors, most of which need no change where many edges lead to one node. */
 const VISITS_MAX = 2_000;
 /** A visit writes a node, and the attempt that was running. */
 const VISIT_RECORDS = 2;
@@ -89,6 +89,7 @@ function* undoWhileRoom(draft: Draft, message: Undo): Decision<Undo | undefined>
   let { cursor } = message;
   let visitsLeft = VISITS_MAX;
   for (const [place, from] of indexes.entries()) {
+    if (visitsLeft <= 0) return { ...message, indexes: indexes.slice(place), cursor };
     if (place % LOADED_TOGETHER === 0) yield* load(draft, indexes.slice(place, place + LOADED_TOGETHER));
     if (cursor === 0 && draft.room >= VISIT_RECORDS) yield* begin(draft, from);
     const { length } = yield* draft.successors(from);
@@ -101,7 +102,7 @@ function* undoWhileRoom(draft: Draft, message: Undo): Decision<Undo | undefined>
     if (next < length || draft.room < VISIT_RECORDS) {
       return { ...message, indexes: indexes.slice(place), cursor: next };
     }
-    visitsLeft -= next - cursor;
+    visitsLeft -= 1 + next - cursor;
     cursor = 0;
   }
   return undefined;
