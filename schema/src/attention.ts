@@ -86,7 +86,9 @@ const MissionAttention = builder.objectRef<Found>('MissionAttention').implement(
       complexity: { field: 1, multiplier: 20 },
       resolve: ({ items }) => [...items],
     }),
-    count: t.exposeInt('count', { description: 'How much there is, also beyond `items`.' }),
+    count: t.exposeInt('count', {
+      description: `How much there is, also beyond \`items\`. Of dead letters at most ${LIMITS.attentionItemsMax} are counted.`,
+    }),
     next: t.field({
       type: AttentionItem,
       nullable: true,

@@ -1,5 +1,12 @@
 import { LIMITS } from '@muster/core/limits';
-import { completeFrame, errorFrame, nextFrame, pointerFrame, pongFrame } from '@muster/realtime/frames';
+import {
+  completeFrame,
+  errorFrame,
+  nextFrame,
+  pointerFrame,
+  pongFrame,
+  unkeptFrame,
+} from '@muster/realtime/frames';
 import { describe, expect, it } from 'vitest';
 import { MISSION_ID } from '../support/a-mission.ts';
 
@@ -47,6 +54,19 @@ describe('a frame', () => {
         ],
       },
     });
+  });
+
+  it('of more than can be kept says so, and leads nowhere', () => {
+    const detail = { limit: 'largeAnswerPartsMax', max: 100, actual: 101 } as const;
+    const error = { code: 'LIMIT_EXCEEDED', path: [], detail } as const;
+
+    const frame = JSON.parse(unkeptFrame(ID, error, [[MISSION_ID, 7]]));
+
+    const extensions = { code: 'LIMIT_EXCEEDED', path: [], ...detail, missionId: MISSION_ID, sequence: 7 };
+    expect(frame).toMatchObject({ id: ID, type: 'next', payload: { data: null } });
+    expect(frame.payload.errors).toEqual([
+      { message: expect.stringContaining('over the limit'), extensions },
+    ]);
   });
 
   it('of an error that is too large is an error still', () => {

@@ -148,6 +148,8 @@ export const LIMITS = {
   socketMessageBytesMax: 131_072,
   /** An answer that was larger can be fetched for so long. */
   largeAnswerTtlMs: 3_600_000,
+  /** Records that one is kept in, of 110,000 characters each: what a query answers at once. */
+  largeAnswerPartsMax: 100,
   /** An answer over HTTP where it goes in one piece: Lambda's 6 MB, as it counts them, and something for its frame. */
   httpAnswerBytesMax: 6_000_000,
   socketBacklogEventsMax: 1_000,

@@ -23,7 +23,7 @@ export interface AttentionQuestions {
 export interface MissionAttention {
   /** Most urgent first, longest waiting first among equals; at most `LIMITS.attentionItemsMax`. */
   readonly items: readonly AttentionItem[];
-  /** Of all there is, also beyond `items`. */
+  /** Of all there is, also beyond `items`; of dead letters the first `LIMITS.attentionItemsMax` of the mission are looked at. */
   readonly count: number;
 }
 

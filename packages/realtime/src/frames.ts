@@ -3,7 +3,7 @@
  * that says what was to be told instead of telling it.
  */
 
-import { errorText } from '@muster/core/error-table';
+import { type DomainError, errorText } from '@muster/core/error-table';
 import type { MissionId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import type { Told } from '@muster/engine/resuming';
@@ -48,6 +48,14 @@ export function pointerFrame(
   return stringifyMessage({ id, type: MessageType.Next, payload: { data: null, errors } });
 }
 
+/** Of what was so large that it is not kept either. The subscription goes on. */
+export function unkeptFrame(id: string, error: DomainError, told: Told): string {
+  const extensions = { code: error.code, path: error.path, ...error.detail, ...placeOf(told.at(-1)) };
+  const message = `${errorText(error)} Ask for fewer fields.`;
+  const payload = { data: null, errors: [{ message, extensions }] };
+  return stringifyMessage({ id, type: MessageType.Next, payload });
+}
+
 export function errorFrame(id: string, payload: readonly GraphQLFormattedError[]): string {
   const frame = stringifyMessage({ id, type: MessageType.Error, payload });
   const actual = Buffer.byteLength(frame);
@@ -64,7 +72,10 @@ function tooLarge(
   told: readonly [missionId: MissionId, sequence: number] | undefined,
 ): GraphQLFormattedError {
   const detail = { limit: 'socketMessageBytesMax', max: LIMITS.socketMessageBytesMax, actual } as const;
-  const place = told ? { missionId: told[0], sequence: told[1] } : {};
   const message = `${errorText({ code: 'LIMIT_EXCEEDED', path: [], detail })} Ask for it over HTTP.`;
-  return { message, extensions: { code: 'LIMIT_EXCEEDED', path: [], ...detail, ...place } };
+  return { message, extensions: { code: 'LIMIT_EXCEEDED', path: [], ...detail, ...placeOf(told) } };
+}
+
+function placeOf(told: readonly [missionId: MissionId, sequence: number] | undefined) {
+  return told ? { missionId: told[0], sequence: told[1] } : {};
 }

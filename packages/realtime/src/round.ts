@@ -15,7 +15,7 @@ import type { Principal } from '@muster/engine/principal';
 import { type Resumption, resumingSubscriptions, type Told } from '@muster/engine/resuming';
 import { type ExecutionResult, GraphQLError, subscribe } from 'graphql';
 import { removeConnection } from './connections.ts';
-import { errorFrame, nextFrame, pointerFrame } from './frames.ts';
+import { errorFrame, nextFrame, pointerFrame, unkeptFrame } from './frames.ts';
 import type { SocketContext } from './socket-context.ts';
 import type { PushOutcome } from './socket-push.ts';
 import type { RunningOperation } from './socket-records.ts';
@@ -87,7 +87,7 @@ function notBefore({ context }: SocketContext, { intervalMs }: Resumption): Inst
   return intervalMs === undefined ? undefined : addMs(context.now(), intervalMs);
 }
 
-/** One answer; a pointer to it when it is too large for a frame. */
+/** One answer; a pointer to it when it is too large for a frame, or why there can't be one. */
 export async function deliverNext(
   on: SocketContext,
   to: { readonly connectionId: string; readonly operation: Pick<RunningOperation, 'id' | 'workspaceId'> },
@@ -97,8 +97,11 @@ export async function deliverNext(
   const payload = present(result, on.mask);
   const whole = nextFrame(id, payload);
   if (whole !== undefined) return deliver(on, to.connectionId, whole);
-  const answerId = await keepAnswer(on.context, workspaceId, payload);
-  return deliver(on, to.connectionId, pointerFrame(id, payload, { told, answerId }));
+  const kept = await keepAnswer(on.context, workspaceId, payload);
+  const frame = kept.ok
+    ? pointerFrame(id, payload, { told, answerId: kept.value })
+    : unkeptFrame(id, kept.error, told);
+  return deliver(on, to.connectionId, frame);
 }
 
 /** Sends one frame, durable facts only. See R2. */
