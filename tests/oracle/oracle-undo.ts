@@ -28,9 +28,12 @@ function allBehind(oracle: Oracle, root: OracleNode): readonly OracleNode[] {
   return [...found];
 }
 
-/** What a person skipped or cancelled stays so. */
+/** What a person skipped or cancelled stays so. What was skipped behind a failure comes back before anything settles. */
 function undo(oracle: Oracle, node: OracleNode): void {
-  if (node.kind === 'TASK') {
+  if (node.isSkippedBehind) {
+    node.isSkippedBehind = false;
+    node.status = node.kind === 'TASK' ? 'WAITING' : 'PENDING';
+  } else if (node.kind === 'TASK') {
     if (BEGUN.includes(node.status))
       startOver(node, oracle.task(node.id).sideEffects ? 'BLOCKED' : 'WAITING');
   } else if (UNDONE[node.kind].includes(node.status))
