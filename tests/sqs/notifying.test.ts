@@ -1,10 +1,11 @@
 /** Notifications through the queue `notify`, from what was committed to what is sent; nobody outside is asked. */
 import type { Instant } from '@muster/core/instant';
 import { deliverNotification } from '@muster/engine/notify/delivering';
+import { sweepDeliveries } from '@muster/engine/notify/due-deliveries';
 import { StoreUnavailable } from '@muster/engine/ports/store';
 import { handleNotifyBatch } from '@muster/sqs/notify-batch';
 import { openSqsQueues } from '@muster/sqs/sqs-queues';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SqsUnderTest } from '../aws-local/sqs-under-test.ts';
 import { launchMission } from '../support/a-launched-mission.ts';
 import {
@@ -94,6 +95,35 @@ describe('a notification in the queue', () => {
     const [first, second] = under.notifier.sent;
     expect(second).toEqual(first);
     expect(await allDeliveries(under)).toMatchObject([{ status: 'DELIVERED', tries: [{}, {}] }]);
+  });
+
+  it('that comes again while the next try is planned is dropped: one of it is left, not more', async () => {
+    under.notifier.answers.push({ kind: 'RETRY', reason: 'It was answered with 500.', status: 500 });
+    await tellOfALaunch();
+    const due = await sweepDeliveries(under.context);
+    await poll();
+    for (let minute = 0; minute < 3; minute += 1) await queues().sendDeliveries(due);
+    expect(await poll()).toBe(3);
+
+    sqs.pass(MINUTE_MS);
+    expect(await poll()).toBe(1);
+
+    expect(under.notifier.sent).toHaveLength(2);
+  });
+
+  it('that comes while a try is under way is dropped, and sent by the sweep if that try is lost', async () => {
+    await tellOfALaunch();
+    const due = await sweepDeliveries(under.context);
+    under.notifier.deliver = () => new Promise(() => {});
+    void poll();
+    await vi.waitFor(async () => expect((await allDeliveries(under))[0]?.triesBegun).toBe(1));
+    await queues().sendDeliveries(due);
+
+    expect(await poll()).toBe(1);
+
+    sqs.pass(MINUTE_MS);
+    expect(await sqs.bodies(url)).toHaveLength(1);
+    expect(await sweepDeliveries(under.context)).toEqual(due);
   });
 
   it('stays there while the store is away, and is sent when it is back', async () => {

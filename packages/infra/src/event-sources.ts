@@ -14,7 +14,8 @@ export interface QueueSource {
 export const QUEUE_SOURCES: readonly QueueSource[] = [
   { function: 'advance', queue: 'advance', batchSize: 10, concurrencyMax: 100 },
   { function: 'timers', queue: 'timers', batchSize: 10, concurrencyMax: 50 },
-  // Ten a batch are tried side by side; a receiver that is slow holds up those of its batch alone.
+  // Ten a batch are tried side by side, and the batch takes as long as its slowest. 200 receivers that are slow at once
+  // hold up all others, by `LIMITS.deliveryMsMax` a round: there is no share for each channel here.
   { function: 'notify', queue: 'notify', batchSize: 10, concurrencyMax: 20 },
   { function: 'deadLetters', queue: 'advanceDead', batchSize: 10, concurrencyMax: 2 },
   { function: 'deadLetters', queue: 'timersDead', batchSize: 10, concurrencyMax: 2 },

@@ -10,14 +10,15 @@ import type { Postpone } from './postpone.ts';
 export interface NotifyOutside {
   readonly context: EngineContext;
   readonly queues: Pick<Queues, 'sendDeliveries'>;
-  /** Tries once, and answers when it is to be tried again. Doing it twice does nothing the second time. */
+  /** Tries once, and answers when it is to be tried again, to one of those who come. The second time it does nothing. */
   readonly deliver: (delivery: QueuedDelivery) => Promise<{ readonly retryInMs?: number }>;
   readonly postpone?: Postpone;
 }
 
 /**
- * Handles a batch of the queue `notify`. Never rejects. What is to be tried again soon goes back into the queue; what
- * comes later than a queue can wait is sent by the sweep.
+ * Handles a batch of the queue `notify`. Never rejects. What is to be tried again soon goes back into the queue, once,
+ * however often it lay there: the sweep sends all that is due each minute, whether it lies there or not. What comes later
+ * than a queue can wait, and what got lost between two tries, is sent by the sweep.
  */
 export function handleNotifyBatch(outside: NotifyOutside, event: SQSEvent): Promise<SQSBatchResponse> {
   const { context, queues, deliver, postpone } = outside;

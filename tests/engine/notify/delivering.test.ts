@@ -94,6 +94,24 @@ describe('a delivery', () => {
     expect(under.notifier.sent).toHaveLength(1);
   });
 
+  it('that is to be tried later sends away who comes for it, unless he comes a moment early', async () => {
+    await oneDelivery();
+    const due = { workspaceId: WORKSPACE_ID, id: deliveryIdOf(await theDelivery()) };
+    under.notifier.answers.push({ kind: 'RETRY', reason: 'Status 500.', status: 500 });
+    const planned = await deliverNotification(under.notifying, due);
+    const { nextTryAt } = await theDelivery();
+    if (nextTryAt === undefined) throw new Error('it is to be tried again');
+
+    const during = await deliverNotification(under.notifying, due);
+    under.clock.now = addMs(nextTryAt, -SECOND);
+    const early = await deliverNotification(under.notifying, due);
+
+    expect(planned.retryInMs).toBeGreaterThan(2 * SECOND);
+    expect(during).toEqual({});
+    expect(early).toEqual({ retryInMs: SECOND });
+    expect(under.notifier.sent).toHaveLength(1);
+  });
+
   it('that fails is tried ten times over three days, and is FAILED then', async () => {
     await oneDelivery();
     const failure = { kind: 'RETRY', reason: 'Status 500.', status: 500 } as const;

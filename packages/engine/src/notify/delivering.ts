@@ -22,10 +22,16 @@ import type { ApprovalRequest, DeliveryOutcome, Notifier, OutgoingDelivery } fro
 import type { Put, StoredRecord } from '../ports/store.ts';
 import { CHANNEL, channelRecord, DELIVERY, deliveryRecord } from './notify-records.ts';
 
+/** Who comes for the next try may come a little early, by the clock of another machine. */
+const CLOCKS_DIFFER_MS_MAX = 2_000;
+
 export type DeliveringContext = EngineContext & { readonly notifier: Notifier };
 
 export interface Delivering {
-  /** When it is to be tried next; absent when there is nothing more to do. */
+  /**
+   * When it is to be tried next. Absent when there is nothing more to do, and when somebody else sees to it: whoever makes
+   * the try under way, or planned the next one. So who comes twice leaves once.
+   */
   readonly retryInMs?: number;
 }
 
@@ -87,10 +93,13 @@ function readChannel(context: EngineContext, stored: StoredRecord): Channel | un
   }
 }
 
-function waitOf(context: EngineContext, { status, nextTryAt }: Delivery): Delivering | 'NOTHING' {
+function waitOf(context: EngineContext, delivery: Delivery): Delivering | 'NOTHING' {
+  const { status, nextTryAt, tryingSince } = delivery;
   if (status !== 'PENDING' || nextTryAt === undefined) return {};
   const waitMs = nextTryAt - context.now();
-  return waitMs > 0 ? { retryInMs: waitMs } : 'NOTHING';
+  if (waitMs <= 0) return 'NOTHING';
+  const isEarly = tryingSince === undefined && waitMs <= CLOCKS_DIFFER_MS_MAX;
+  return isEarly ? { retryInMs: waitMs } : {};
 }
 
 /** L2. */
@@ -172,9 +181,11 @@ async function finish(context: EngineContext, begun: Begun, tried: Tried): Promi
   const now = context.now();
   const ended = endTry(delivery, result, { now, random: context.random() });
   if (outcome.kind === 'GONE') await finishGone(context, begun, { ended, reason: outcome.reason });
-  else if (!(await write(context, { workspaceId, stored, delivery: ended })))
+  else if (!(await write(context, { workspaceId, stored, delivery: ended }))) {
     // Somebody took it for lost. He tells what comes of it.
     context.log.warn({ id: deliveryIdOf(delivery) }, 'a try took too long; it is made again');
+    return {};
+  }
   const { nextTryAt } = ended;
   return nextTryAt === undefined ? {} : { retryInMs: Math.max(0, nextTryAt - now) };
 }
