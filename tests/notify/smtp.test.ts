@@ -72,7 +72,7 @@ describe('a mail by SMTP', () => {
     expect(ids).toEqual(['<dlv_1@example.com>', '<dlv_1@example.com>']);
   });
 
-  it('has no headers and no readers but ours, whatever is written into it (T2)', async () => {
+  it('has no headers and no readers but ours, whatever is written into it (T4)', async () => {
     server = await aMailServer();
     const mailer = createSmtpMailer({ url: server.url, from: FROM });
     const title = 'Hello\r\nBcc: eve@example.com\r\n\r\nBody';
@@ -98,6 +98,53 @@ describe('what the mail server says', () => {
     [421, 'onConnect', 'RETRY'],
   ] as const)('with %s at %s counts as %s', async (code, at, kind) => {
     expect(await sendTo(refusing(code, at))).toMatchObject({ kind, status: code });
+  });
+
+  it.each([
+    [[550], 'REFUSED', 550],
+    [[450], 'RETRY', 450],
+    [[550, 450], 'RETRY', 450],
+  ] as const)(
+    'for some of the addresses only, %s, counts as %s and names them (T2)',
+    async (codes, kind, status) => {
+      const left = codes.map((_, place) => `left-${place}@example.com`);
+      server = await aMailServer({
+        onRcptTo: ({ address }, _session, done) => {
+          const responseCode = codes[left.indexOf(address)];
+          done(responseCode === undefined ? null : Object.assign(new Error('no'), { responseCode }));
+        },
+      });
+      const mailer = createSmtpMailer({ url: server.url, from: FROM });
+
+      const outcome = await mailer.send(mailMessage('dlv_1', ['rita@example.com', ...left], NOTICE));
+
+      expect(outcome).toMatchObject({ kind, status });
+      for (const [place, address] of left.entries())
+        expect(outcome).toHaveProperty('reason', expect.stringContaining(`${address} (${codes[place]})`));
+      expect(server.delivered.map(({ to }) => to)).toEqual([['rita@example.com']]);
+    },
+  );
+
+  it.each([
+    // The same server, by a name that is not said to be this machine's.
+    ['0.0.0.0', false, 'RETRY'],
+    ['127.0.0.1', true, 'DELIVERED'],
+  ] as const)('without TLS, to %s, gets to know a password: %s (T3)', async (host, isTold, kind) => {
+    let wasTold = false;
+    server = await aMailServer({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, done) => {
+        wasTold = true;
+        done(null, { user: 'muster' });
+      },
+    });
+    const url = server.url.replace('127.0.0.1', `muster:secret@${host}`);
+    const mailer = createSmtpMailer({ url, from: FROM });
+
+    const outcome = await mailer.send(mailMessage('dlv_1', ['rita@example.com'], NOTICE));
+
+    expect([outcome.kind, wasTold]).toEqual([kind, isTold]);
   });
 
   it('is waited out when it does not let us in: that is for the operator to mend', async () => {
@@ -133,7 +180,8 @@ describe('what the mail server says', () => {
   });
 
   it('is asked for at an address of SMTP only', () => {
-    expect(() => createSmtpMailer({ url: 'http://127.0.0.1/', from: FROM })).toThrow('smtp://');
+    for (const url of ['http://127.0.0.1/', 'smtp://', 'smtp://a b/'])
+      expect(() => createSmtpMailer({ url, from: FROM })).toThrow('smtp://');
   });
 });
 
