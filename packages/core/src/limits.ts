@@ -193,9 +193,11 @@ export const LIMITS = {
   /** For how long, and for how many workspaces and documents, a process remembers rules. */
   notificationCacheMsMax: 5_000,
   notificationCacheEntriesMax: 500,
-  /** Entries looked at for one page of deliveries, and by one sweep of what is due. */
+  /** Entries looked at for one page of deliveries. */
   deliveryScanRowsMax: 5_000,
+  /** Entries found by one sweep of what is due, and looked at: it goes on past those that nobody could take now. */
   deliverySweepRowsMax: 20_000,
+  deliverySweepLookedMax: 50_000,
 
   /** Credentials. */
   apiKeysPerWorkspaceMax: 500,

@@ -10,28 +10,44 @@ export interface DueEntry extends DueDelivery {
   readonly channel: DeliveryRef['channel'];
 }
 
+/** Whether somebody could take it now. Asked once for each entry. */
+export type Wanted = (entry: DueEntry) => boolean;
+
 /**
- * What is due now, the oldest of each shard first, at most `LIMITS.deliverySweepRowsMax`. Entries are hints (S4): look
- * at the delivery before acting.
+ * What is due now and wanted, the oldest of each shard first, about `LIMITS.deliverySweepRowsMax`, out of at most
+ * `LIMITS.deliverySweepLookedMax`. Entries are hints (S4): look at the delivery before acting.
  */
-export async function sweepDeliveries(context: EngineContext): Promise<readonly DueEntry[]> {
-  const max = Math.ceil(LIMITS.deliverySweepRowsMax / deliveryDuePartitions().length);
+export async function sweepDeliveries(
+  context: EngineContext,
+  isWanted: Wanted = () => true,
+): Promise<readonly DueEntry[]> {
   const shards = await Promise.all(
-    deliveryDuePartitions().map((partition) => dueIn(context, partition, max)),
+    deliveryDuePartitions().map((partition) => dueIn(context, partition, isWanted)),
   );
   return shards.flat();
 }
 
-async function dueIn(context: EngineContext, partition: string, max: number): Promise<readonly DueEntry[]> {
+async function dueIn(
+  context: EngineContext,
+  partition: string,
+  isWanted: Wanted,
+): Promise<readonly DueEntry[]> {
+  const shardCount = deliveryDuePartitions().length;
   const found: DueEntry[] = [];
   const to = dueUntil(context.now());
   let after: string | undefined;
+  let lookedCount = 0;
   do {
     const range = { partition, to, limit: PAGE, ...(after === undefined ? {} : { after }) };
     const page = await context.store.list('due', range);
-    found.push(...page.items.map(({ sort }) => entryOf(sort)));
+    found.push(...page.items.map(({ sort }) => entryOf(sort)).filter(isWanted));
+    lookedCount += page.items.length;
     after = page.next;
-  } while (after !== undefined && found.length < max);
+  } while (
+    after !== undefined &&
+    found.length < LIMITS.deliverySweepRowsMax / shardCount &&
+    lookedCount < LIMITS.deliverySweepLookedMax / shardCount
+  );
   return found;
 }
 

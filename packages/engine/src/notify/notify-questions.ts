@@ -29,7 +29,10 @@ export interface NotifyQuestions {
   notificationRules(principal: Principal): Promise<RulesOfWorkspace | undefined>;
   /** In the order asked, undefined for what isn't there. At most 100. */
   deliveries(principal: Principal, refs: readonly DeliveryRef[]): Promise<readonly (Delivery | undefined)[]>;
-  /** Newest events first. Of the newest `LIMITS.deliveryScanRowsMax` of each status, when a channel is named. */
+  /**
+   * Newest events first. One page looks at no more than `LIMITS.deliveryScanRowsMax` (of each status, without a mission):
+   * when a channel or statuses are named, what lies behind so many others is not found, and `hasNext` is false then.
+   */
   listDeliveries(principal: Principal, page: DeliveriesPage): Promise<Listed<Delivery>>;
 }
 
@@ -104,6 +107,7 @@ async function* newestFirst<T extends { readonly sort: string }>(
   }
 }
 
+/** `hasNext` is told of what was looked at: see `NotifyQuestions.listDeliveries`. */
 async function listOfMission(
   context: EngineContext,
   workspaceId: WorkspaceId,

@@ -2,7 +2,8 @@
  * Sends what is due on one machine, several at once.
  *
  * X1. At most `LIMITS.deliveriesAtOnceMax` are under way, and at most `LIMITS.deliveriesPerChannelMax` of one channel: a
- *     receiver that is slow or dead delays its own deliveries only.
+ *     receiver that is slow or dead delays its own deliveries only, as long as fewer than
+ *     `LIMITS.deliverySweepLookedMax` of them are due at once.
  * X2. What was just recorded is sent at once, whatever stands in line before it.
  */
 import { LIMITS } from '@muster/core/limits';
@@ -18,6 +19,8 @@ const RETRY_MS = 500;
 const REST_MS_MAX = 2_000;
 /** So that a long line is not looked through again for every delivery that ends. */
 const LOOK_PAUSE_MS = 100;
+/** The same while more is due than may be under way: what ends wakes the sender anyway. */
+const CROWDED_PAUSE_MS = 1_000;
 /** Hints are only hints: more of them are left to the due index. */
 const HINTS_MAX = 10_000;
 
@@ -60,19 +63,36 @@ export class Sender {
     this.#hinted = [];
     // X2.
     for (const delivery of hinted) this.#start(context, delivery);
-    let isLeftOver = false;
-    for (const delivery of await sweepDeliveries(context)) {
-      if (!this.#start(context, delivery)) isLeftOver = true;
+    const crowded = { isLeftOver: false };
+    const isWanted = this.#roomFor(() => {
+      crowded.isLeftOver = true;
+    });
+    for (const delivery of await sweepDeliveries(context, isWanted)) {
+      if (!this.#start(context, delivery)) crowded.isLeftOver = true;
     }
     const next = await nextDelivery(context);
     const waitMs = next === undefined ? WAIT_MS_MAX : Math.min(WAIT_MS_MAX, next - context.now());
-    return isLeftOver ? WAIT_MS_MAX : Math.max(LOOK_PAUSE_MS, waitMs);
+    return Math.max(crowded.isLeftOver ? CROWDED_PAUSE_MS : LOOK_PAUSE_MS, waitMs);
+  }
+
+  /** Passes over what its channel has no place for, so that it hides nothing of other channels. See X1. */
+  #roomFor(onLeftOver: () => void): (delivery: DueDelivery) => boolean {
+    const counts = new Map(this.#ofChannel);
+    return (delivery) => {
+      if (this.#underWay.has(nameOf(delivery))) return false;
+      const channel = channelOf(delivery);
+      const count = counts.get(channel) ?? 0;
+      counts.set(channel, count + 1);
+      if (count < LIMITS.deliveriesPerChannelMax) return true;
+      onLeftOver();
+      return false;
+    };
   }
 
   /** Answers whether it is under way. See X1. */
   #start(context: DeliveringContext, delivery: DueDelivery): boolean {
     if (this.#underWay.has(nameOf(delivery))) return true;
-    const channel = `${delivery.workspaceId}/${parseDeliveryId(delivery.id)?.channel}`;
+    const channel = channelOf(delivery);
     const count = this.#ofChannel.get(channel) ?? 0;
     if (this.#underWay.size >= LIMITS.deliveriesAtOnceMax || count >= LIMITS.deliveriesPerChannelMax)
       return false;
@@ -102,6 +122,10 @@ export class Sender {
     await this.#woken.wait(signal);
     clearTimeout(timer);
   }
+}
+
+function channelOf({ workspaceId, id }: DueDelivery): string {
+  return `${workspaceId}/${parseDeliveryId(id)?.channel}`;
 }
 
 function nameOf({ workspaceId, id }: DueDelivery): string {
