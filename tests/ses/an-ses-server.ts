@@ -17,8 +17,7 @@ export interface SesServer {
 export interface Taken {
   readonly path: string;
   readonly authorization: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test may reach into any request
-  readonly body: any;
+  readonly body: unknown;
 }
 
 export async function anSesServer(): Promise<SesServer> {
