@@ -26,6 +26,9 @@ describe.each(FUNCTION_NAMES)('the bundle of %s', (name) => {
 
     expect(bundle?.startBytes).toBeLessThanOrEqual(budget.startBytesMax);
     expect(bundle?.laterBytes).toBeLessThanOrEqual(budget.laterBytesMax);
+    expect((bundle?.startBytes ?? 0) + (bundle?.laterBytes ?? 0)).toBeLessThanOrEqual(budget.bothBytesMax);
+    // Otherwise the sum would bound nothing.
+    expect(budget.bothBytesMax).toBeLessThan(budget.startBytesMax + budget.laterBytesMax);
     expect(budget.startBytesMax).toBeLessThan(START_BYTES_MAX);
   });
 
