@@ -49,7 +49,7 @@ describe('channels and deliveries on the command line', () => {
     expect(added.stdout).toMatch(/Added ops .*\n {2}Its secret, shown now and never again: whsec_/);
     expect(tested.stdout).toContain('On its way.');
     expect(again.stdout).toContain(`${delivery?.id} is PENDING`);
-    expect(shown.stdout).toContain(`ENABLED  WEBHOOK  ops  ${receiver.url}`);
+    expect(shown.stdout).toContain(`ENABLED  WEBHOOK  ops  ${new URL(receiver.url).origin}/…`);
     expect(receiver.received.length).toBeGreaterThan(0);
   }, 60_000);
 
