@@ -2,7 +2,8 @@
  * Limits so small that hardly a decision fits into one commit, joins are trees of junctions and every launch is staged:
  * what can be left to messages is left to them, and there is a gap for faults almost everywhere.
  */
-import { LIMITS, type LimitName } from '@muster/core/limits';
+import type { LimitName } from '@muster/core/limits';
+import { changeLimits } from '../support/change-limits.ts';
 
 const SMALL = {
   commitRecordsMax: 24,
@@ -15,11 +16,10 @@ const SMALL = {
 } as const satisfies Partial<Record<LimitName, number>>;
 
 export async function withSmallCommits<T>(act: () => Promise<T>): Promise<T> {
-  const former = { ...LIMITS };
+  const restore = changeLimits(SMALL);
   try {
-    for (const [name, value] of Object.entries(SMALL)) Reflect.set(LIMITS, name, value);
     return await act();
   } finally {
-    for (const name of Object.keys(SMALL)) Reflect.set(LIMITS, name, Reflect.get(former, name));
+    restore();
   }
 }
