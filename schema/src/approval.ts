@@ -75,7 +75,7 @@ builder.queryField('approvals', (t) =>
     complexity: pageComplexity,
     args: { ...pageArguments(), ...kindsArgument() },
     resolve: async (_root, args, context) => {
-      const page = { ...pageOf(args), ...(args.kinds && { kinds: args.kinds }) };
+      const page = { ...pageOf(args, 'APPROVAL'), ...(args.kinds && { kinds: args.kinds }) };
       const listed = await context.engine.listApprovals(principalOf(context), page);
       return connectionOf(listed, args, (asked) => asked);
     },

@@ -1,4 +1,5 @@
 import { LIMITS } from '@muster/core/limits';
+import { type CursorKind, isCursor } from '@muster/engine/cursors';
 import type { Listed } from '@muster/engine/engine';
 import { builder } from './builder.ts';
 import { failure } from './errors.ts';
@@ -18,8 +19,20 @@ export function pageArguments() {
   }));
 }
 
-/** The page asked for. Throws LIMIT_EXCEEDED or INVALID_ARGUMENT for a size outside 1–100. */
-export function pageOf(args: PageArguments): { readonly first: number; readonly after?: string } {
+/** The page asked for. Throws as `pageSizeOf` does, and INVALID_ARGUMENT for a cursor that is none of this list. */
+export function pageOf(
+  args: PageArguments,
+  cursors: CursorKind,
+): { readonly first: number; readonly after?: string } {
+  const first = pageSizeOf(args);
+  if (typeof args.after !== 'string') return { first };
+  if (isCursor(cursors, args.after)) return { first, after: args.after };
+  const detail = { reason: 'This is no cursor of this list: give the `cursor` or `endCursor` of a former page.' };
+  throw failure({ code: 'INVALID_ARGUMENT', path: ['after'], detail });
+}
+
+/** Throws LIMIT_EXCEEDED or INVALID_ARGUMENT for a size outside 1–100. */
+export function pageSizeOf(args: Pick<PageArguments, 'first'>): number {
   const first = args.first ?? LIMITS.pageSizeDefault;
   if (first > LIMITS.pageSizeMax) {
     const detail = { limit: 'pageSizeMax', max: LIMITS.pageSizeMax, actual: first } as const;
@@ -29,7 +42,7 @@ export function pageOf(args: PageArguments): { readonly first: number; readonly 
     const detail = { reason: 'A page has at least 1 item.' };
     throw failure({ code: 'INVALID_ARGUMENT', path: ['first'], detail });
   }
-  return typeof args.after === 'string' ? { first, after: args.after } : { first };
+  return first;
 }
 
 /** Weighs a connection by the size of the page that is asked for. */
@@ -52,9 +65,9 @@ export function connectionOf<From, To>(listed: Listed<From>, args: PageArguments
 
 /** A page of a list that is at hand. A cursor is the place of its item, from 0. */
 export function listedOf<T>(items: readonly T[], args: PageArguments): Listed<T> {
-  const { first, after } = pageOf(args);
+  const { first, after } = pageOf(args, 'NUMBER');
   const from = after === undefined ? 0 : Number(after) + 1;
-  const page = Number.isInteger(from) && from >= 0 ? items.slice(from, from + first) : [];
+  const page = items.slice(from, from + first);
   return {
     items: page.map((node, place) => ({ cursor: String(from + place), node })),
     hasNext: from + page.length < items.length,

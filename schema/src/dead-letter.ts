@@ -107,7 +107,7 @@ builder.queryField('deadLetters', (t) =>
     complexity: pageComplexity,
     args: pageArguments(),
     resolve: async (_root, args, context) => {
-      const listed = await context.engine.listDeadLetters(principalOf(context), pageOf(args));
+      const listed = await context.engine.listDeadLetters(principalOf(context), pageOf(args, 'DEAD_LETTER'));
       return connectionOf(listed, args, deadLetterShape);
     },
   }),
@@ -120,7 +120,7 @@ builder.objectField(Mission, 'deadLetters', (t) =>
     complexity: pageComplexity,
     args: pageArguments(),
     resolve: async ({ head }, args, context) => {
-      const page = { ...pageOf(args), missionId: head.id };
+      const page = { ...pageOf(args, 'DEAD_LETTER'), missionId: head.id };
       const listed = await context.engine.listDeadLetters(principalOf(context), page);
       return connectionOf(listed, args, deadLetterShape);
     },

@@ -231,7 +231,7 @@ builder.queryField('deliveries', (t) =>
         ? existing(parseMissionId(args.missionId), 'mission', args.missionId)
         : undefined;
       const listed = await context.engine.listDeliveries(principalOf(context), {
-        ...pageOf(args),
+        ...pageOf(args, missionId === undefined ? 'DELIVERY' : 'MISSION_DELIVERY'),
         ...filterOf(args),
         ...(missionId === undefined ? {} : { missionId }),
       });
@@ -247,7 +247,7 @@ builder.objectField(Mission, 'deliveries', (t) =>
     complexity: pageComplexity,
     args: { ...pageArguments(), ...filterArguments() },
     resolve: async ({ head }, args, context) => {
-      const page = { ...pageOf(args), ...filterOf(args), missionId: head.id };
+      const page = { ...pageOf(args, 'MISSION_DELIVERY'), ...filterOf(args), missionId: head.id };
       const listed = await context.engine.listDeliveries(principalOf(context), page);
       return connectionOf(listed, args, deliveryShape);
     },

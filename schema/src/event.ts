@@ -4,7 +4,7 @@ import { Actor } from './actor.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArguments, pageComplexity, pageOf } from './connection.ts';
 import { type GraphContext, principalOf } from './context.ts';
-import { failure, unwrap } from './errors.ts';
+import { unwrap } from './errors.ts';
 import { live } from './live.ts';
 import { Mission, missionIdIn } from './mission.ts';
 import { type EventShape, eventShape } from './shapes.ts';
@@ -132,9 +132,9 @@ builder.objectField(Mission, 'events', (t) =>
 );
 
 export async function eventsPage(missionId: MissionId, args: EventsArguments, context: GraphContext) {
-  const { first } = pageOf(args);
+  const { first, after = '0' } = pageOf(args, 'NUMBER');
   const types = args.types ? { types: args.types } : {};
-  const page = { missionId, first, after: sequenceOf(args.after), ...types };
+  const page = { missionId, first, after: Number(after), ...types };
   const listed = unwrap(await context.engine.listEvents(principalOf(context), page));
   return connectionOf(listed, args, eventShape);
 }
@@ -168,11 +168,4 @@ export async function loadEvent(id: string, context: GraphContext): Promise<Even
   const listed = await context.engine.listEvents(principalOf(context), page);
   const event = listed.ok ? listed.value.items[0]?.node : undefined;
   return event?.sequence === ref.sequence ? eventShape(event) : undefined;
-}
-
-function sequenceOf(cursor: string | null | undefined): number {
-  if (cursor === null || cursor === undefined) return 0;
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  const detail = { reason: 'A cursor of events is a sequence in decimal.' };
-  throw failure({ code: 'INVALID_ARGUMENT', path: ['after'], detail });
 }

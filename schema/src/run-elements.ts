@@ -78,7 +78,7 @@ function addList<Kind extends NodeKind, Name extends string>(list: ElementList<K
       complexity: pageComplexity,
       args: pageArguments(),
       resolve: async ({ ref }, args, context) => {
-        const page = { ...pageOf(args), ...ref, kind: list.kind };
+        const page = { ...pageOf(args, 'NUMBER'), ...ref, kind: list.kind };
         const listed = await context.engine.listNodes(principalOf(context), page);
         const shape = (node: (typeof listed.items)[number]['node']): NodeShape<Kind, Name> => ({
           __typename: list.name,

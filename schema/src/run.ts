@@ -175,7 +175,7 @@ builder.objectFields(Mission, (t) => ({
     complexity: pageComplexity,
     args: pageArguments(),
     resolve: async ({ head }, args, context) => {
-      const page = { ...pageOf(args), missionId: head.id };
+      const page = { ...pageOf(args, 'NUMBER'), missionId: head.id };
       const listed = await context.engine.listRuns(principalOf(context), page);
       return connectionOf(listed, args, (run) => runShape(head.id, run));
     },

@@ -6,7 +6,7 @@ import type { SchedulePreview as PreviewShape } from '@muster/engine/engine';
 import * as z from 'zod';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
-import { pageOf } from './connection.ts';
+import { pageSizeOf } from './connection.ts';
 import { principalOf } from './context.ts';
 import { enumOf } from './enums.ts';
 import { MOVE_FAILURES, SCHEDULE_FAILURES } from './error-types.ts';
@@ -47,7 +47,7 @@ function slotCount() {
 }
 
 function countOf({ first }: { readonly first: number | null | undefined }): number {
-  return pageOf({ first: first ?? LIMITS.previewSlotsDefault }).first;
+  return pageSizeOf({ first: first ?? LIMITS.previewSlotsDefault });
 }
 
 type OnSchedule = { readonly schedule: ScheduleShape; readonly head: MissionHead };

@@ -106,15 +106,16 @@ describe('missionEvents', () => {
     ]);
   });
 
-  it.each([1, -5])('refuses a cursor %i beside the mission', async (ahead) => {
+  it('refuses a cursor ahead of the mission, and one before its beginning', async () => {
     const under = anEngine();
     const missionId = await launchMission(under);
-    const after = ahead > 0 ? (await headOf(under, missionId)).sequence + ahead : ahead;
+    const { sequence } = await headOf(under, missionId);
     const { signal } = new AbortController();
+    const watch = async (after: number) =>
+      errorOf(await under.engine.missionEvents(RITA_IN_TESTS, { missionId, after, signal }));
 
-    const error = errorOf(await under.engine.missionEvents(RITA_IN_TESTS, { missionId, after, signal }));
-
-    expect(error.code).toBe('CURSOR_AHEAD');
+    expect(await watch(sequence + 1)).toMatchObject({ code: 'CURSOR_AHEAD', path: ['after'] });
+    expect(await watch(-5)).toMatchObject({ code: 'INVALID_ARGUMENT', path: ['after'] });
   });
 
   it('tells a reader that is too far behind how much it missed, and goes on from there', async () => {

@@ -34,6 +34,33 @@ describe('a request', () => {
     expect((await server.ask(query, { first: 100 })).body.errors).toBeUndefined();
   });
 
+  it('goes on only from a cursor that a page of the same list has given', async () => {
+    const id = await aLaunchedMission(server, { tasks: [aTaskFor('nobody')] });
+    const lists = [
+      '{ missions(after: $after) { edges { cursor } } }',
+      '{ standaloneTasks(after: $after) { edges { cursor } } }',
+      '{ approvals(after: $after) { edges { cursor } } }',
+      '{ deadLetters(after: $after) { edges { cursor } } }',
+      '{ deliveries(after: $after) { edges { cursor } } }',
+      ...['runs', 'events', 'deadLetters', 'deliveries'].map(
+        (list) => `{ mission(id: "${id}") { ${list}(after: $after) { edges { cursor } } } }`,
+      ),
+      ...['tasks', 'milestones', 'assertions', 'additions'].map(
+        (list) => `{ mission(id: "${id}") { run { ${list}(after: $after) { edges { cursor } } } } }`,
+      ),
+      ...['attempts', 'artifacts'].map(
+        (list) =>
+          `{ mission(id: "${id}") { run { tasks { nodes { ${list}(after: $after) { edges { cursor } } } } } } }`,
+      ),
+    ];
+
+    for (const list of lists) {
+      const { body } = await server.ask(`query($after: String) ${list}`, { after: 'elsewhere' });
+
+      expect(body.errors?.[0]?.extensions, list).toMatchObject({ code: 'INVALID_ARGUMENT', path: ['after'] });
+    }
+  });
+
   it('asks for pages of 1 to 100 inside of things, too', async () => {
     const id = await aLaunchedMission(server, { tasks: [aTaskFor('nobody')] });
 

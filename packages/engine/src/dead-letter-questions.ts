@@ -41,11 +41,12 @@ async function listDeadLetters(
   principal: Principal,
   { missionId, first, after }: PageOf<{ readonly missionId?: MissionId }>,
 ): Promise<Listed<DeadLetter>> {
-  const bounds = missionId === undefined ? {} : deadLettersOf(missionId);
+  const bounds: { from?: string; to?: string } = missionId === undefined ? {} : deadLettersOf(missionId);
   const page = await context.store.query({
     partition: deadLettersPartition(principal.workspaceId),
     ...bounds,
-    ...(after === undefined ? {} : { to: after }),
+    // A cursor of another mission must not lead there.
+    ...(after === undefined || (bounds.to !== undefined && after > bounds.to) ? {} : { to: after }),
     isReversed: true,
     // Bounds are inclusive: the cursor's own comes too.
     limit: first + 2,

@@ -203,7 +203,8 @@ async function listArtifacts(
   const { first, after, ...ref } = page;
   const bounds = artifactsOf(ref.index);
   const partition = runPartition(principal.workspaceId, ref);
-  const from = after === undefined ? bounds.from : `${after}~`;
+  // A cursor of another task must not lead there.
+  const from = after === undefined || after < bounds.from ? bounds.from : `${after}~`;
   const found = await context.store.query({ partition, from, to: bounds.to, limit: first });
   const items = found.items.map((record) => ({ cursor: record.sort, node: ARTIFACT.decode(record.value) }));
   return { items, hasNext: found.next !== undefined };

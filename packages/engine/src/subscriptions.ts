@@ -2,7 +2,7 @@
  * Watching. A mission's events are read from its commit records: woken by the hub, each watcher takes what is new after
  * its cursor, so that backfill and live are one thing, without gap or duplicate.
  */
-import type { DomainError } from '@muster/core/error-table';
+import { type DomainError, invalidArgument } from '@muster/core/error-table';
 import type { Event } from '@muster/core/event';
 import type { MissionId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
@@ -143,6 +143,7 @@ async function* workspaceEvents(
 /** Undefined when a reader can go on from there. */
 export function cursorProblem({ sequence }: MissionHead, after: number | undefined): DomainError | undefined {
   if (after === undefined || (after <= sequence && after >= 0)) return undefined;
+  if (after < 0) return invalidArgument(['after'], 'A sequence is 0 or more; 0 is the beginning.');
   return { code: 'CURSOR_AHEAD', path: ['after'], detail: { after, sequence } };
 }
 
