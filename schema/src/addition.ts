@@ -62,7 +62,10 @@ builder.objectField(Run, 'additions', (t) =>
     complexity: pageComplexity,
     args: pageArguments(),
     resolve: async ({ ref }, args, context) => {
-      const listed = await context.engine.listAdditions(principalOf(context), { ...pageOf(args, 'ADDITION'), ...ref });
+      const listed = await context.engine.listAdditions(principalOf(context), {
+        ...pageOf(args, 'ADDITION'),
+        ...ref,
+      });
       return connectionOf(listed, args, (addition) => ({ ref, addition }));
     },
   }),

@@ -76,7 +76,10 @@ builder.objectField(Task, 'artifacts', (t) =>
     complexity: pageComplexity,
     args: pageArguments(),
     resolve: async ({ ref }, args, context) => {
-      const listed = await context.engine.listArtifacts(principalOf(context), { ...pageOf(args, 'ARTIFACT'), ...ref });
+      const listed = await context.engine.listArtifacts(principalOf(context), {
+        ...pageOf(args, 'ARTIFACT'),
+        ...ref,
+      });
       return connectionOf(listed, args, (artifact) => artifactShape(ref, artifact));
     },
   }),

@@ -269,7 +269,10 @@ builder.objectFields(Task, (t) => ({
     complexity: pageComplexity,
     args: pageArguments(),
     resolve: async ({ ref }, args, context) => {
-      const listed = await context.engine.listAttempts(principalOf(context), { ...pageOf(args, 'NUMBER'), ...ref });
+      const listed = await context.engine.listAttempts(principalOf(context), {
+        ...pageOf(args, 'NUMBER'),
+        ...ref,
+      });
       return connectionOf(listed, args, (attempt) =>
         attemptShape({ ...ref, generation: attempt.generation }, attempt),
       );

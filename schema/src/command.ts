@@ -12,6 +12,7 @@ import type { ZodType } from 'zod';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { CommandContext, GraphContext } from './context.ts';
 import { type DomainFailure, unwrap } from './errors.ts';
+import { inWords } from './input-rules.ts';
 
 type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 type FailureClass = new (...args: never[]) => DomainFailure;
@@ -38,7 +39,7 @@ export function defineCommand<Fields extends InputFieldMap, Success>(
   const input = builder.inputType(`${typeName}Input`, {
     description: `Input of \`${name}\`.`,
     fields: command.input,
-    ...(command.rules && { validate: command.rules }),
+    ...(command.rules && { validate: inWords(command.rules) }),
   });
   builder.mutationField(name, (t) =>
     t.field({

@@ -27,7 +27,9 @@ export function pageOf(
   const first = pageSizeOf(args);
   if (typeof args.after !== 'string') return { first };
   if (isCursor(cursors, args.after)) return { first, after: args.after };
-  const detail = { reason: 'This is no cursor of this list: give the `cursor` or `endCursor` of a former page.' };
+  const detail = {
+    reason: 'This is no cursor of this list: give the `cursor` or `endCursor` of a former page.',
+  };
   throw failure({ code: 'INVALID_ARGUMENT', path: ['after'], detail });
 }
 

@@ -209,7 +209,10 @@ builder.queryField('missions', (t) =>
       }),
     },
     resolve: async (_root, args, context) => {
-      const page = { ...pageOf(args, 'CONTAINER'), ...(args.status && { statuses: statusesOf(args.status) }) };
+      const page = {
+        ...pageOf(args, 'CONTAINER'),
+        ...(args.status && { statuses: statusesOf(args.status) }),
+      };
       const listed = await context.engine.listMissions(principalOf(context), page);
       return connectionOf(listed, args, missionShape);
     },

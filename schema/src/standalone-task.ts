@@ -67,7 +67,10 @@ builder.queryField('standaloneTasks', (t) =>
       }),
     },
     resolve: async (_root, args, context) => {
-      const page = { ...pageOf(args, 'CONTAINER'), ...(args.status && { statuses: statusesOf(args.status) }) };
+      const page = {
+        ...pageOf(args, 'CONTAINER'),
+        ...(args.status && { statuses: statusesOf(args.status) }),
+      };
       const listed = await context.engine.listStandaloneTasks(principalOf(context), page);
       return connectionOf(listed, args, ({ ref, task }) => taskShape(ref, task));
     },

@@ -117,6 +117,7 @@ describe.each([JSON_TYPE, RESPONSE_TYPE])('asked for %s', (accept) => {
     const answer = await bothAnswers(accept, sample);
 
     expect(answer.status).toBe(sample.status);
+    expect(answer.body.errors[0].extensions).toEqual({ code: 'BAD_REQUEST' });
   });
 
   it.each(REQUEST_ERRORS)('$it executes nothing, on both ways alike', async (sample) => {
@@ -125,6 +126,7 @@ describe.each([JSON_TYPE, RESPONSE_TYPE])('asked for %s', (accept) => {
     expect(answer.body.errors).not.toHaveLength(0);
     expect(answer.body).not.toHaveProperty('data');
     expect(answer.status).toBe(accept === RESPONSE_TYPE ? 400 : answer.status);
+    expect(answer.body.errors[0].extensions.code).toEqual(expect.any(String));
   });
 });
 
@@ -165,10 +167,14 @@ describe('other ways to ask', () => {
     expect(refused.status).toBe(405);
   });
 
-  it('a content type that is not ours is refused', async () => {
+  it('a content type that is not ours is refused, and told which one is', async () => {
     const answer = await direct.send({ headers: { 'content-type': 'text/plain' }, body: VERSION });
 
     expect(answer.status).toBe(415);
+    expect(answer.body.errors[0]).toMatchObject({
+      message: expect.stringContaining('application/json'),
+      extensions: { code: 'BAD_REQUEST' },
+    });
   });
 
   it('GraphiQL comes whole, without another host', async () => {

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { LIMITS } from '@muster/core/limits';
 import { createClient } from 'graphql-ws';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { aDraft, aLaunchedMission, aTaskFor, claim, complete } from './support/missions.ts';
 import { aServer, type TestServer } from './support/running-server.ts';
@@ -198,6 +199,19 @@ describe('a WebSocket', () => {
     open.push(watching);
 
     expect(await watching.next()).toEqual({ data: { planMission: { code: 'NOT_FOUND' } } });
+  });
+
+  it('is closed for a frame that is too large, and nothing is written to the console', async () => {
+    const told = vi.spyOn(console, 'error');
+    const socket = new WebSocket(server.url.replace(/^http/, 'ws'), 'graphql-transport-ws');
+    await once(socket, 'open');
+
+    socket.send('x'.repeat(LIMITS.requestBytesMax + 1));
+    const [code] = await once(socket, 'close');
+
+    expect(code).toBe(1009);
+    expect(told).not.toHaveBeenCalled();
+    told.mockRestore();
   });
 
   it('runs a bounded number of operations at a time', async () => {

@@ -15,6 +15,7 @@ import {
   TokenKind,
   validate,
 } from 'graphql';
+import { hinted } from './masking.ts';
 
 const ENTRIES_MAX = 1_000;
 const KEPT_TEXT_LENGTH_MAX = 20_000;
@@ -44,11 +45,12 @@ export class DocumentCache {
     return prepared;
   }
 
-  /** As `validate` of graphql-js; asks it once for each document. */
+  /** As `validate` of graphql-js, with a code on each error; asks it once for each document. */
   validate(document: DocumentNode): readonly GraphQLError[] {
     const known = this.#errors.get(document);
     if (known !== undefined) return known;
-    const errors = validate(this.#schema, document);
+    const hint = { code: 'GRAPHQL_VALIDATION_FAILED' };
+    const errors = validate(this.#schema, document).map((error) => hinted(error, hint));
     this.#errors.set(document, errors);
     return errors;
   }
@@ -77,7 +79,11 @@ function parseBounded(text: string): DocumentNode {
       extensions: { code: 'LIMIT_EXCEEDED', limit: 'queryTokensMax', max, http: { status: 400 } },
     });
   }
-  return parse(text);
+  try {
+    return parse(text);
+  } catch (error) {
+    throw error instanceof GraphQLError ? hinted(error, { code: 'GRAPHQL_PARSE_FAILED' }) : error;
+  }
 }
 
 /** The parser has such a limit of its own, but says it in words only. */

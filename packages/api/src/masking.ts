@@ -16,7 +16,7 @@ export type Mask = (error: unknown) => GraphQLError;
 
 export function createMask({ log, nextId }: Pick<Services, 'log' | 'nextId'>): Mask {
   return (error) => {
-    if (isForeseen(error)) return error;
+    if (isForeseen(error)) return withoutCause(error);
     const failed = error instanceof GraphQLError ? error : undefined;
     const cause = failed?.originalError ?? error;
     const masked = cause instanceof StoreUnavailable ? unavailable() : internal(nextId());
@@ -43,6 +43,17 @@ function internal(correlationId: string): GraphQLError {
   return failure({ code: 'INTERNAL', path: [], detail: { correlationId } });
 }
 
+/**
+ * What yoga's parser says of a body that is no JSON stays here. By that yoga tells a body from a document, and answers 400 for
+ * either media type: this has to be said instead.
+ */
+function withoutCause(error: GraphQLError): GraphQLError {
+  const { originalError, ...extensions } = error.extensions;
+  if (originalError === undefined) return error;
+  const visible = { ...extensions, http: { status: 400 } };
+  return new GraphQLError(error.message, { ...placeOf(error), extensions: visible });
+}
+
 /** The same error with hints for the transport; what it says itself goes before them. */
 export function hinted(error: GraphQLError, hints: GraphQLErrorExtensions): GraphQLError {
   const extensions = { ...hints, ...error.extensions };
@@ -61,7 +72,12 @@ function isForeseen(error: unknown): error is GraphQLError {
   return cause === undefined || cause === null || isForeseen(cause);
 }
 
-/** The answer as it goes out: errors masked, and without the hints that are meant for the transport. */
+/** Of what is refused before anything is executed, and has no code of its own: variables that don't fit. */
+export const UNFIT = { code: 'BAD_REQUEST' };
+
+/**
+ * The answer as it goes out: errors masked, each with a code, and without the hints that are meant for the transport.
+ */
 export function present(
   result: { readonly data?: unknown; readonly errors?: readonly GraphQLError[] },
   mask: Mask,
@@ -69,7 +85,9 @@ export function present(
   if (result.errors === undefined) return result as FormattedExecutionResult;
   return {
     ...result,
-    errors: result.errors.map((error) => withoutHints(mask(error))),
+    errors: result.errors.map((error) =>
+      withoutHints(result.data === undefined ? hinted(mask(error), UNFIT) : mask(error)),
+    ),
   } as FormattedExecutionResult;
 }
 

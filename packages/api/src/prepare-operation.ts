@@ -25,7 +25,10 @@ export function prepareOperation(
     if (errors.length > 0) return errors;
     const operationName = request.operationName ?? null;
     const operation = getOperationAST(document, operationName);
-    if (!operation) return [new GraphQLError('Unable to identify operation')];
+    if (!operation) {
+      const extensions = { code: 'OPERATION_RESOLUTION_FAILURE' };
+      return [new GraphQLError('Could not determine what operation to execute.', { extensions })];
+    }
     return {
       args: { schema, document, operationName, variableValues: request.variables ?? null },
       isSubscription: operation.operation === OperationTypeNode.SUBSCRIPTION,

@@ -20,6 +20,11 @@ export function tokenOf(authorization: string): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
+/** What a socket shows in its `connection_init`. People write the name as they write that of the header. */
+export function shownIn(payload: Readonly<Record<string, unknown>> | undefined): unknown {
+  return payload?.authorization ?? payload?.Authorization;
+}
+
 export function contextFor(
   { engine, wholeEngine, access }: Pick<Services, 'engine' | 'wholeEngine' | 'access'>,
   principal: Principal | undefined,

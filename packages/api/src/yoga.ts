@@ -4,7 +4,7 @@ import type { GraphContext } from '@muster/schema/context';
 import { schema } from '@muster/schema/schema';
 import { type ExecutionResult, execute, GraphQLError, subscribe } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin, type YogaServerOptions } from 'graphql-yoga';
-import { hinted, type Mask } from './masking.ts';
+import { hinted, type Mask, UNFIT } from './masking.ts';
 import { GRAPHQL_PATH } from './paths.ts';
 import { contextFor, principalFrom } from './request-context.ts';
 import type { Services } from './services.ts';
@@ -38,6 +38,7 @@ export function createGraphqlYoga(services: Services, mask: Mask, options: YogaO
       documents(services),
       ...(hasStreams ? [] : [onlyAnswersInOnePiece()]),
       requestErrors(),
+      unreadableTypes(),
       durableAnswers(services),
     ],
   });
@@ -85,9 +86,22 @@ function requestErrors(): Plugin {
     onExecutionResult: ({ result, setResult }) => {
       const isRefused = !Array.isArray(result) && !isAsyncIterable(result) && result?.data === undefined;
       if (!isRefused || result?.errors === undefined) return;
-      const hint = { http: { spec: true, status: 400 } };
+      const hint = { ...UNFIT, http: { spec: true, status: 400 } };
       const errors = result.errors.map((error) => hinted(error, hint));
       setResult({ ...result, errors });
+    },
+  };
+}
+
+/** Yoga has no words for a content type that it can't read. */
+function unreadableTypes(): Plugin {
+  return {
+    onResponse: ({ response, setResponse, fetchAPI }) => {
+      if (response.status !== 415) return;
+      const message = 'A request is sent as JSON, with the header "Content-Type: application/json".';
+      const body = JSON.stringify({ errors: [{ message, extensions: UNFIT }] });
+      const headers = { 'content-type': 'application/json; charset=utf-8' };
+      setResponse(new fetchAPI.Response(body, { status: 415, headers }));
     },
   };
 }

@@ -5,7 +5,7 @@
  * V1. No method rejects for what a client does, or for a socket that is gone; `publish` may, see there.
  */
 import { createMask } from '@muster/api/masking';
-import { tokenOf } from '@muster/api/request-context';
+import { shownIn, tokenOf } from '@muster/api/request-context';
 import type { EngineContext } from '@muster/engine/context';
 import type { CommitRecord } from '@muster/engine/records';
 import { CloseCode, handleProtocols, type Message, MessageType, parseMessage } from 'graphql-ws';
@@ -93,7 +93,7 @@ async function handle(on: SocketContext, event: GatewayEvent): Promise<void> {
   const message = messageOf(event);
   switch (message?.type) {
     case MessageType.ConnectionInit:
-      return init(on, event, message.payload?.authorization);
+      return init(on, event, shownIn(message.payload));
     case MessageType.Ping:
       if ((await deliver(on, connectionId, pongFrame(message.payload))) !== 'SENT') return;
       return catchUp(on, connectionId);

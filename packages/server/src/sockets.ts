@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 import { createMask, present } from '@muster/api/masking';
 import { GRAPHQL_PATH } from '@muster/api/paths';
 import { isRefused, prepareOperation } from '@muster/api/prepare-operation';
-import { contextFor, principalFrom } from '@muster/api/request-context';
+import { contextFor, principalFrom, shownIn } from '@muster/api/request-context';
 import type { Services } from '@muster/api/services';
 import { whileAuthorised } from '@muster/api/while-authorised';
 import { LIMITS } from '@muster/core/limits';
@@ -16,7 +16,7 @@ import { failure } from '@muster/schema/errors';
 import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, subscribe } from 'graphql';
 import type { Disposable, ServerOptions } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 
 const KEEP_ALIVE_MS = 15_000;
 
@@ -30,7 +30,9 @@ export interface Sockets {
 
 export function serveSockets(services: Services, http: HttpServer): Sockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.requestBytesMax });
-  const protocol: Disposable = useServer(socketOptions(services), sockets, KEEP_ALIVE_MS);
+  // Whatever NODE_ENV says: a reason for closing names no cause of ours.
+  const options = { ...socketOptions(services), isProd: true };
+  const protocol: Disposable = useServer(options, sockets, KEEP_ALIVE_MS);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.url?.split('?', 1)[0] !== GRAPHQL_PATH) {
       socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
@@ -38,6 +40,7 @@ export function serveSockets(services: Services, http: HttpServer): Sockets {
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       sockets.emit('connection', webSocket, request);
+      tellQuietly(webSocket, services);
     });
   };
   http.on('upgrade', upgrade);
@@ -49,11 +52,20 @@ export function serveSockets(services: Services, http: HttpServer): Sockets {
   };
 }
 
+/**
+ * What a socket calls an error is a frame that its client should not have sent, one that is too large for example. `ws` closes it
+ * for that; graphql-ws would write a stack trace to the console for each, which anybody could have it do all day.
+ */
+function tellQuietly(webSocket: WebSocket, { log }: Services): void {
+  webSocket.removeAllListeners('error');
+  webSocket.on('error', (error) => log.debug({ err: error }, 'a socket was closed for what its client sent'));
+}
+
 function socketOptions(services: Services): ServerOptions<Params, SocketExtra> {
   const mask = createMask(services);
   return {
     onConnect: async ({ connectionParams, extra }) => {
-      const shown = connectionParams?.authorization ?? extra.request.headers.authorization;
+      const shown = shownIn(connectionParams) ?? extra.request.headers.authorization;
       if (typeof shown !== 'string') return false;
       extra.authorization = shown;
       return (await principalOrError(services, shown)) instanceof GraphQLError === false;

@@ -28,6 +28,15 @@ export function openings(to: To): void {
     expect(await talk.ask('{ service { version } }')).toMatchObject({ service: {} });
   });
 
+  it('the credential in connection_init may be named as the header is', async () => {
+    const talk = await opened(to());
+
+    talk.send({ type: 'connection_init', payload: { Authorization: `Bearer ${to().token}` } });
+    await talk.hears({ type: 'connection_ack' });
+
+    expect(await talk.ask('{ service { version } }')).toMatchObject({ service: {} });
+  });
+
   it.each([
     ['none', {}],
     ['one that is not good', { payload: { authorization: 'Bearer mk_ws_local_nonsense' } }],
