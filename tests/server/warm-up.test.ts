@@ -44,29 +44,37 @@ describe('Warming up', () => {
     const { log, debugs, warnings } = aLog();
     const before = openServers();
 
-    await warmUp({ budgetMs: 1, log, signal: NEVER });
+    await warmUp({ tasks: 1, timeMaxMs: HOUR, log, signal: NEVER });
 
-    expect(debugs).toContainEqual({ missions: 8, text: 'warmed up' });
+    expect(debugs).toContainEqual({ tasks: 128, text: 'warmed up' });
     expect(warnings).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
     expect(openServers()).toBe(before);
+  });
+
+  it('ends when the time is up, however little has run', async () => {
+    const { log, debugs } = aLog();
+
+    await warmUp({ tasks: Infinity, timeMaxMs: 1, log, signal: NEVER });
+
+    expect(debugs).toContainEqual({ tasks: 128, text: 'warmed up' });
   });
 
   it('only warns when there is no place for its folder', async () => {
     const { log, debugs, warnings } = aLog();
     vi.stubEnv('TMPDIR', join(folder, 'nowhere'));
 
-    await warmUp({ budgetMs: 1, log, signal: NEVER });
+    await warmUp({ tasks: 1, timeMaxMs: HOUR, log, signal: NEVER });
 
     expect(warnings).toEqual(['warming up failed; the first requests will be slower']);
     expect(debugs).toEqual([]);
   });
 
-  it('ends soon after it is told to stop, long before its budget is used up', async () => {
+  it('ends soon after it is told to stop, long before it has seen enough', async () => {
     const { log, warnings } = aLog();
     const stop = new AbortController();
 
-    const warming = warmUp({ budgetMs: HOUR, log, signal: stop.signal });
+    const warming = warmUp({ tasks: Infinity, timeMaxMs: HOUR, log, signal: stop.signal });
     await until(
       async () => readdirSync(folder).some((name) => existsSync(join(folder, name, 'data', 'store.db'))),
       (hasBegun) => hasBegun,
@@ -81,9 +89,9 @@ describe('Warming up', () => {
   it('runs nothing when it was told to stop before it began', async () => {
     const { log, debugs } = aLog();
 
-    await warmUp({ budgetMs: HOUR, log, signal: AbortSignal.abort() });
+    await warmUp({ tasks: Infinity, timeMaxMs: HOUR, log, signal: AbortSignal.abort() });
 
-    expect(debugs).toContainEqual({ missions: 0, text: 'warmed up' });
+    expect(debugs).toContainEqual({ tasks: 0, text: 'warmed up' });
   });
 });
 

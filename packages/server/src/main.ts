@@ -9,8 +9,8 @@ const { pino } = await import('pino');
 const { PORT_DEFAULT, startServer } = await import('./start-server.ts');
 const { warmUp } = await import('./warm-up.ts');
 
-/** Rehearsing goes on beside the first requests for this long. */
-const WARM_UP_MS = 3_000;
+/** Rehearsing goes on beside the first requests until this many tasks ran: five seconds or so, at most four times that. */
+const WARM_UP = { tasks: 8_000, timeMaxMs: 20_000 };
 
 const USAGE = `Usage: npm start -- [--data <folder>] [--port <number>] [--host <address>]
 
@@ -114,7 +114,7 @@ async function main(): Promise<void> {
 `);
   const stopping = new AbortController();
   if (!options.isCold) {
-    void warmUp({ budgetMs: WARM_UP_MS, log, signal: stopping.signal }).then(() => {
+    void warmUp({ ...WARM_UP, log, signal: stopping.signal }).then(() => {
       isWarm = true;
     });
   }
