@@ -147,6 +147,20 @@ describe('a message', () => {
     ]);
   });
 
+  it('of a quiet group comes before those of one that has thirty in flight, and of it in their order', async () => {
+    const fill = async (group: string, count: number) => {
+      for (let at = 0; at < count; at++) await sqs.send(url, `${group} ${at}`, { MessageGroupId: group });
+    };
+    await fill('busy', 40);
+    for (let round = 0; round < 3; round++) await sqs.receive(url);
+    await fill('quiet', 2);
+    await sqs.send(url, 'alone');
+
+    const bodies = await sqs.bodies(url, { MaxNumberOfMessages: 4 });
+
+    expect(bodies).toEqual(['quiet 0', 'quiet 1', 'alone', 'busy 30']);
+  });
+
   it('that nobody took goes when its time is over', async () => {
     const short = await sqs.create('short', { MessageRetentionPeriod: '60' });
     await sqs.send(short, 'x');

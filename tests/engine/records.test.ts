@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiKeyCodec } from '@muster/engine/access/api-key-record';
 import { UnreadableRecord } from '@muster/engine/codec';
-import { CHANNEL, COOLDOWN, DELIVERY, RULES } from '@muster/engine/notify/notify-records';
+import { CHANNEL, COOLDOWN, DELIVERY, RULES, SENDING_PLACE } from '@muster/engine/notify/notify-records';
 import type { JsonObject, StoredRecord } from '@muster/engine/ports/store';
 import {
   ADDITION,
@@ -44,6 +44,7 @@ const DECODERS: Readonly<Record<string, (stored: JsonObject) => unknown>> = {
   delivery: DELIVERY.decode,
   'delivery-ended': DELIVERY.decode,
   cooldown: COOLDOWN.decode,
+  place: SENDING_PLACE.decode,
   attempt: ATTEMPT.decode,
   artifact: ARTIFACT.decode,
   addition: ADDITION.decode,

@@ -5,8 +5,14 @@ import type { Duration } from '@muster/core/duration';
 import { addMs } from '@muster/core/instant';
 import type { Channel } from '@muster/core/notify/channel';
 import { type Delivery, failed } from '@muster/core/notify/delivery';
-import { cooldownKey } from '@muster/engine/keys';
-import { COOLDOWN, channelRecord, deliveryRecord, rulesRecord } from '@muster/engine/notify/notify-records';
+import { cooldownKey, sendingPartition, sendingSort } from '@muster/engine/keys';
+import {
+  COOLDOWN,
+  channelRecord,
+  deliveryRecord,
+  rulesRecord,
+  SENDING_PLACE,
+} from '@muster/engine/notify/notify-records';
 import type { StoredRecord } from '@muster/engine/ports/store';
 import { commitRecord, formerRunRecord } from '@muster/engine/records';
 import { ADA, MISSION_ID, START, WORKSPACE_ID } from '../support/a-mission.ts';
@@ -94,6 +100,13 @@ export function notifySamples(): Readonly<Record<string, StoredRecord>> {
     'rules-v1': rulesRecord(WORKSPACE_ID, { rules: [RULE], changedAt: START, changedBy: RITA }, 3),
     'delivery-v1': deliveryRecord(WORKSPACE_ID, DELIVERY, 3),
     'delivery-ended-v1': deliveryRecord(WORKSPACE_ID, failed(DELIVERY, FAILURE, LATER), 4),
+    'place-v1': {
+      partition: sendingPartition(WORKSPACE_ID, 'ops'),
+      sort: sendingSort(3),
+      revision: 3,
+      value: SENDING_PLACE.encode({ heldUntil: START }),
+      vanishesAt: LATER,
+    },
     'cooldown-v1': {
       ...cooldownKey(WORKSPACE_ID, MISSION_ID, { rule: '0123456789abcdef', subjectKind: 'TASK' }),
       revision: 3,

@@ -187,9 +187,15 @@ export const LIMITS = {
   /** Longer than one try takes: one that has not answered by then is taken for lost. */
   deliveryLeaseMs: 60_000,
   deliveryTtlMs: 30 * 24 * 3_600_000,
-  /** Under way at once on one machine, all together and to one channel. */
+  /** Under way at once on one machine, all together. */
   deliveriesAtOnceMax: 32,
+  /** Under way at once to one channel, wherever they are sent. */
   deliveriesPerChannelMax: 4,
+  /** How long a process goes on beginning deliveries to one channel: with its last it ends before its function has to. */
+  deliveryTurnMs: 5_000,
+  /** How long what found no place for its channel waits in its queue, at first and later. */
+  crowdedWaitMsMin: 5_000,
+  crowdedWaitMsMax: 120_000,
   /** For how long, and for how many workspaces and documents, a process remembers rules. */
   notificationCacheMsMax: 5_000,
   notificationCacheEntriesMax: 500,

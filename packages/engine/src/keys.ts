@@ -34,6 +34,7 @@
  * | deliveries by status, newest first      | work index of a delivery      | W#ws#DELIVERIES#status      | instant#mission#sequence#…  |
  * | when a rule told something last         | records                       | W#ws#M#mission#COOLDOWN     | rule#kind of subject        |
  * | what is to be delivered next            | due index of a delivery       | NOTIFY#shard                | instant#ws#mission#…        |
+ * | who is sending to a channel right now   | records                       | W#ws#SENDING#channel        | number of a place           |
  * | how far a consumer of the feed has come | records                       | SYSTEM#FEED                 | consumer                    |
  *
  * All but the engine's own four and SOCKET start with the workspace, which comes from the credential. The id of a
@@ -370,6 +371,12 @@ export function deliveryOfDueSort(sort: string): DeliveryDueEntry {
     sequence: Number(sequence),
     channel,
   };
+}
+export function sendingPartition(workspaceId: WorkspaceId, channel: string): string {
+  return `W#${workspaceId}#SENDING#${channel}`;
+}
+export function sendingSort(place: number): string {
+  return String(place);
 }
 /** Who follows the feed on one machine. */
 export const FEED_CONSUMERS = ['messages', 'notify'] as const;

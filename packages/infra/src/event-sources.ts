@@ -14,9 +14,10 @@ export interface QueueSource {
 export const QUEUE_SOURCES: readonly QueueSource[] = [
   { function: 'advance', queue: 'advance', batchSize: 10, concurrencyMax: 100 },
   { function: 'timers', queue: 'timers', batchSize: 10, concurrencyMax: 50 },
-  // Ten a batch are tried side by side, and the batch takes as long as its slowest. 200 receivers that are slow at once
-  // hold up all others, by `LIMITS.deliveryMsMax` a round: there is no share for each channel here.
-  { function: 'notify', queue: 'notify', batchSize: 10, concurrencyMax: 20 },
+  // The channels of a batch are sent to side by side, and it takes as long as the slowest. A receiver that hangs holds up
+  // `LIMITS.deliveriesPerChannelMax` invocations: 25 of them at once are needed to hold up all others, by
+  // `LIMITS.deliveryTurnMs` and `LIMITS.deliveryMsMax` a round.
+  { function: 'notify', queue: 'notify', batchSize: 10, concurrencyMax: 100 },
   { function: 'deadLetters', queue: 'advanceDead', batchSize: 10, concurrencyMax: 2 },
   { function: 'deadLetters', queue: 'timersDead', batchSize: 10, concurrencyMax: 2 },
 ];

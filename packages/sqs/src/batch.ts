@@ -17,17 +17,24 @@ const DELAY_MS_MAX = 1_000;
 export interface Handling {
   readonly context: EngineContext;
   readonly handle: (record: SQSRecord) => Promise<void>;
+  /** What is to be handled in order; a message of a FIFO queue with its group, unless told. */
+  readonly groupOf?: (record: SQSRecord) => string;
   /** What failed comes again when this says so; otherwise when its invisibility ends. */
   readonly postpone?: Postpone | undefined;
 }
 
 /** Never rejects. */
 export async function answerBatch(handling: Handling, event: SQSEvent): Promise<SQSBatchResponse> {
-  const groups = Map.groupBy(event.Records, (record) => record.attributes.MessageGroupId ?? record.messageId);
+  const { groupOf = groupOfQueue } = handling;
+  const groups = Map.groupBy(event.Records, groupOf);
   const failures = await Promise.all([...groups.values()].map((group) => handleGroup(handling, group)));
   const failed = failures.flat();
   await handling.postpone?.(failed);
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+function groupOfQueue({ attributes, messageId }: SQSRecord): string {
+  return attributes.MessageGroupId ?? messageId;
 }
 
 /** Answers those that failed and those that had to wait for them. */

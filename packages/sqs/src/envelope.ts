@@ -35,8 +35,8 @@ export function encodeHint({ due, entries }: DueHint): string {
   return JSON.stringify({ v: VERSION, kind: 'HINT', due, entries });
 }
 
-export function encodeDelivery({ workspaceId, id }: QueuedDelivery): string {
-  return JSON.stringify({ v: VERSION, kind: 'DELIVERY', workspaceId, id });
+export function encodeDelivery({ workspaceId, id, crowdedCount }: QueuedDelivery): string {
+  return JSON.stringify({ v: VERSION, kind: 'DELIVERY', workspaceId, id, crowdedCount });
 }
 
 /** Throws `UnreadableRecord`. */
@@ -90,7 +90,9 @@ function deliveryOf(fields: Readonly<Record<string, unknown>>): QueuedDelivery {
   const workspaceId = parseWorkspaceId(String(fields.workspaceId));
   const id = String(fields.id);
   if (!workspaceId || !parseDeliveryId(id)) throw new UnreadableRecord('envelope: the delivery is missing');
-  return { workspaceId, id: id as DeliveryId };
+  const { crowdedCount } = fields;
+  const isCounted = typeof crowdedCount === 'number' && Number.isSafeInteger(crowdedCount);
+  return { workspaceId, id: id as DeliveryId, ...(isCounted ? { crowdedCount } : {}) };
 }
 
 function isEntry(value: unknown): value is string {

@@ -1,11 +1,12 @@
 /**
- * The port of queues on SQS: `advance`, FIFO by mission, for messages; `timers`, standard, for hints; `notify`, standard,
- * for notifications.
+ * The port of queues on SQS: `advance`, FIFO by mission, for messages; `timers`, standard, for hints; `notify`, standard
+ * and fair to channels, for notifications.
  */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Instant } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
-import type { DueHint, Queues } from '@muster/engine/ports/queue';
+import { parseDeliveryId } from '@muster/core/notify/notify-ids';
+import type { DueHint, QueuedDelivery, Queues } from '@muster/engine/ports/queue';
 import { encodeDelivery, encodeHint, encodeMessage } from './envelope.ts';
 import { batchesOf, type Entry, sendEntries } from './send-entries.ts';
 
@@ -47,10 +48,19 @@ export function openSqsQueues(options: SqsQueuesOptions): Queues {
         { client, url: urls.notify, random, sleep },
         deliveries.map((delivery) => ({
           MessageBody: encodeDelivery(delivery),
+          MessageGroupId: channelOf(delivery),
           DelaySeconds: delaySeconds(delayMs),
         })),
       ),
   };
+}
+
+/**
+ * A group makes the queue a fair one: of those that wait it hands out what leads to quiet channels before what leads to
+ * one that has many in flight, or takes long (Developer Guide, `sqs-fair-queues-detailed`, checked 2026-11-21).
+ */
+function channelOf({ workspaceId, id }: QueuedDelivery): string {
+  return `${workspaceId}/${parseDeliveryId(id)?.channel}`;
 }
 
 /** The service counts in whole seconds: rounded up, so that a hint comes late by less than one, and hardly ever early. */

@@ -8,6 +8,9 @@
  *     also when the first was deleted meanwhile.
  * L4. A message that was received as often as the redrive policy allows goes to the dead letters instead of to the next
  *     receiver.
+ * L5. Standard: what names no group or a quiet one is handed out before what names a busy one, of busy ones the one with
+ *     least in flight first. The service also calls a group busy for the time that it takes; here only what is in flight
+ *     counts.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { MessageAttributes } from './message-digest.ts';
@@ -47,6 +50,9 @@ export interface TakeOptions {
 }
 
 const DEDUPLICATION_MS = 5 * 60_000;
+/** A group is busy with so many in flight, when they are more than this share of all (checked 2026-11-21). */
+const BUSY_COUNT_MIN = 30;
+const BUSY_SHARE = 0.1;
 const RECEIPT = /^[0-9a-f-]{36}#[0-9a-f-]{36}$/;
 
 export class LocalQueue {
@@ -106,7 +112,7 @@ export class LocalQueue {
     const taken: LocalMessage[] = [];
     const blocked = this.isFifo ? this.#blockedGroups(now) : new Set<string>();
     const retentionMs = numberOf(this.attributes, 'MessageRetentionPeriod') * 1_000;
-    for (const message of this.#messages.values()) {
+    for (const message of this.#inTurn(now)) {
       if (taken.length === options.count) break;
       if (now - message.sentAt > retentionMs) this.#messages.delete(message.id);
       else if (message.visibleAt <= now && !blocked.has(message.group ?? '')) {
@@ -211,6 +217,23 @@ export class LocalQueue {
       if (at - old.at < DEDUPLICATION_MS) break;
       this.#sentIds.delete(oldId);
     }
+  }
+
+  /** See L5. */
+  #inTurn(now: number): Iterable<LocalMessage> {
+    const inFlight = new Map<string, number>();
+    let total = 0;
+    for (const { group, isInFlight, visibleAt } of this.#messages.values()) {
+      if (!isInFlight || visibleAt <= now) continue;
+      total++;
+      if (group !== undefined) inFlight.set(group, (inFlight.get(group) ?? 0) + 1);
+    }
+    const busyness = ({ group = '' }: LocalMessage) => {
+      const count = inFlight.get(group) ?? 0;
+      return count >= BUSY_COUNT_MIN && count > total * BUSY_SHARE ? count : 0;
+    };
+    if (this.isFifo || total < BUSY_COUNT_MIN) return this.#messages.values();
+    return this.messages.toSorted((one, other) => busyness(one) - busyness(other));
   }
 
   #blockedGroups(now: number): ReadonlySet<string> {

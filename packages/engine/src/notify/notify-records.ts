@@ -1,4 +1,4 @@
-/** How channels, rules, deliveries and cooldowns are stored, with the index entries that follow from their state. */
+/** How channels, rules, deliveries, cooldowns and places are stored, with the index entries that follow from their state. */
 import type { Actor } from '@muster/core/actor';
 import type { NotificationRule } from '@muster/core/document/document';
 import type { WorkspaceId } from '@muster/core/ids';
@@ -31,6 +31,11 @@ export interface Cooldown {
   readonly sequence: number;
 }
 
+/** One of the few that a channel has for those who send to it. */
+export interface SendingPlace {
+  readonly heldUntil: Instant;
+}
+
 const o = 'optional';
 const r = 'required';
 
@@ -47,6 +52,7 @@ export const CHANNEL = codecOf<Channel>('channel', 1, {
 });
 export const RULES = codecOf<RulesOfWorkspace>('rules', 1, { rules: r, changedAt: r, changedBy: r });
 export const COOLDOWN = codecOf<Cooldown>('cooldown', 1, { at: r, sequence: r });
+export const SENDING_PLACE = codecOf<SendingPlace>('place', 1, { heldUntil: r });
 export const DELIVERY = codecOf<Delivery>('delivery', 1, {
   missionId: r,
   sequence: r,

@@ -23,7 +23,10 @@ export interface Queues {
   /** Any number, each due within `LIMITS.hintAheadMsMax`; delivered when it is due, at most a second or two later. */
   sendHints(hints: readonly DueHint[]): Promise<void>;
 
-  /** Any number, to be tried now, or in `delayMs`: at most `LIMITS.hintAheadMsMax`. In no order. */
+  /**
+   * Any number, to be tried now, or in `delayMs`: at most `LIMITS.hintAheadMsMax`. In no order; those of
+   * quiet channels before those of busy ones.
+   */
   sendDeliveries(deliveries: readonly QueuedDelivery[], delayMs?: number): Promise<void>;
 }
 
@@ -43,6 +46,8 @@ export interface DueHint {
 export interface QueuedDelivery {
   readonly workspaceId: WorkspaceId;
   readonly id: DeliveryId;
+  /** How often it came and found no place for its channel. */
+  readonly crowdedCount?: number;
 }
 
 /** The queues can't take it now: throttled, or out of reach. Trying again later can help. */
