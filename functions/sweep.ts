@@ -1,5 +1,5 @@
 /** Each minute: sends what comes due soon, and finds again what got lost. */
-import { sweepDeliveries } from '@muster/engine/notify/due-deliveries';
+import { sendDueDeliveries } from '@muster/engine/notify/sweeping-deliveries';
 import { sweep } from '@muster/engine/sweeping';
 import { committingOf, settled } from './wiring.ts';
 
@@ -15,6 +15,5 @@ async function sweepMissions(): Promise<void> {
 
 async function sendDeliveries(): Promise<void> {
   const { context, queues } = committingOf();
-  const due = await sweepDeliveries(context);
-  if (due.length > 0) await queues.sendDeliveries(due);
+  await sendDueDeliveries(context, queues);
 }
