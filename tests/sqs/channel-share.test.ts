@@ -9,6 +9,7 @@ import { MISSION_ID, WORKSPACE_ID } from '../support/a-mission.ts';
 import { eventOf, type QueuesUnderTest, queuesUnderTest } from './queues-under-test.ts';
 
 const PROCESSES = 6;
+const SLOW = { timeout: 20_000 };
 
 let under: QueuesUnderTest;
 /** Channels of deliveries, in the order in which they were begun. */
@@ -66,7 +67,7 @@ describe('a receiver that hangs', () => {
     await under.queues.sendDeliveries(deliveries('crm', 15));
 
     startProcesses(PROCESSES);
-    await vi.waitFor(() => expect(begun).toHaveLength(LIMITS.deliveriesPerChannelMax + 30));
+    await vi.waitFor(() => expect(begun).toHaveLength(LIMITS.deliveriesPerChannelMax + 30), SLOW);
 
     expect([countOf('hangs'), countOf('ops'), countOf('crm')]).toEqual([4, 15, 15]);
   });
@@ -76,7 +77,7 @@ describe('a receiver that hangs', () => {
     if (!delivery) throw new Error('it is there');
     await under.queues.sendDeliveries(deliveries('hangs', 10 * LIMITS.deliveriesPerChannelMax));
     startProcesses(LIMITS.deliveriesPerChannelMax);
-    await vi.waitFor(() => expect(countOf('hangs')).toBe(LIMITS.deliveriesPerChannelMax));
+    await vi.waitFor(() => expect(countOf('hangs')).toBe(LIMITS.deliveriesPerChannelMax), SLOW);
     const waits: number[] = [];
     const sendDeliveries = async ([sent]: readonly QueuedDelivery[], delayMs = 0) => {
       expect(sent).toEqual({ ...delivery, crowdedCount: waits.length + 1 });
