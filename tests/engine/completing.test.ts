@@ -127,6 +127,13 @@ describe('completeTasks', () => {
       what: 'long evidence',
       told: { evidence: 'x'.repeat(LIMITS.evidenceLengthMax + 1) },
       limit: 'evidenceLengthMax',
+      path: ['evidence'],
+    },
+    {
+      what: 'a long summary',
+      told: { summary: 'x'.repeat(LIMITS.evidenceLengthMax + 1) },
+      limit: 'evidenceLengthMax',
+      path: ['summary'],
     },
     {
       what: 'many artifacts',
@@ -138,6 +145,7 @@ describe('completeTasks', () => {
         })),
       },
       limit: 'artifactsPerAttemptMax',
+      path: ['artifacts'],
     },
     {
       what: 'a large artifact',
@@ -145,11 +153,13 @@ describe('completeTasks', () => {
         artifacts: [{ name: 'a', kind: 'ASSET' as const, text: 'x'.repeat(LIMITS.artifactBytesMax + 1) }],
       },
       limit: 'artifactBytesMax',
+      path: ['artifacts'],
     },
     {
       what: 'more text than a record holds',
       told: { outcomes: Array.from({ length: 40 }, () => 'ü'.repeat(10_000)) },
       limit: 'recordBytesMax',
+      path: ['submission'],
     },
     {
       what: 'more artifacts than a commit holds',
@@ -161,8 +171,9 @@ describe('completeTasks', () => {
         })),
       },
       limit: 'commitBytesMax',
+      path: ['submission'],
     },
-  ])('refuses $what with a limit', async ({ told, limit }) => {
+  ])('refuses $what with a limit, and names the place', async ({ told, limit, path }) => {
     const under = anEngine();
     await launchMission(under);
     const [claimed] = await claim(under);
@@ -170,7 +181,7 @@ describe('completeTasks', () => {
 
     const [answer] = answerOf(await under.engine.completeTasks(ADA_IN_TESTS, { tasks }));
 
-    expect(answer && errorOf(answer)).toMatchObject({ code: 'LIMIT_EXCEEDED', detail: { limit } });
+    expect(answer && errorOf(answer)).toMatchObject({ code: 'LIMIT_EXCEEDED', path, detail: { limit } });
   });
 
   it('cuts a batch by its bytes too', async () => {

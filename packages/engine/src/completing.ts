@@ -127,9 +127,10 @@ function* submitMany(
   for (const submission of submissions) {
     const { artifacts, issues } = submission.submission;
     const needed = RECORDS_PER_SUBMISSION + artifacts.length + RECORDS_PER_ISSUE * issues.length;
-    bytes += bytesOf(submission.submission);
+    const size = bytesOf(submission.submission);
+    bytes += size;
     if (outcomes.length > 0 && (draft.room < needed || bytes > SUBMITTED_BYTES_MAX)) break;
-    outcomes.push(checkSubmission(submission) ?? (yield* submitTask(draft, submission)));
+    outcomes.push(checkSubmission(submission, size) ?? (yield* submitTask(draft, submission)));
   }
   return outcomes;
 }
@@ -148,24 +149,28 @@ function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-function checkSubmission({
-  submission,
-}: CompleteTask): { readonly ok: false; readonly error: DomainError } | undefined {
+function checkSubmission(
+  { submission }: CompleteTask,
+  size: number,
+): { readonly ok: false; readonly error: DomainError } | undefined {
   const { artifacts, ...attempt } = submission;
   const { selfScore } = attempt;
   if (selfScore !== undefined && !(selfScore >= 1 && selfScore <= 5)) {
     return err(invalidArgument(['selfScore'], 'A score lies between 1 and 5.'));
   }
-  for (const text of [submission.evidence, submission.noEvidenceReason, submission.summary]) {
-    const long = overLimit('evidenceLengthMax', ['evidence'], text?.length ?? 0);
+  for (const field of ['evidence', 'noEvidenceReason', 'summary'] as const) {
+    const long = overLimit('evidenceLengthMax', [field], submission[field]?.length ?? 0);
     if (long) return long;
   }
+  // No part is larger than the whole, which most often fits into one record.
+  const largest = () =>
+    size <= SUBMISSION_BYTES_MAX ? size : Math.max(...[attempt, ...artifacts].map(bytesOf));
   const sizes = artifacts.map((artifact) => (artifact.text ?? JSON.stringify(artifact.json ?? '')).length);
   return (
     overLimit('artifactsPerAttemptMax', ['artifacts'], artifacts.length) ??
     overLimit('artifactBytesMax', ['artifacts'], Math.max(0, ...sizes)) ??
-    overBytes('recordBytesMax', Math.max(...[attempt, ...artifacts].map(bytesOf)), SUBMISSION_BYTES_MAX) ??
-    overBytes('commitBytesMax', bytesOf(submission), SUBMITTED_BYTES_MAX)
+    overBytes('recordBytesMax', largest(), SUBMISSION_BYTES_MAX) ??
+    overBytes('commitBytesMax', size, SUBMITTED_BYTES_MAX)
   );
 }
 
