@@ -8,12 +8,14 @@ import { leanBundle } from './lean.ts';
 export interface BuiltFunction {
   readonly entry: string;
   readonly file: string;
-  /** Minified and not zipped: what every start loads. */
+  /** Minified and not zipped: all that it may ever load. */
+  readonly bytes: number;
+  /** Of that, what every start loads; the rest is loaded by some requests, once in the life of a process. */
   readonly startBytes: number;
-  /** What some requests load, once in the life of a process. */
-  readonly laterBytes: number;
   /** Files of the repository and of its dependencies that are loaded at the start, with what each adds. */
   readonly inputs: ReadonlyMap<string, number>;
+  /** What it has in a smaller form, by names of `lean.ts`. */
+  readonly replaced: ReadonlySet<string>;
 }
 
 export const BUNDLES = join(ROOT, 'dist/functions');
@@ -25,6 +27,7 @@ const REQUIRE_BANNER =
 export async function buildFunction(entry: string, folder = BUNDLES): Promise<BuiltFunction> {
   const file = join(folder, entry, 'index.mjs');
   await rm(dirname(file), { recursive: true, force: true });
+  const replaced = new Set<string>();
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [{ in: `functions/${entry}.ts`, out: 'index' }],
@@ -40,7 +43,7 @@ export async function buildFunction(entry: string, folder = BUNDLES): Promise<Bu
     charset: 'utf8',
     define: { 'process.env.NODE_ENV': '"production"' },
     mainFields: ['module', 'main'],
-    plugins: [leanBundle],
+    plugins: [leanBundle((name) => replaced.add(name))],
     banner: { js: REQUIRE_BANNER },
     legalComments: 'none',
     sourcemap: 'linked',
@@ -48,23 +51,21 @@ export async function buildFunction(entry: string, folder = BUNDLES): Promise<Bu
     metafile: true,
     logLevel: 'error',
   });
-  return { entry, file, ...measure(metafile) };
+  return { entry, file, ...measure(metafile), replaced };
 }
 
 function measure({ outputs }: Metafile) {
   const start = loadedAtStart(outputs);
   const inputs = new Map<string, number>();
-  let [startBytes, laterBytes] = [0, 0];
+  let [bytes, startBytes] = [0, 0];
   for (const [path, output] of Object.entries(outputs)) {
     if (path.endsWith('.map')) continue;
-    if (!start.has(path)) {
-      laterBytes += output.bytes;
-      continue;
-    }
+    bytes += output.bytes;
+    if (!start.has(path)) continue;
     startBytes += output.bytes;
     for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) inputs.set(input, bytesInOutput);
   }
-  return { startBytes, laterBytes, inputs };
+  return { bytes, startBytes, inputs };
 }
 
 /** The entry, and what is imported from there on without waiting. */

@@ -1,0 +1,43 @@
+/** What answering GraphQL is done without. */
+import type { Replacement } from './replacements.ts';
+import { absent, contents, hollow } from './replacing.ts';
+
+export const FOR_GRAPHQL: readonly Replacement[] = [
+  // zod's texts in forty languages: ours are our own.
+  {
+    file: /zod\/v4\/locales\/index\.js$/,
+    by: contents("export { default as en } from './en.js';"),
+  },
+  // Writing JSON schemas of what zod checks.
+  { file: /zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/, by: hollow },
+  // Sorting and checking a schema: the tests have done it.
+  {
+    file: /graphql\/utilities\/lexicographicSortSchema\.mjs$/,
+    by: contents('export const lexicographicSortSchema = (schema) => schema;'),
+  },
+  {
+    file: /graphql\/type\/validate\.mjs$/,
+    by: contents('export const validateSchema = () => []; export function assertValidSchema() {}'),
+  },
+  // Lists that are frozen as they are made would be kept though nobody uses them: those of rules for schemas, for one.
+  {
+    file: /graphql\/validation\/specifiedRules\.mjs$/,
+    by: (source) => source.replaceAll('= Object.freeze(', '= /* @__PURE__ */ Object.freeze('),
+  },
+  // yoga's page for those who are lost, and for browsers.
+  { file: /graphql-yoga\/esm\/landing-page-html\.js$/, by: contents("export default '';") },
+  { file: /graphql-yoga\/esm\/graphiql-html\.js$/, by: contents("export default '';") },
+  // yoga's cache, which is off, and a library for it.
+  {
+    file: /graphql-yoga\/esm\/utils\/create-lru-cache\.js$/,
+    by: absent('createLRUCache', '_createLRUCache'),
+  },
+  // A server that is not that of Node.
+  {
+    file: /@whatwg-node\/server\/esm\/uwebsockets\.js$/,
+    by: contents(
+      "import { fakePromise } from '@whatwg-node/promise-helpers'; export { fakePromise }; export const isUWSResponse = () => false;" +
+        'export function getRequestFromUWSRequest() {} export function sendResponseToUwsOpts() {}',
+    ),
+  },
+];

@@ -1,0 +1,28 @@
+/** How a file of a dependency is made smaller. */
+
+const LEFT_OUT = "function leftOut() { throw new Error('This is left out of bundles.'); }\n";
+
+export function contents(text: string): () => string {
+  return () => text;
+}
+
+/** The same functions by name. Making one does nothing; whoever calls what it made is told. */
+export function hollow(source: string): string {
+  const names = source.matchAll(/^export (?:const|function) (\w+)/gm);
+  const stubs = [...names].map(([, name]) => `export const ${name} = () => leftOut;`);
+  return `${LEFT_OUT}${stubs.join('\n')}`;
+}
+
+/** Whoever calls one of the functions is told. */
+export function absent(...names: readonly string[]): () => string {
+  return contents(`${LEFT_OUT}export { ${names.map((name) => `leftOut as ${name}`).join(', ')} };`);
+}
+
+/** Without the lines that match: there have to be some. */
+export function without(lines: RegExp): (source: string, path: string) => string {
+  return (source, path) => {
+    const rest = source.replaceAll(lines, '');
+    if (rest === source) throw new Error(`${path} has no such lines`);
+    return rest;
+  };
+}
