@@ -14,7 +14,7 @@ import { aPut, PARTITION } from '../store-contract/a-record.ts';
 import { START } from '../support/a-mission.ts';
 import { anEngine } from '../support/an-engine.ts';
 import { type DynamoUnderTest, describeOnDynamo } from './a-dynamo-table.ts';
-import { completeLayers } from './layered-mission.ts';
+import { claimLayered, completeLayers, launchLayers } from './layered-mission.ts';
 import { noise } from './noise.ts';
 
 /** Twenty layers of fifty tasks, each depending on two of the layer before. */
@@ -95,7 +95,8 @@ describeOnDynamo('on DynamoDB, cost', (dynamo) => {
     const opened = await aCountedStore(dynamo(), () => START);
     const under = anEngine(() => opened.store, { keepsOutbox: true });
 
-    const taskCount = await completeLayers(under, { count: 20, width: 50 });
+    await launchLayers(under, { count: 20, width: 50 });
+    const taskCount = await completeLayers(under, { held: await claimLayered(under) });
 
     const writes = opened.units.write / taskCount;
     const reads = opened.units.read / taskCount;

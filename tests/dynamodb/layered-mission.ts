@@ -4,13 +4,13 @@ import { layers } from '../bench/workloads.ts';
 import { aSubmission } from '../support/a-mission.ts';
 import { ADA_IN_TESTS, answerOf, type EngineUnderTest, RITA_IN_TESTS } from '../support/an-engine.ts';
 
-const BATCH = 10;
+const CLAIM = { agent: ADA_IN_TESTS.actor.name, limit: 10 };
 
-/** Creates, launches and completes a mission of `count` layers, `width` wide; answers how many tasks were completed. */
-export async function completeLayers(
+/** Creates and launches a mission of `count` layers, `width` wide, each task depending on two of the layer before. */
+export async function launchLayers(
   under: EngineUnderTest,
   { count, width }: { readonly count: number; readonly width: number },
-): Promise<number> {
+): Promise<void> {
   const tasks = layers(count, width).map((dependencies, index) => ({
     key: `t${index}`,
     title: `Task ${index}`,
@@ -19,18 +19,27 @@ export async function completeLayers(
   const launch = { title: 'Layered', document: { tasks }, launch: true, idempotencyKey: 'launch' };
   answerOf(await under.engine.createMission(RITA_IN_TESTS, launch));
   await under.settle();
-  const claim = { agent: ADA_IN_TESTS.actor.name, limit: BATCH };
+}
+
+export async function claimLayered({ engine }: EngineUnderTest): Promise<readonly Claim[]> {
+  return answerOf(await engine.claimTasks(ADA_IN_TESTS, { ...CLAIM, idempotencyKey: 'claim' }));
+}
+
+/** Completes what is held and claims the next, until there is none; answers how many tasks were completed. */
+export async function completeLayers(
+  under: EngineUnderTest,
+  work: { readonly held: readonly Claim[]; readonly roundsMax?: number },
+): Promise<number> {
+  const { roundsMax = Number.POSITIVE_INFINITY } = work;
+  let { held } = work;
   let completedCount = 0;
-  let requestCount = 0;
-  let held: readonly Claim[] = [];
-  do {
+  for (let round = 0; held.length > 0 && round < roundsMax; round++) {
     const complete = held.map(({ ref }) => ({ attempt: ref, submission: aSubmission() }));
-    const idempotencyKey = `request ${requestCount++}`;
-    const input = { complete, claim, idempotencyKey };
+    const input = { complete, claim: CLAIM, idempotencyKey: `request ${round}` };
     const answer = answerOf(await under.engine.completeAndClaim(ADA_IN_TESTS, input));
     completedCount += answer.completed.map(answerOf).length;
     held = answer.claims;
     await under.settle();
-  } while (held.length > 0);
+  }
   return completedCount;
 }
