@@ -101,6 +101,30 @@ describe('adding to an open run through the engine', () => {
     });
   });
 
+  it('reads the head once for all that it writes out, unless somebody moves it', async () => {
+    let headReadCount = 0;
+    const under = anEngine((now) => {
+      const store = new MemoryStore({ now });
+      const { get } = store;
+      store.get = (keys) => {
+        headReadCount += keys.filter(({ sort }) => sort === 'HEAD').length;
+        return get.call(store, keys);
+      };
+      return store;
+    });
+    const missionId = await launchMission(under, { tasks: ['A'] });
+    const readsFor = async (count: number) => {
+      headReadCount = 0;
+      const tasks = Array.from({ length: count }, (_, place) => ({ title: `${count}, ${place}` }));
+      answerOf(await under.engine.addTasks(RITA_IN_TESTS, { missionId, tasks }));
+      return headReadCount;
+    };
+
+    const [few, many] = [await readsFor(120), await readsFor(480)];
+
+    expect(many).toBe(few);
+  });
+
   it('leaves nothing of a large addition whose writer died, and takes the next one (W1, W4)', async () => {
     let commitsLeft = Number.POSITIVE_INFINITY;
     const under = anEngine((now) => {

@@ -12,13 +12,13 @@ import { type Growth, planGrowth } from '@muster/core/graph/plan-growth';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { AdditionInput, RunAddition } from '@muster/core/run/addition';
-import type { MissionHead, Run } from '@muster/core/run/mission';
+import type { MissionHead } from '@muster/core/run/mission';
 import { type AlsoPut, commitDecision, type OnBehalf } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import type { AddedNode, Grown } from './engine.ts';
 import { nodeRecord } from './indexed-records.ts';
 import { ALL_ADDITIONS, headKey, runPartition } from './keys.ts';
-import type { StoredRecord } from './ports/store.ts';
+import type { Key, StoredRecord } from './ports/store.ts';
 import { ADDITION, HEAD, type RunPlace, specRecord } from './records.ts';
 import { loadDocument } from './stored-documents.ts';
 
@@ -132,21 +132,33 @@ async function writeOut(
   // The check of the head takes a place in the transaction too.
   const width = LIMITS.commitRecordsMax - 1;
   let conflicts = 0;
+  let revision: number | undefined;
   for (let at = 0; at < records.length; ) {
-    const [stored] = await context.store.get([key]);
-    if (!stored || !isStillGrowing(HEAD.decode(stored.value).run, growth, staged)) return false;
+    // The same revision is the same head: it is read again only when it has moved.
+    revision ??= await growingRevision(context, key, { growth, staged });
+    if (revision === undefined) return false;
     const puts = records.slice(at, at + width).map((record) => ({ record }));
-    const outcome = await context.store.commit({ puts, checks: [{ ...key, revision: stored.revision }] });
+    const outcome = await context.store.commit({ puts, checks: [{ ...key, revision }] });
     if (outcome.isCommitted) {
       at += width;
       conflicts = 0;
-    } else if (++conflicts >= LIMITS.commitConflictRetriesMax) return false;
+      continue;
+    }
+    revision = undefined;
+    if (++conflicts >= LIMITS.commitConflictRetriesMax) return false;
   }
   return true;
 }
 
-function isStillGrowing(run: Run | undefined, growth: Growth, staged: string): boolean {
-  return run?.growing === staged && run.nodeCount === growth.firstIndex;
+/** Of the head while this addition is being written out to the places behind its run. */
+async function growingRevision(
+  context: EngineContext,
+  key: Key,
+  { growth, staged }: { readonly growth: Growth; readonly staged: string },
+): Promise<number | undefined> {
+  const [stored] = await context.store.get([key]);
+  const run = stored && HEAD.decode(stored.value).run;
+  return run?.growing === staged && run.nodeCount === growth.firstIndex ? stored?.revision : undefined;
 }
 
 /** What was added to a run, in order. */

@@ -42,10 +42,10 @@ export const STREAM_SOURCES: readonly StreamSource[] = [
     batchSize: 100,
     // The committer has sent the same messages already: this is for those who crashed between the two.
     windowSeconds: 1,
-    // Nobody else records what is to be notified: it outlasts an outage of the store of an hour or so. It rejects for
-    // nothing else than an outage: what can't be read holds up no shard.
-    retryCountMax: 50,
-    recordAgeSecondsMax: 21_600,
+    // Nobody else records what is to be notified: it goes on for almost as long as the stream keeps
+    // anything. It rejects for nothing else than an outage: what can't be read holds up no shard.
+    retryCountMax: 10_000,
+    recordAgeSecondsMax: 82_800,
     shardBatchesMax: 1,
   },
   {

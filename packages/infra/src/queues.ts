@@ -66,8 +66,8 @@ export const QUEUES: Readonly<Record<QueueName, QueueDefinition>> = {
   notifyDead: { isFifo: false, visibilitySeconds: 30, retentionSeconds: DEAD_RETENTION_SECONDS },
   /**
    * Stream batches that were given up. Nobody consumes it, and an alarm calls a person. Of what `relay` gave up the
-   * sweep sends the messages; its notifications that were not recorded yet are lost: nothing reads the batch again. Of
-   * what `publish` gave up nothing is lost: subscribers go on from their own sequence.
+   * sweep sends the messages; its notifications that were not recorded yet are lost: for 23 hours,
+   * almost as long as the stream keeps it, the batch was tried. Of what `publish` gave up nothing is lost: subscribers go on from their own sequence.
    */
   streamDead: { isFifo: false, visibilitySeconds: 30, retentionSeconds: DEAD_RETENTION_SECONDS },
 };
