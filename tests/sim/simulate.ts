@@ -112,20 +112,29 @@ function roleOf(person: string): Role {
 }
 
 async function mindTime(world: World): Promise<void> {
-  const { turns, random } = world;
   while (!world.isOver) {
     try {
       const { process } = world;
       if (process) {
+        world.look();
         await handleDue(process.context);
         await process.store.durable();
+        world.looked();
       }
     } catch (error) {
       if (!(error instanceof Crashed || error instanceof StoreUnavailable))
         return world.surprise('minding the time', error);
     }
-    await turns.wait(random.between(1, world.isCalm ? TIMER_MS_MAX : world.faults.timerDelayMsMax));
+    await untilLookedAgain(world);
   }
+}
+
+/** As late as the faults make it; once all is calm, nobody waits any longer for what was drawn before. */
+async function untilLookedAgain(world: World): Promise<void> {
+  const { turns, random } = world;
+  const at = turns.now + random.between(1, world.isCalm ? TIMER_MS_MAX : world.faults.timerDelayMsMax);
+  do await turns.wait(Math.min(TIMER_MS_MAX, at - turns.now));
+  while (!world.isCalm && turns.now < at);
 }
 
 async function run(world: World, turnsMax: number, isDone: () => boolean): Promise<void> {

@@ -30,7 +30,10 @@ import { Crashed, type Life, Turns } from './turns.ts';
 const START = 1_767_225_600_000;
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CRASHES_MAX = 6;
-/** The two seconds that are promised, and the time that a turn takes when many wait for theirs. */
+/**
+ * The two seconds that are promised, and the time that a turn takes when many wait for theirs. Here each access to the
+ * store is such a turn: what comes due behind a long decision about another mission waits for its end, too.
+ */
 const LATE_MS_MAX = 5_000;
 
 /** How what commits ask for, and time, reach a process: in its own loops, or by queues as on AWS. */
@@ -52,7 +55,10 @@ export class World {
   readonly turns: Turns;
   readonly statistics = noStatistics();
   readonly verdict = new Verdict();
-  readonly observer = new Observer(this.verdict, () => ({ since: this.#calmSince, lateMsMax: LATE_MS_MAX }));
+  readonly observer = new Observer(this.verdict, () => ({
+    since: this.#calmSince,
+    lateMsMax: LATE_MS_MAX + Math.max(this.#longestLookMs, this.#lookMs),
+  }));
   readonly memory: MemoryStore;
   readonly way: Way;
   /** Nothing lies in them unless they are the way. */
@@ -66,6 +72,8 @@ export class World {
   readonly #faults: Faults;
   readonly #inner: Store;
   #calmSince = Number.POSITIVE_INFINITY;
+  #longestLookMs = 0;
+  #lookingSince: number | undefined;
   #crashCount = 0;
   #idCount = 0;
 
@@ -88,6 +96,20 @@ export class World {
 
   becomeCalm(): void {
     this.#calmSince = this.turns.now;
+  }
+
+  /** Looking for what is due, and doing it, begins now. */
+  look(): void {
+    this.#lookingSince = this.turns.now;
+  }
+
+  looked(): void {
+    if (this.isCalm) this.#longestLookMs = Math.max(this.#longestLookMs, this.#lookMs);
+    this.#lookingSince = undefined;
+  }
+
+  get #lookMs(): number {
+    return this.#lookingSince === undefined ? 0 : this.turns.now - this.#lookingSince;
   }
 
   get faults(): Faults {
