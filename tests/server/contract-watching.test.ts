@@ -102,20 +102,21 @@ describe('a question about a contract', () => {
 
   it('goes through lists in pages', async () => {
     const missionId = await aLaunchedMission(server, contractDocument(aCrew('paged')));
-    const page = async (after: string | null) => {
-      const { body } = await server.ask(
+    const ask = (after: string | null) =>
+      server.ask(
         `query($after: String) { mission(id: "${missionId}") { run { validations { nodes {
           assertions(first: 1, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } } } } } }`,
         { after },
       );
-      return body.data.mission.run.validations.nodes[0].assertions;
-    };
+    const page = async (after: string | null) =>
+      (await ask(after)).body.data.mission.run.validations.nodes[0].assertions;
 
     const first = await page(null);
     const second = await page(first.pageInfo.endCursor);
 
     expect(first).toMatchObject({ nodes: [{ name: 'VAL-INK-001' }], pageInfo: { hasNextPage: true } });
     expect(second).toMatchObject({ nodes: [{ name: 'VAL-INK-002' }], pageInfo: { hasNextPage: false } });
-    expect((await page('nonsense')).nodes).toEqual([]);
+    const { body } = await ask('nonsense');
+    expect(body.errors[0].extensions).toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 });
