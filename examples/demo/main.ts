@@ -36,8 +36,9 @@ const READING_MS = 1_500;
 const INTERRUPTED = 130;
 
 const SERVERS = {
-  'one machine': join(import.meta.dirname, '../../packages/server/src/main.ts'),
-  'as on AWS': join(import.meta.dirname, '../../packages/aws-local/src/main.ts'),
+  // No rehearsal: it would take longer than the mission.
+  'one machine': [join(import.meta.dirname, '../../packages/server/src/main.ts'), '--cold'],
+  'as on AWS': [join(import.meta.dirname, '../../packages/aws-local/src/main.ts')],
 } as const;
 const AGENT = join(import.meta.dirname, 'agent.ts');
 const MISSION = join(import.meta.dirname, '../missions/product-launch.json');
@@ -98,7 +99,7 @@ async function demo(): Promise<void> {
 }
 
 async function startServer(): Promise<Client> {
-  const server = startProcess('The server', [SERVERS[kind], '--port', '0', '--data', folder], {
+  const server = startProcess('The server', [...SERVERS[kind], '--port', '0', '--data', folder], {
     LOG_LEVEL: 'warn',
   });
   started.push(server);

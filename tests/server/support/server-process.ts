@@ -1,4 +1,4 @@
-/** The server as its own process, started as `npm start` does, so that it can be killed like one. */
+/** The server as its own process, started as `npm start` does but for the rehearsal, so that it can be killed like one. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -19,7 +19,7 @@ export async function startServerProcess(
   folder: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0'], {
+  const child = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0', '--cold'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...settings, LOG_LEVEL: 'silent' },
   });
