@@ -16,8 +16,8 @@ export interface Ended {
 export type Terminal = (args: readonly string[]) => Promise<Ended>;
 
 export function aTerminal(server: Pick<TestServer, 'url' | 'folder'>): Terminal {
-  const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, MUSTER_URL: server.url, MUSTER_DATA: server.folder };
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, MUSTER_URL: server.url, MUSTER_DATA: server.folder };
   return (args) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: ROOT,

@@ -46,8 +46,8 @@ describe('the command line', () => {
     args: readonly string[],
     meanwhile?: (child: ChildProcessByStdio<null, Readable, Readable>) => void,
   ) {
-    const { PATH, HOME } = process.env;
-    const env = { PATH, HOME, MUSTER_URL: server.url, MUSTER_DATA: server.folder };
+    const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+    const env = { PATH, HOME, NODE_COMPILE_CACHE, MUSTER_URL: server.url, MUSTER_DATA: server.folder };
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: ROOT,
       env,

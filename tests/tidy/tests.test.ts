@@ -1,12 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { APART } from '../apart.ts';
 import { filesOf, linesMatching, ROOT } from './source-files.ts';
 
 const SUITES = filesOf('tests/**/*.test.ts');
 
 /** Packages whose tests mirror their sources file by file. The others are tested from outside, by behaviour. */
 const MIRRORED = ['core', 'engine', 'embedded'];
+
+/** What the next file of the same process would find changed, or what measures that process. */
+const CHANGES_ITS_PROCESS =
+  /\bvi\.(mock|doMock|stubEnv|stubGlobal|useFakeTimers|setSystemTime)\b|process\.(env(\.\w+|\[.*?\]) = |chdir|memoryUsage|getActiveResourcesInfo)|assign\(process\.env|\/(change-limits|without-platform|small-commits)\.ts'|Reflect\.set\(LIMITS/;
 
 /** What is true of a whole package and belongs to no one file. */
 const ACROSS = [
@@ -62,6 +67,14 @@ describe('a test', () => {
     );
 
     expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('changes nothing of the process that it shares with others', () => {
+    const apart = new Set(filesOf(...APART.map((pattern) => `tests/${pattern}`)).map(({ path }) => path));
+    const together = SUITES.filter(({ path }) => !apart.has(path));
+
+    expect(linesMatching(together, CHANGES_ITS_PROCESS).filter(isElsewhere)).toEqual([]);
+    expect(APART.filter((pattern) => filesOf(`tests/${pattern}`).length === 0)).toEqual([]);
   });
 
   it('says in a sentence what is true, not that it should be', () => {

@@ -17,8 +17,8 @@ describe('schedules on the command line', () => {
   afterAll(() => server.stop());
 
   function muster(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const { PATH, HOME } = process.env;
-    const env = { PATH, HOME, MUSTER_URL: server.url, MUSTER_DATA: server.folder };
+    const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+    const env = { PATH, HOME, NODE_COMPILE_CACHE, MUSTER_URL: server.url, MUSTER_DATA: server.folder };
     return new Promise((resolve) => {
       execFile(process.execPath, [MAIN, ...args], { cwd: ROOT, env }, (error, stdout, stderr) => {
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });

@@ -19,7 +19,13 @@ const MEASURE = `
 /** Medians of fresh processes that load a bundle; none of them uses what it was told. */
 export async function measureColdImport(file: string, times: number): Promise<ColdImport> {
   const told = Object.values(ENVIRONMENT).map((name) => [name, 'http://127.0.0.1:9/']);
-  const env = { ...process.env, ...Object.fromEntries(told), AWS_REGION: 'us-east-1' };
+  const env = {
+    ...process.env,
+    ...Object.fromEntries(told),
+    AWS_REGION: 'us-east-1',
+    // What an earlier process has compiled would be no cold start.
+    NODE_DISABLE_COMPILE_CACHE: '1',
+  };
   const args = ['--input-type=module', '--eval', MEASURE, pathToFileURL(file).href];
   const taken: ColdImport[] = [];
   for (let time = 0; time < times; time += 1) {
