@@ -42,7 +42,7 @@ export class Agent {
   async live(): Promise<void> {
     const { turns, random } = this.#world;
     let idleMs = 100;
-    while (!this.#world.isOver) {
+    while (!this.#world.isOver && !this.#world.isAtRest) {
       if (this.#held.length === 0) {
         await this.#claim();
         idleMs = this.#held.length > 0 ? 100 : Math.min(IDLE_MS_MAX, idleMs * 2);

@@ -2,7 +2,14 @@
 import { LocalQueue } from '@muster/aws-local/sqs/local-queue';
 import { newAttributes } from '@muster/aws-local/sqs/queue-attributes';
 
-export const QUEUE_NAMES = ['advance', 'timers', 'advanceDead', 'timersDead'] as const;
+export const QUEUE_NAMES = [
+  'advance',
+  'timers',
+  'notify',
+  'advanceDead',
+  'timersDead',
+  'notifyDead',
+] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 export type CloudQueues = Readonly<Record<QueueName, LocalQueue>>;
 
@@ -16,17 +23,21 @@ export function openCloudQueues(now: () => number): CloudQueues {
   return {
     advance: fifo('advance'),
     timers: standard('timers'),
+    notify: standard('notify'),
     advanceDead: fifo('advance-dead'),
     timersDead: standard('timers-dead'),
+    notifyDead: standard('notify-dead'),
   };
 }
 
-export function deadQueueOf(name: QueueName): 'advanceDead' | 'timersDead' | undefined {
+export function deadQueueOf(name: QueueName): 'advanceDead' | 'timersDead' | 'notifyDead' | undefined {
   switch (name) {
     case 'advance':
       return 'advanceDead';
     case 'timers':
       return 'timersDead';
+    case 'notify':
+      return 'notifyDead';
     default:
       return undefined;
   }

@@ -9,6 +9,11 @@
 
 import type { LocalMessage } from '@muster/aws-local/sqs/local-queue';
 import { SqsFault } from '@muster/aws-local/sqs/sqs-fault';
+import { assert } from '@muster/core/assert';
+import { NotHandled } from '@muster/engine/not-handled';
+import { deliverNotification } from '@muster/engine/notify/delivering';
+import { createMatching } from '@muster/engine/notify/matching';
+import { sendDueDeliveries } from '@muster/engine/notify/sweeping-deliveries';
 import { QueueUnavailable } from '@muster/engine/ports/queue';
 import { type FeedEntry, StoreUnavailable } from '@muster/engine/ports/store';
 import { relay } from '@muster/engine/relaying';
@@ -16,6 +21,7 @@ import { sweep } from '@muster/engine/sweeping';
 import { handleAdvanceBatch } from '@muster/sqs/advance-batch';
 import { handleDeadLettersBatch } from '@muster/sqs/dead-letters-batch';
 import { decodeEnvelope } from '@muster/sqs/envelope';
+import { handleNotifyBatch } from '@muster/sqs/notify-batch';
 import { handleTimersBatch } from '@muster/sqs/timers-batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { deadQueueOf, QUEUE_NAMES, type QueueName, RECEIVE_COUNT_MAX } from './cloud-queues.ts';
@@ -27,8 +33,10 @@ const VISIBILITY_SECONDS = 30;
 const POLL_MS_MAX: Readonly<Record<QueueName, number>> = {
   advance: 200,
   timers: 400,
+  notify: 1_000,
   advanceDead: 5_000,
   timersDead: 5_000,
+  notifyDead: 5_000,
 };
 const SWEEP_MS = 60_000;
 const RETRY_MS = 200;
@@ -45,7 +53,8 @@ export class Cloud {
   }
 
   start(): void {
-    for (const name of QUEUE_NAMES) void this.#poll(name);
+    // Nobody consumes what is dead of notifications: they are due still.
+    for (const name of QUEUE_NAMES) if (name !== 'notifyDead') void this.#poll(name);
     void this.#sweepEachMinute();
   }
 
@@ -57,15 +66,21 @@ export class Cloud {
     if (this.#lostCount > 0) {
       this.#lostCount--;
       statistics.lostByStream++;
+      this.#world.notifying?.lose(entry.record);
     } else void this.#relay(entry);
   }
 
   async #relay(entry: FeedEntry): Promise<void> {
-    const { turns, random, faults } = this.#world;
+    const { turns, random, faults, notifying } = this.#world;
+    if (notifying) notifying.underWayCount++;
     await turns.wait(random.between(0, faults.messageDelayMsMax));
-    await this.#insist('relaying', ({ queues, context }) =>
-      relay({ queues, log: context.log }, [entry.record]),
-    );
+    await this.#insist('relaying', async ({ queues, context }) => {
+      await relay({ queues, log: context.log }, [entry.record]);
+      if (!notifying) return;
+      const due = await createMatching(context).notifyOf([entry.record]);
+      if (due.length > 0) await queues.sendDeliveries(due);
+    });
+    if (notifying) notifying.underWayCount--;
   }
 
   async #sweepEachMinute(): Promise<void> {
@@ -75,6 +90,8 @@ export class Cloud {
       if (this.#world.defect === 'FAST_WAY_ONLY') continue;
       statistics.sweeps++;
       await this.#once('sweeping', ({ context, queues }) => sweep(context, queues));
+      if (!this.#world.notifying) continue;
+      await this.#once('sweeping deliveries', ({ context, queues }) => sendDueDeliveries(context, queues));
     }
   }
 
@@ -120,7 +137,8 @@ export class Cloud {
     else for (const { receipt = '' } of done) this.#ask(() => this.#world.queues[name].delete(receipt));
   }
 
-  #handle(name: QueueName, { context, queues }: Process, event: SQSEvent): Promise<SQSBatchResponse> {
+  #handle(name: QueueName, process: Process, event: SQSEvent): Promise<SQSBatchResponse> {
+    const { context, queues } = process;
     const postpone = async (records: readonly SQSRecord[]) => {
       const seconds = this.#world.random.between(1, 5);
       for (const { receiptHandle } of records)
@@ -131,9 +149,18 @@ export class Cloud {
         return handleAdvanceBatch({ context, postpone }, event);
       case 'timers':
         return handleTimersBatch({ context, queues, postpone }, event);
+      case 'notify':
+        return handleNotifyBatch({ context, queues, postpone, deliver: this.#deliverIn(process) }, event);
       default:
         return handleDeadLettersBatch({ context, queues }, event);
     }
+  }
+
+  #deliverIn(process: Process): Parameters<typeof handleNotifyBatch>[0]['deliver'] {
+    const { notifying } = this.#world;
+    assert(notifying, 'nothing is delivered where nobody is notified');
+    const delivering = notifying.contextOf(process);
+    return (delivery) => deliverNotification(delivering, delivery);
   }
 
   /** The service refuses what comes too late. */
@@ -162,7 +189,9 @@ export class Cloud {
     const process = this.#world.startFunction();
     void this.#endPerhaps(process);
     try {
-      return await act(process);
+      const answer = await act(process);
+      // What swallowed the end of its process did not answer.
+      return process.life.isOver ? undefined : answer;
     } catch (error) {
       if (!isExpected(error)) this.#world.surprise(what, error);
       return undefined;
@@ -179,7 +208,7 @@ export class Cloud {
 }
 
 function isExpected(error: unknown): boolean {
-  return error instanceof Crashed || error instanceof StoreUnavailable || error instanceof QueueUnavailable;
+  return [Crashed, StoreUnavailable, QueueUnavailable, NotHandled].some((kind) => error instanceof kind);
 }
 
 /** As the event source hands it over. */

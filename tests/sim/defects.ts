@@ -1,5 +1,5 @@
 /** Mistakes to plant between the engine and the store: the simulation has to notice each of them. */
-import type { Commit, Put, Store } from '@muster/engine/ports/store';
+import type { Commit, Put, Store, StoredRecord } from '@muster/engine/ports/store';
 
 export const DEFECTS = [
   /** Whoever writes last wins. */
@@ -10,6 +10,10 @@ export const DEFECTS = [
   'FORGET_RECEIPTS',
   /** A node's record is not written along with its events. */
   'LOSE_A_NODE',
+  /** That somebody is to be told is not written down. */
+  'FORGET_DELIVERIES',
+  /** Nor how often it was tried. */
+  'FORGET_TRIES',
   /** Not in the store: the messages that release the rest of a wide fan-out never arrive. */
   'LOSE_RELEASES',
   /** Neither is this: of what a committer could not send, neither the stream nor the sweep tells the queues. */
@@ -45,6 +49,10 @@ function spoiled(commit: Commit, defect: Defect): Commit {
       return { ...commit, puts: withoutLastNode(commit.puts) };
     case 'FORGET_RECEIPTS':
       return { ...commit, puts: commit.puts.filter(({ record }) => !record.partition.includes('#K#')) };
+    case 'FORGET_DELIVERIES':
+      return { ...commit, puts: commit.puts.filter(({ record }) => !isDelivery(record)) };
+    case 'FORGET_TRIES':
+      return { ...commit, puts: commit.puts.map(withoutTries) };
     default:
       return commit;
   }
@@ -55,4 +63,15 @@ function withoutLastNode(puts: readonly Put[]): readonly Put[] {
   const nodes = puts.filter(({ record }) => record.sort.startsWith('N#'));
   const isLaunch = puts.some(({ record }) => record.sort.startsWith('S#'));
   return isLaunch || nodes.length < 2 ? puts : puts.filter((put) => put !== nodes.at(-1));
+}
+
+function isDelivery({ partition }: StoredRecord): boolean {
+  return partition.endsWith('#DELIVERIES');
+}
+
+function withoutTries(put: Put): Put {
+  const { record } = put;
+  return isDelivery(record)
+    ? { ...put, record: { ...record, value: { ...record.value, triesBegun: 1 } } }
+    : put;
 }

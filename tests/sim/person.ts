@@ -35,7 +35,7 @@ export class Person {
 
   async live(): Promise<void> {
     const { turns, random } = this.#world;
-    while (!this.#world.isOver) {
+    while (!this.#world.isOver && !this.#world.isAtRest) {
       const view = random.pick(this.#views());
       if (view) await (this.#world.isCalm ? this.#help(view) : this.#meddle(view));
       await turns.wait(random.between(1, this.#world.isCalm ? 500 : 3_000));

@@ -60,6 +60,9 @@ const NOW_AND_THEN = [
   'lostByStream',
   'failedItems',
   'sweeps',
+  'deliveries',
+  'failedTries',
+  'deliveriesGivenUp',
 ] as const;
 
 describe('the simulation', () => {
@@ -117,6 +120,8 @@ describe('the simulation of an engine with a mistake', () => {
     ['FORGET_RECEIPTS', {}, ['SAME_ANSWER']],
     ['LOSE_A_NODE', {}, ['COUNTERS', 'FOLD_IS_STATE']],
     ['LOSE_RELEASES', { size: 'LARGE' }, ['EVERY_MISSION_ENDS']],
+    ['FORGET_DELIVERIES', { isNotifying: true }, ['EVERY_OCCURRENCE_IS_TOLD']],
+    ['FORGET_TRIES', { isNotifying: true }, ['TRIES_END']],
     ['FAST_WAY_ONLY', { way: 'QUEUES' }, ['EVERY_MISSION_ENDS']],
   ])(
     'notices %s, by the rule that it breaks',

@@ -24,6 +24,8 @@ import { Deliveries } from './deliveries.ts';
 import { FollowedFeed } from './followed-feed.ts';
 import { InvariantBroken } from './invariant.ts';
 import type { MissionView } from './mission-view.ts';
+import { NotifyLoops } from './notify-loops.ts';
+import { Notifying } from './notifying.ts';
 import { recordsOf } from './observer.ts';
 import { Person } from './person.ts';
 import { ADMINISTRATOR, AGENTS, type MissionSize, PEOPLE } from './random-mission.ts';
@@ -49,11 +51,14 @@ export interface SimulationOptions {
   readonly size?: MissionSize;
   /** Every third seed goes by queues, unless told. */
   readonly way?: Way;
+  /** Whether rules tell of events; some seeds, unless told. */
+  readonly isNotifying?: boolean;
 }
 
 const WORKSPACES = ['ws_a', 'ws_b'];
 const CHAOS_TURNS_MAX = 5_000;
 const CALM_TURNS_MAX = 480_000;
+const TELLING_TURNS_MAX = 60_000;
 const LAST_EVENTS = 20;
 const TIMER_MS_MAX = 2_000;
 
@@ -69,13 +74,18 @@ async function simulateOne(options: SimulationOptions): Promise<Outcome> {
   const feed = new FollowedFeed(world);
   const feedEnd = new AbortController();
   const carrier = way === 'QUEUES' ? startedCloud(world) : new Deliveries(world);
-  void feed.follow(feedEnd.signal, (entry) => carrier.take(entry));
+  const notifying = isNotifying(options) ? await startedNotifying(world) : undefined;
+  void feed.follow(feedEnd.signal, (entry) => {
+    carrier.take(entry);
+    notifying?.take(entry);
+  });
   populate(world, options);
   try {
     await run(world, world.random.between(300, CHAOS_TURNS_MAX), () => false);
     world.becomeCalm();
     await run(world, CALM_TURNS_MAX, () => hasEnded(world));
     if (!world.verdict.broken && !hasEnded(world)) world.verdict.break(stuck(world));
+    await tellAll(world);
     await rest(world, feed);
   } catch (error) {
     world.surprise('the simulation', error);
@@ -83,6 +93,32 @@ async function simulateOne(options: SimulationOptions): Promise<Outcome> {
   world.isOver = true;
   feedEnd.abort();
   return outcomeOf(world, options.seed);
+}
+
+/** Two seeds of five, of either way, with large commits and small ones. */
+function isNotifying({ seed, isNotifying: isTold }: SimulationOptions): boolean {
+  return isTold ?? seed % 5 < 2;
+}
+
+/** What carries notifications where the way's carrier does not. */
+async function startedNotifying(world: World): Promise<NotifyLoops | undefined> {
+  const notifying = new Notifying(world);
+  await notifying.begin(WORKSPACES.map(workspaceIdOf));
+  world.notifying = notifying;
+  if (world.way === 'QUEUES') return undefined;
+  const loops = new NotifyLoops(world, notifying);
+  loops.start();
+  return loops;
+}
+
+/** Missions are over, and only those who notify go on. */
+async function tellAll(world: World): Promise<void> {
+  const { notifying, verdict } = world;
+  if (!notifying || verdict.broken) return;
+  world.isAtRest = true;
+  notifying.expectAll();
+  await run(world, TELLING_TURNS_MAX, () => notifying.hasTriedAll);
+  verdict.check(notifying.hasTriedAll, 'EVERY_OCCURRENCE_IS_TOLD', () => `untried: ${notifying.untried}`);
 }
 
 function populate(world: World, options: SimulationOptions): void {
@@ -146,6 +182,7 @@ async function run(world: World, turnsMax: number, isDone: () => boolean): Promi
 
 function hasEnded(world: World): boolean {
   if (world.observer.underWayCount > 0 || !world.process) return false;
+  if ((world.notifying?.underWayCount ?? 0) > 0) return false;
   return [...world.observer.views.values()].every(isAtEnd);
 }
 
@@ -209,6 +246,7 @@ async function rest(world: World, feed: FollowedFeed): Promise<void> {
     );
   }
   for (const name of WORKSPACES) await checkLists(world, workspaceIdOf(name));
+  await world.notifying?.finish();
   await world.observer.rebuild(world.memory);
 }
 

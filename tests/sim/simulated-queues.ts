@@ -3,6 +3,7 @@
  * process doesn't live to do: what was refused or never sent is for the relay and the sweep.
  */
 import { LIMITS } from '@muster/core/limits';
+import { parseDeliveryId } from '@muster/core/notify/notify-ids';
 import {
   type DueHint,
   type QueuedDelivery,
@@ -10,7 +11,7 @@ import {
   type Queues,
   QueueUnavailable,
 } from '@muster/engine/ports/queue';
-import { encodeHint, encodeMessage } from '@muster/sqs/envelope';
+import { encodeDelivery, encodeHint, encodeMessage } from '@muster/sqs/envelope';
 import type { CloudQueues } from './cloud-queues.ts';
 import type { Faults } from './faults.ts';
 import type { Randomness } from './randomness.ts';
@@ -54,9 +55,13 @@ export class SimulatedQueues implements Queues {
     });
   }
 
-  /** Random missions have no rules that notify anybody. */
-  async sendDeliveries(deliveries: readonly QueuedDelivery[]): Promise<void> {
-    if (deliveries.length > 0) throw new Error(`${deliveries.length} deliveries that nobody asked for`);
+  sendDeliveries(deliveries: readonly QueuedDelivery[], delayMs = 0): Promise<void> {
+    const { notify } = this.#around.queues;
+    const delaySeconds = Math.ceil(delayMs / SECOND_MS);
+    return this.#sendAll(deliveries, (delivery) => {
+      const group = `${delivery.workspaceId}/${parseDeliveryId(delivery.id)?.channel}`;
+      notify.send({ body: encodeDelivery(delivery), group, delaySeconds });
+    });
   }
 
   async #sendAll<T>(things: readonly T[], send: (thing: T) => void): Promise<void> {

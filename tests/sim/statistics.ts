@@ -63,6 +63,9 @@ export const STATISTICS = [
   'runsCancelled',
   'reports',
   'tasks',
+  'deliveries',
+  'failedTries',
+  'deliveriesGivenUp',
 ] as const;
 export type Statistic = (typeof STATISTICS)[number];
 export type Statistics = Record<Statistic, number>;

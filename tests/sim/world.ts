@@ -19,6 +19,7 @@ import { type Defect, plant } from './defects.ts';
 import { type Faults, NO_FAULTS, randomFaults } from './faults.ts';
 import { InvariantBroken, Verdict } from './invariant.ts';
 import { LaggingIndex } from './lagging-index.ts';
+import type { Notifying } from './notifying.ts';
 import { Observer } from './observer.ts';
 import { Randomness } from './randomness.ts';
 import { SimulatedQueues } from './simulated-queues.ts';
@@ -67,6 +68,10 @@ export class World {
   /** What was answered to each idempotency key. */
   readonly answers = new Map<string, string>();
   process: Process | undefined;
+  /** Where somebody is notified. */
+  notifying: Notifying | undefined;
+  /** Agents and people stop. */
+  isAtRest = false;
   /** Everybody stops. */
   isOver = false;
   readonly #faults: Faults;
