@@ -80,7 +80,7 @@ const DimensionScore = builder.objectRef<DimensionScoreShape>('DimensionScore').
       nullable: true,
       description: 'Its name; null where criteria are scored as a whole.',
     }),
-    score: t.exposeFloat('score', { description: '1–5.' }),
+    score: t.exposeFloat('score', { description: 'How good it is in that, 1–5.' }),
   }),
 });
 

@@ -173,7 +173,8 @@ defineCommand('rejectCheckpoint', {
     checkpointId: t.id({ required: true, description: '`chk_…`' }),
     feedback: t.string({ description: 'What has to change.' }),
     reopenTaskIds: t.idList({
-      description: 'Tasks right before the checkpoint that are to be done again; it is then asked anew.',
+      description:
+        `Up to ${LIMITS.reopenTasksMax} tasks right before the checkpoint that are to be done again; it is then asked anew. None: the run fails.`,
     }),
     idempotencyKey: idempotencyKeyField(t),
   }),

@@ -55,7 +55,8 @@ const EVENT_TYPE_TEXT: Record<EventType, string> = {
 };
 
 export const EventTypeEnum = builder.enumType('EventType', {
-  description: 'What kind of fact an event tells.',
+  description:
+    'What kind of fact an event tells. Rules for notifications write them like `TaskStatusChanged`.',
   values: Object.fromEntries(
     Object.entries(EVENT_TYPE_TEXT).map(([value, description]) => [
       value.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase(),

@@ -8,7 +8,7 @@ type InputBuilder = Parameters<Parameters<typeof builder.inputType>[1]['fields']
 export function idempotencyKeyField(t: InputBuilder) {
   return t.string({
     description:
-      'Repeating the call with the same key within 48 hours answers the first answer again and changes nothing.',
+      '1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing.',
   });
 }
 

@@ -12,7 +12,7 @@ const MILESTONE_STATUS_TEXT: Record<MilestoneStatus, string> = {
   ACTIVE: 'Its tasks are worked on.',
   VALIDATING: 'Its tasks are done and being validated.',
   DONE: 'Over, and the next one unlocked.',
-  FAILED: 'It can’t be reached any more.',
+  FAILED: 'Its validation has failed.',
 };
 const MilestoneStatusEnum = enumOf('MilestoneStatus', 'Where a milestone stands.', MILESTONE_STATUS_TEXT);
 

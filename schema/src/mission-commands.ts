@@ -59,7 +59,8 @@ defineCommand('createMission', {
     document: t.field({
       type: 'JSON',
       required: true,
-      description: 'The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team.',
+      description:
+        'The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team, notifications, deadline.',
     }),
     governance: t.field({
       type: GovernanceEnum,
@@ -69,7 +70,7 @@ defineCommand('createMission', {
       description: 'Who steers it, by name; with the governance PILOT whoever creates it, unless told.',
     }),
     maxConcurrent: t.int({ description: 'How many tasks may be in progress at once, at least 1.' }),
-    tags: t.stringList({ description: 'Free words to find it by.' }),
+    tags: t.stringList({ description: 'Free words about it: at most 100, of 1–100 characters each.' }),
     launch: t.boolean({
       description: 'Launch it at once. With problems in the document nothing is saved at all.',
     }),

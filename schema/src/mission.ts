@@ -101,7 +101,7 @@ builder.objectFields(Mission, (t) => ({
     resolve: async (mission, _args, context) => (await infoOf(mission, context)).pilot,
   }),
   tags: t.stringList({
-    description: 'Free words to find it by.',
+    description: 'Free words about it.',
     resolve: async (mission, _args, context) => (await infoOf(mission, context)).tags,
   }),
   maxConcurrent: t.int({

@@ -69,7 +69,7 @@ addList({
 function addList<Kind extends NodeKind, Name extends string>(list: ElementList<Kind, Name>) {
   const connection = builder.connectionObject(
     { type: list.type, name: `${list.name}Connection`, description: `A page of ${list.noun}s.` },
-    { name: `${list.name}Edge`, description: `A ${list.noun} in a page.` },
+    { name: `${list.name}Edge`, description: `${withArticle(list.noun)} in a page.` },
   );
   builder.objectField(Run, list.field, (t) =>
     t.field({
@@ -91,4 +91,8 @@ function addList<Kind extends NodeKind, Name extends string>(list: ElementList<K
     }),
   );
   return connection;
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'An' : 'A'} ${noun}`;
 }

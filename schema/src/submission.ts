@@ -58,7 +58,10 @@ export const SubmissionInput = builder.inputType('SubmissionInput', {
       type: [ExpectationResultInput],
       description: 'What came of testing the expectations.',
     }),
-    issues: t.field({ type: [DiscoveredIssueInput], description: 'What turned up during the work.' }),
+    issues: t.field({
+      type: [DiscoveredIssueInput],
+      description: `What turned up during the work, at most ${LIMITS.issuesPerAttemptMax}.`,
+    }),
     artifacts: t.field({
       type: [ArtifactInput],
       description: `What is delivered, at most ${LIMITS.artifactsPerAttemptMax}.`,

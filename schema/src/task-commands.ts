@@ -28,7 +28,7 @@ const onTaskWithReason = (t: InputBuilder) => ({
 const onReview = (t: InputBuilder) => ({
   ...onTask(t),
   feedback: t.string({ description: 'What is to be said about the result.' }),
-  score: t.float({ description: '1–5.' }),
+  score: t.float({ description: 'How good it is, 1–5.' }),
 });
 
 export const taskSuccess = (name: string, description: string) =>
@@ -60,7 +60,7 @@ const DimensionScoreInput = builder.inputType('DimensionScoreInput', {
   fields: (t) => ({
     position: t.int({ required: true, description: 'The expectation, from 0 in `definition.expectations`.' }),
     dimension: t.string({ description: 'Its name; none where criteria are scored as a whole.' }),
-    score: t.float({ required: true, description: '1–5.' }),
+    score: t.float({ required: true, description: 'How good it is in that, 1–5.' }),
   }),
 });
 

@@ -1,5 +1,6 @@
 import type { NodeRef } from '@muster/core/ids';
 import type { ValidationStatus } from '@muster/core/lifecycle/validation-lifecycle';
+import { LIMITS } from '@muster/core/limits';
 import type {
   ValidationQuestion as QuestionShape,
   ValidationRound as Round,
@@ -22,7 +23,7 @@ const VALIDATION_STATUS_TEXT: Record<ValidationStatus, string> = {
   RUNNING: 'A round is under way: its task is to be claimed, or is worked on.',
   ASKING: 'It can’t go on before a person has said something.',
   PASSED: 'Every assertion is passing or waived.',
-  FAILED: 'It can’t be reached any more.',
+  FAILED: 'A person has failed it, or the task of its round has failed for good.',
 };
 export const ValidationStatusEnum = enumOf(
   'ValidationStatus',
@@ -158,7 +159,7 @@ builder.objectFields(Validation, (t) => ({
   }),
   rounds: t.field({
     type: [ValidationRound],
-    description: 'Its rounds, oldest first; the latest 50.',
+    description: `Its rounds, oldest first; the latest ${LIMITS.roundsKeptMax}.`,
     resolve: ({ node, ref }) => node.rounds.map((round) => ({ round, ref })),
   }),
   workers: t.stringList({

@@ -191,7 +191,7 @@ defineCommand('completeTasks', {
   description: `Hands in up to ${LIMITS.completeTasksMax} results at once.`,
   permission: 'WORK',
   input: (t) => ({
-    tasks: t.field({ type: [TaskCompletionInput], required: true, description: 'The submissions.' }),
+    tasks: t.field({ type: [TaskCompletionInput], required: true, description: 'The submissions, 1–100.' }),
     idempotencyKey: idempotencyKeyField(t),
   }),
   rules: z.looseObject({ tasks: completionsRule.min(1), idempotencyKey: rule.idempotencyKey }),

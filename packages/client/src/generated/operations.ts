@@ -9,9 +9,9 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 export type AcceptTaskInput = {
   /** What is to be said about the result. */
   readonly feedback?: string | null | undefined;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
-  /** 1–5. */
+  /** How good it is, 1–5. */
   readonly score?: number | null | undefined;
   /** `tsk_…` */
   readonly taskId: string;
@@ -32,7 +32,7 @@ export type AddElementsInput = {
   readonly checkpoints?: ReadonlyArray<unknown> | null | undefined;
   /** Delays as in a document. */
   readonly delays?: ReadonlyArray<unknown> | null | undefined;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -42,7 +42,7 @@ export type AddElementsInput = {
 
 /** Input of `addTasks`. */
 export type AddTasksInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -73,7 +73,7 @@ export type ApproveCheckpointInput = {
   readonly checkpointId: string;
   /** What is to be said with it. */
   readonly feedback?: string | null | undefined;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
 };
 
@@ -182,7 +182,7 @@ export type AttentionKind =
 
 /** Input of `cancelMission`. */
 export type CancelMissionInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -244,7 +244,7 @@ export type ClaimPolicy =
 export type ClaimTasksInput = {
   /** Who will work. A credential of role AGENT can name only itself. */
   readonly agent: string;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** Length of the lease, 1000–3600000 ms; 60000 unless told. */
   readonly leaseMs?: number | null | undefined;
@@ -260,13 +260,13 @@ export type CompleteAndClaimInput = {
   readonly claim: ClaimInput;
   /** The submissions, 0–100. */
   readonly complete: ReadonlyArray<TaskCompletionInput>;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
 };
 
 /** Input of `completePlanning`. */
 export type CompletePlanningInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -276,7 +276,7 @@ export type CompletePlanningInput = {
 export type CompleteTaskInput = {
   /** `att_…` */
   readonly attemptId: string;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** What is handed in. */
   readonly submission: SubmissionInput;
@@ -296,7 +296,7 @@ export type CreateApiKeyInput = {
 export type CreateChannelInput = {
   /** Name of the person in whose name links in this channel decide about checkpoints: it has to lead to that person alone. Whoever gets the link can decide as that person could. */
   readonly actsFor?: string | null | undefined;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** How it reaches somebody. */
   readonly kind: ChannelKind;
@@ -312,11 +312,11 @@ export type CreateChannelInput = {
 
 /** Input of `createMission`. */
 export type CreateMissionInput = {
-  /** The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team. */
+  /** The plan: tasks, milestones, checkpoints, quality gates, delays, contract, team, notifications, deadline. */
   readonly document: unknown;
   /** Who moves its status; AUTOMATIC unless told. */
   readonly governance?: Governance | null | undefined;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** Launch it at once. With problems in the document nothing is saved at all. */
   readonly launch?: boolean | null | undefined;
@@ -326,7 +326,7 @@ export type CreateMissionInput = {
   readonly objective?: string | null | undefined;
   /** Who steers it, by name; with the governance PILOT whoever creates it, unless told. */
   readonly pilot?: string | null | undefined;
-  /** Free words to find it by. */
+  /** Free words about it: at most 100, of 1–100 characters each. */
   readonly tags?: ReadonlyArray<string> | null | undefined;
   /** 1–200 characters. */
   readonly title: string;
@@ -334,7 +334,7 @@ export type CreateMissionInput = {
 
 /** Input of `createTask`. */
 export type CreateTaskInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** As one of the `tasks` of a document; there is nothing that it could depend on. */
   readonly task: unknown;
@@ -454,7 +454,7 @@ export type ErrorCode =
   /** Some of the work is still open. */
   | 'WORK_NOT_SETTLED';
 
-/** What kind of fact an event tells. */
+/** What kind of fact an event tells. Rules for notifications write them like `TaskStatusChanged`. */
 export type EventType =
   /** An attempt delivered an artifact. */
   | 'ARTIFACT_DELIVERED'
@@ -564,7 +564,7 @@ export type ExpectationType =
 export type FailTaskInput = {
   /** `att_…` */
   readonly attemptId: string;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** What went wrong; not blank. */
   readonly message: string;
@@ -572,7 +572,7 @@ export type FailTaskInput = {
 
 /** Input of `failValidation`. */
 export type FailValidationInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** Why; not blank. */
   readonly reason: string;
@@ -589,7 +589,7 @@ export type Governance =
 
 /** Input of `grantRound`. */
 export type GrantRoundInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** Why; not blank. */
   readonly reason: string;
@@ -618,7 +618,7 @@ export type MilestoneStatus =
   | 'ACTIVE'
   /** Over, and the next one unlocked. */
   | 'DONE'
-  /** It can’t be reached any more. */
+  /** Its validation has failed. */
   | 'FAILED'
   /** A phase before it is not over. */
   | 'LOCKED'
@@ -677,7 +677,7 @@ export type MissionStatusFilter =
 
 /** Input of `pauseSchedule`. */
 export type PauseScheduleInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -762,7 +762,7 @@ export type QualityGateStatus =
 export type RedeliverInput = {
   /** `dlv_…` */
   readonly deliveryId: string;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
 };
 
@@ -770,7 +770,7 @@ export type RedeliverInput = {
 export type RedriveDeadLetterInput = {
   /** `dlt_…` */
   readonly deadLetterId: string;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
 };
 
@@ -780,9 +780,9 @@ export type RejectCheckpointInput = {
   readonly checkpointId: string;
   /** What has to change. */
   readonly feedback?: string | null | undefined;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Tasks right before the checkpoint that are to be done again; it is then asked anew. */
+  /** Up to 50 tasks right before the checkpoint that are to be done again; it is then asked anew. None: the run fails. */
   readonly reopenTaskIds?: ReadonlyArray<string> | null | undefined;
 };
 
@@ -790,9 +790,9 @@ export type RejectCheckpointInput = {
 export type RejectTaskInput = {
   /** What is to be said about the result. */
   readonly feedback?: string | null | undefined;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
-  /** 1–5. */
+  /** How good it is, 1–5. */
   readonly score?: number | null | undefined;
   /** `tsk_…` */
   readonly taskId: string;
@@ -806,7 +806,7 @@ export type ReportAssertionInput = {
   readonly attemptId?: string | null | undefined;
   /** What was seen, up to 4000 characters; not blank. */
   readonly evidence: string;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** What was found. */
   readonly status: AssertionResult;
@@ -814,7 +814,7 @@ export type ReportAssertionInput = {
 
 /** Input of `resumeSchedule`. */
 export type ResumeScheduleInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -897,7 +897,7 @@ export type ScheduleInput = {
 
 /** Input of `scheduleMission`. */
 export type ScheduleMissionInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -916,7 +916,7 @@ export type ScheduleOverlap =
 
 /** Input of `setMissionProgress`. */
 export type SetMissionProgressInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -926,7 +926,7 @@ export type SetMissionProgressInput = {
 
 /** Input of `setMissionStatus`. */
 export type SetMissionStatusInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -948,7 +948,7 @@ export type SubmissionInput = {
   readonly filesCreated?: ReadonlyArray<string> | null | undefined;
   /** Paths of changed files. */
   readonly filesEdited?: ReadonlyArray<string> | null | undefined;
-  /** What turned up during the work. */
+  /** What turned up during the work, at most 10. */
   readonly issues?: ReadonlyArray<DiscoveredIssueInput> | null | undefined;
   /** Why there is no evidence; needed when there is none. */
   readonly noEvidenceReason?: string | null | undefined;
@@ -1027,7 +1027,7 @@ export type TaskStatusFilter =
 export type TestChannelInput = {
   /** `chn_…` */
   readonly channelId: string;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
 };
 
@@ -1040,7 +1040,7 @@ export type UnclaimedPolicy =
 
 /** Input of `unscheduleMission`. */
 export type UnscheduleMissionInput = {
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** `mis_…` */
   readonly missionId: string;
@@ -1069,7 +1069,7 @@ export type ValidationNeed =
 export type ValidationStatus =
   /** It can’t go on before a person has said something. */
   | 'ASKING'
-  /** It can’t be reached any more. */
+  /** A person has failed it, or the task of its round has failed for good. */
   | 'FAILED'
   /** Every assertion is passing or waived. */
   | 'PASSED'
@@ -1082,7 +1082,7 @@ export type ValidationStatus =
 export type WaiveAssertionInput = {
   /** `ast_…` */
   readonly assertionId: string;
-  /** Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
   /** Why; not blank. */
   readonly reason: string;
