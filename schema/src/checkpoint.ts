@@ -1,6 +1,7 @@
 import type { OnExpiry } from '@muster/core/document/document';
 import { parseNodeId, parseTaskId } from '@muster/core/ids';
 import type { CheckpointStatus } from '@muster/core/lifecycle/checkpoint-lifecycle';
+import { LIMITS } from '@muster/core/limits';
 import type { NodeAnswer } from '@muster/engine/engine';
 import * as z from 'zod';
 import { Verdict } from './actor.ts';
@@ -173,8 +174,7 @@ defineCommand('rejectCheckpoint', {
     checkpointId: t.id({ required: true, description: '`chk_…`' }),
     feedback: t.string({ description: 'What has to change.' }),
     reopenTaskIds: t.idList({
-      description:
-        `Up to ${LIMITS.reopenTasksMax} tasks right before the checkpoint that are to be done again; it is then asked anew. None: the run fails.`,
+      description: `Up to ${LIMITS.reopenTasksMax} tasks right before the checkpoint that are to be done again; it is then asked anew. None: the run fails.`,
     }),
     idempotencyKey: idempotencyKeyField(t),
   }),

@@ -23,6 +23,7 @@ import {
 } from './commands/schedule.ts';
 import { show } from './commands/show.ts';
 import { type StartOptions, start } from './commands/start.ts';
+import { plan } from './commands/steer.ts';
 import {
   type NewTaskOptions,
   newTask,
@@ -35,9 +36,11 @@ import { watch } from './commands/watch.ts';
 import { type WorkOptions, work } from './commands/work.ts';
 import { type ConnectionOptions, DATA_DEFAULT, URL_DEFAULT } from './connection.ts';
 import { addContract } from './contract-program.ts';
+import { addKeys } from './key-program.ts';
 import { addNotifications } from './notify-program.ts';
 import { missionArgument, pageSize, type Run } from './program-parts.ts';
 import type { Session } from './session.ts';
+import { addSteering } from './steering-program.ts';
 
 export interface GlobalOptions extends ConnectionOptions {
   readonly json?: boolean;
@@ -67,8 +70,10 @@ export function createProgram(withSession: WithSession): Command {
   addSchedules(program, run);
   addAttention(program, run);
   addDecisions(program, run);
+  addSteering(program, run);
   addContract(program, run);
   addNotifications(program, run);
+  addKeys(program, run);
   addPiloting(program, run);
   addTasks(program, run);
   addWork(program, run);
@@ -102,6 +107,14 @@ function addDocumentCommands(program: Command, run: Run): void {
     .addOption(contractOption())
     .option('--watch', 'watch it until it ends')
     .action((file: string, options: LaunchOptions) => run((session) => launch(session, file, options)));
+  program
+    .command('plan')
+    .description('create a mission out of a document, to be planned; complete-planning launches it')
+    .argument('<file>', 'JSON file')
+    .option('--title <text>', 'title of the mission; the name of the file unless told')
+    .option('--objective <text>', 'what is to be reached')
+    .addOption(contractOption())
+    .action((file: string, options: LaunchOptions) => run((session) => plan(session, file, options)));
   program
     .command('complete-planning')
     .description('launch a mission that is being planned, or tell what of its contract is not covered')

@@ -5,6 +5,7 @@ import {
   RejectCheckpointDocument,
 } from '@muster/client/generated/operations';
 import { EXIT, type ExitCode } from '../cli-failure.ts';
+import { plain } from '../output.ts';
 import { printJson, type Session, successOf } from '../session.ts';
 
 export interface RejectOptions {
@@ -23,7 +24,9 @@ export async function approve(
   const { checkpoint, sequence } = successOf(approveCheckpoint);
   const { approvals, quorum, name, status } = checkpoint;
   const told =
-    status === 'OPEN' ? `${name}: ${approvals.length} of ${quorum} approvals` : `${name} is ${status}`;
+    status === 'OPEN'
+      ? `${plain(name)}: ${approvals.length} of ${quorum} approvals`
+      : `${plain(name)} is ${status}`;
   return answer(session, { checkpoint, sequence }, told);
 }
 
@@ -35,7 +38,7 @@ export async function reject(
   const input = { checkpointId, feedback, reopenTaskIds: reopen };
   const { rejectCheckpoint } = await session.client.request(RejectCheckpointDocument, { input });
   const { checkpoint, sequence } = successOf(rejectCheckpoint);
-  return answer(session, { checkpoint, sequence }, `${checkpoint.name} is ${checkpoint.status}`);
+  return answer(session, { checkpoint, sequence }, `${plain(checkpoint.name)} is ${checkpoint.status}`);
 }
 
 export async function cancel(
@@ -47,7 +50,7 @@ export async function cancel(
     input: { missionId, reason },
   });
   const { mission, sequence } = successOf(cancelMission);
-  return answer(session, { mission, sequence }, `${mission.title} is ${mission.status}`);
+  return answer(session, { mission, sequence }, `${plain(mission.title)} is ${mission.status}`);
 }
 
 function answer(session: Session, value: unknown, text: string): ExitCode {

@@ -5,6 +5,7 @@ import {
   SetMissionStatusDocument,
 } from '@muster/client/generated/operations';
 import { EXIT, type ExitCode } from '../cli-failure.ts';
+import { plain } from '../output.ts';
 import { printJson, type Session, successOf } from '../session.ts';
 
 export const PILOTED_STATUSES = [
@@ -25,14 +26,14 @@ export async function move(session: Session, missionId: string, options: MoveOpt
   const input = { missionId, ...options };
   const { setMissionStatus } = await session.client.request(SetMissionStatusDocument, { input });
   const moved = successOf(setMissionStatus);
-  return answer(session, moved, `${moved.mission.title} is ${moved.mission.status}`);
+  return answer(session, moved, `${plain(moved.mission.title)} is ${moved.mission.status}`);
 }
 
 export async function progress(session: Session, missionId: string, percent: number): Promise<ExitCode> {
   const input = { missionId, progress: percent };
   const { setMissionProgress } = await session.client.request(SetMissionProgressDocument, { input });
   const set = successOf(setMissionProgress);
-  return answer(session, set, `${set.mission.title} is at ${set.mission.progress} %`);
+  return answer(session, set, `${plain(set.mission.title)} is at ${set.mission.progress} %`);
 }
 
 function answer(session: Session, value: unknown, text: string): ExitCode {

@@ -50,9 +50,10 @@ export function attentionLines(output: Output, { run }: MissionOverview): readon
       `${output.paint('yellow', '◆')} ${plain(name)} waits for a person${message === '' ? '' : `: ${plain(message)}`}`,
       approveHint(id),
     ]),
-    ...held.map(
-      ({ name, reasons }) => `${output.paint('red', '⬢')} ${plain(name)} holds: ${plain(reasons.join(' '))}`,
-    ),
+    ...held.flatMap(({ id, name, reasons }) => [
+      `${output.paint('red', '⬢')} ${plain(name)} holds: ${plain(reasons.join(' '))}`,
+      `  npm run muster -- override-gate ${id} --reason "…"`,
+    ]),
   ];
 }
 
@@ -62,8 +63,9 @@ export function approveHint(checkpointId: string): string {
 
 function taskLines(output: Output, tasks: readonly TaskLineFragment[]): readonly string[] {
   if (tasks.length === 0) return [];
-  const rows = tasks.map(({ status, title, implementer, attemptCount, score, reason }) => [
+  const rows = tasks.map(({ id, status, title, implementer, attemptCount, score, reason }) => [
     status,
+    id,
     title,
     implementer ?? '',
     attemptCount > 1 ? `${attemptCount} attempts` : '',

@@ -190,6 +190,26 @@ export type CancelMissionInput = {
   readonly reason: string;
 };
 
+/** Input of `cancelRun`. */
+export type CancelRunInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+  /** Why; not blank. */
+  readonly reason: string;
+};
+
+/** Input of `cancelTask`. */
+export type CancelTaskInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Why; not blank. */
+  readonly reason: string;
+  /** `tsk_…` */
+  readonly taskId: string;
+};
+
 /** How a channel reaches somebody. */
 export type ChannelKind =
   /** Addresses for mail. */
@@ -675,6 +695,26 @@ export type MissionStatusFilter =
   /** The work is done and being validated. */
   | 'VALIDATING';
 
+/** Input of `overrideGate`. */
+export type OverrideGateInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `gat_…` */
+  readonly qualityGateId: string;
+  /** Why; not blank. */
+  readonly reason: string;
+};
+
+/** Input of `pauseMission`. */
+export type PauseMissionInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+  /** Why. */
+  readonly reason?: string | null | undefined;
+};
+
 /** Input of `pauseSchedule`. */
 export type PauseScheduleInput = {
   /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
@@ -697,6 +737,14 @@ export type PilotedStatus =
   | 'PLANNING'
   /** Nothing new is claimed. Back from COMPLETED, the run is open again. */
   | 'VALIDATING';
+
+/** Input of `planMission`. */
+export type PlanMissionInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+};
 
 /** What kind of problem a document or a schedule has. */
 export type ProblemCode =
@@ -798,6 +846,16 @@ export type RejectTaskInput = {
   readonly taskId: string;
 };
 
+/** Input of `reopenTask`. */
+export type ReopenTaskInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Why; not blank. */
+  readonly reason: string;
+  /** `tsk_…` */
+  readonly taskId: string;
+};
+
 /** Input of `reportAssertion`. */
 export type ReportAssertionInput = {
   /** `ast_…` */
@@ -812,6 +870,14 @@ export type ReportAssertionInput = {
   readonly status: AssertionResult;
 };
 
+/** Input of `resumeMission`. */
+export type ResumeMissionInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+};
+
 /** Input of `resumeSchedule`. */
 export type ResumeScheduleInput = {
   /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
@@ -820,12 +886,34 @@ export type ResumeScheduleInput = {
   readonly missionId: string;
 };
 
+/** Input of `retryFailed`. */
+export type RetryFailedInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `mis_…` */
+  readonly missionId: string;
+};
+
+/** Input of `retryTask`. */
+export type RetryTaskInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `tsk_…` */
+  readonly taskId: string;
+};
+
 /** Whether a submission is reviewed. */
 export type ReviewPolicy =
   /** A submission settles the task. */
   | 'NONE'
   /** Somebody else has to accept the submission. */
   | 'REQUIRED';
+
+/** Input of `revokeApiKey`. */
+export type RevokeApiKeyInput = {
+  /** `key_…` */
+  readonly apiKeyId: string;
+};
 
 /** What a credential may do. */
 export type Role =
@@ -936,6 +1024,26 @@ export type SetMissionStatusInput = {
   readonly status: PilotedStatus;
 };
 
+/** Input of `skipDelay`. */
+export type SkipDelayInput = {
+  /** `dly_…` */
+  readonly delayId: string;
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Why; not blank. */
+  readonly reason: string;
+};
+
+/** Input of `skipTask`. */
+export type SkipTaskInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Why; not blank. */
+  readonly reason: string;
+  /** `tsk_…` */
+  readonly taskId: string;
+};
+
 /** What is handed in for a task. */
 export type SubmissionInput = {
   /** What is delivered, at most 50. */
@@ -1029,6 +1137,14 @@ export type TestChannelInput = {
   readonly channelId: string;
   /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
   readonly idempotencyKey?: string | null | undefined;
+};
+
+/** Input of `unblockTask`. */
+export type UnblockTaskInput = {
+  /** 1–200 characters. Repeating the call with the same key within 48 hours answers the first answer again and changes nothing. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** `tsk_…` */
+  readonly taskId: string;
 };
 
 /** What an assertion does that isn’t claimed as it should be. */
@@ -1320,6 +1436,28 @@ export type FailValidationMutation = { readonly failValidation:
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
+
+export type ApiKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiKeysQuery = { readonly apiKeys: ReadonlyArray<{ readonly id: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null }> };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  input: RevokeApiKeyInput;
+}>;
+
+
+export type RevokeApiKeyMutation = { readonly revokeApiKey:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly apiKey: { readonly id: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type ApiKeyLineFragment = { readonly id: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null };
 
 export type LargeAnswerQueryVariables = Exact<{
   id: string;
@@ -1816,6 +1954,203 @@ export type StandaloneTasksQuery = { readonly standaloneTasks: { readonly nodes:
 
 export type StandaloneTaskLineFragment = { readonly id: string, readonly title: string, readonly status: TaskStatus, readonly priority: number, readonly implementer: string | null };
 
+export type PlanMissionMutationVariables = Exact<{
+  input: PlanMissionInput;
+}>;
+
+
+export type PlanMissionMutation = { readonly planMission:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type PauseMissionMutationVariables = Exact<{
+  input: PauseMissionInput;
+}>;
+
+
+export type PauseMissionMutation = { readonly pauseMission:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type ResumeMissionMutationVariables = Exact<{
+  input: ResumeMissionInput;
+}>;
+
+
+export type ResumeMissionMutation = { readonly resumeMission:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type CancelRunMutationVariables = Exact<{
+  input: CancelRunInput;
+}>;
+
+
+export type CancelRunMutation = { readonly cancelRun:
+    | { readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type RetryFailedMutationVariables = Exact<{
+  input: RetryFailedInput;
+}>;
+
+
+export type RetryFailedMutation = { readonly retryFailed:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type RetryTaskMutationVariables = Exact<{
+  input: RetryTaskInput;
+}>;
+
+
+export type RetryTaskMutation = { readonly retryTask:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly task: { readonly id: string, readonly title: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type SkipTaskMutationVariables = Exact<{
+  input: SkipTaskInput;
+}>;
+
+
+export type SkipTaskMutation = { readonly skipTask:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly task: { readonly id: string, readonly title: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type UnblockTaskMutationVariables = Exact<{
+  input: UnblockTaskInput;
+}>;
+
+
+export type UnblockTaskMutation = { readonly unblockTask:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly task: { readonly id: string, readonly title: string, readonly status: TaskStatus } }
+   };
+
+export type ReopenTaskMutationVariables = Exact<{
+  input: ReopenTaskInput;
+}>;
+
+
+export type ReopenTaskMutation = { readonly reopenTask:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly task: { readonly id: string, readonly title: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type CancelTaskMutationVariables = Exact<{
+  input: CancelTaskInput;
+}>;
+
+
+export type CancelTaskMutation = { readonly cancelTask:
+    | { readonly sequence: number, readonly task: { readonly id: string, readonly title: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type OverrideGateMutationVariables = Exact<{
+  input: OverrideGateInput;
+}>;
+
+
+export type OverrideGateMutation = { readonly overrideGate:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly qualityGate: { readonly id: string, readonly name: string, readonly status: QualityGateStatus } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type SkipDelayMutationVariables = Exact<{
+  input: SkipDelayInput;
+}>;
+
+
+export type SkipDelayMutation = { readonly skipDelay:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly sequence: number, readonly delay: { readonly id: string, readonly name: string, readonly status: DelayStatus } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
 export type MissionEventsSubscriptionVariables = Exact<{
   missionId: string;
   after?: number | null | undefined;
@@ -1962,7 +2297,7 @@ export type AcceptTaskMutationVariables = Exact<{
 
 
 export type AcceptTaskMutation = { readonly acceptTask:
-    | { readonly __typename: 'AcceptTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'AcceptTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly title: string, readonly status: TaskStatus } }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -1988,7 +2323,7 @@ export type RejectTaskMutation = { readonly rejectTask:
     | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotAReviewerError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
-    | { readonly __typename: 'RejectTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly status: TaskStatus } }
+    | { readonly __typename: 'RejectTaskSuccess', readonly sequence: number, readonly task: { readonly id: string, readonly title: string, readonly status: TaskStatus } }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
 
@@ -2104,6 +2439,18 @@ export const FailValidationDocument: Operation<FailValidationMutation, FailValid
   kind: 'mutation',
   name: 'FailValidation',
   text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ValidationLine on Validation{id name status round roundsUsed roundsMax question{need reason}rounds{number outcome task{implementer}}}mutation FailValidation($input:FailValidationInput!){failValidation(input:$input){...on FailValidationSuccess{__typename sequence validation{...ValidationLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const ApiKeysDocument: Operation<ApiKeysQuery, ApiKeysQueryVariables> = {
+  kind: 'query',
+  name: 'ApiKeys',
+  text: "query ApiKeys{apiKeys{...ApiKeyLine}}fragment ApiKeyLine on ApiKey{id name role createdAt expiresAt revokedAt}",
+};
+
+export const RevokeApiKeyDocument: Operation<RevokeApiKeyMutation, RevokeApiKeyMutationVariables> = {
+  kind: 'mutation',
+  name: 'RevokeApiKey',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation RevokeApiKey($input:RevokeApiKeyInput!){revokeApiKey(input:$input){...on RevokeApiKeySuccess{apiKey{...ApiKeyLine}}...Failure}}fragment ApiKeyLine on ApiKey{id name role createdAt expiresAt revokedAt}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const LargeAnswerDocument: Operation<LargeAnswerQuery, LargeAnswerQueryVariables> = {
@@ -2280,6 +2627,78 @@ export const StandaloneTasksDocument: Operation<StandaloneTasksQuery, Standalone
   text: "query StandaloneTasks($status:[TaskStatusFilter!]$first:Int!$after:String){standaloneTasks(status:$status first:$first after:$after){nodes{...StandaloneTaskLine}pageInfo{hasNextPage endCursor}}}fragment StandaloneTaskLine on Task{id title status priority implementer}",
 };
 
+export const PlanMissionDocument: Operation<PlanMissionMutation, PlanMissionMutationVariables> = {
+  kind: 'mutation',
+  name: 'PlanMission',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}mutation PlanMission($input:PlanMissionInput!){planMission(input:$input){...on PlanMissionSuccess{mission{...MissionLine}sequence}...Failure}}",
+};
+
+export const PauseMissionDocument: Operation<PauseMissionMutation, PauseMissionMutationVariables> = {
+  kind: 'mutation',
+  name: 'PauseMission',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}mutation PauseMission($input:PauseMissionInput!){pauseMission(input:$input){...on PauseMissionSuccess{mission{...MissionLine}sequence}...Failure}}",
+};
+
+export const ResumeMissionDocument: Operation<ResumeMissionMutation, ResumeMissionMutationVariables> = {
+  kind: 'mutation',
+  name: 'ResumeMission',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}mutation ResumeMission($input:ResumeMissionInput!){resumeMission(input:$input){...on ResumeMissionSuccess{mission{...MissionLine}sequence}...Failure}}",
+};
+
+export const CancelRunDocument: Operation<CancelRunMutation, CancelRunMutationVariables> = {
+  kind: 'mutation',
+  name: 'CancelRun',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}mutation CancelRun($input:CancelRunInput!){cancelRun(input:$input){...on CancelRunSuccess{mission{...MissionLine}sequence}...Failure}}",
+};
+
+export const RetryFailedDocument: Operation<RetryFailedMutation, RetryFailedMutationVariables> = {
+  kind: 'mutation',
+  name: 'RetryFailed',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}mutation RetryFailed($input:RetryFailedInput!){retryFailed(input:$input){...on RetryFailedSuccess{mission{...MissionLine}sequence}...Failure}}",
+};
+
+export const RetryTaskDocument: Operation<RetryTaskMutation, RetryTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'RetryTask',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RetryTask($input:RetryTaskInput!){retryTask(input:$input){...on RetryTaskSuccess{task{id title status}sequence}...Failure}}",
+};
+
+export const SkipTaskDocument: Operation<SkipTaskMutation, SkipTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'SkipTask',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation SkipTask($input:SkipTaskInput!){skipTask(input:$input){...on SkipTaskSuccess{task{id title status}sequence}...Failure}}",
+};
+
+export const UnblockTaskDocument: Operation<UnblockTaskMutation, UnblockTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'UnblockTask',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation UnblockTask($input:UnblockTaskInput!){unblockTask(input:$input){...on UnblockTaskSuccess{task{id title status}sequence}...Failure}}",
+};
+
+export const ReopenTaskDocument: Operation<ReopenTaskMutation, ReopenTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'ReopenTask',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation ReopenTask($input:ReopenTaskInput!){reopenTask(input:$input){...on ReopenTaskSuccess{task{id title status}sequence}...Failure}}",
+};
+
+export const CancelTaskDocument: Operation<CancelTaskMutation, CancelTaskMutationVariables> = {
+  kind: 'mutation',
+  name: 'CancelTask',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation CancelTask($input:CancelTaskInput!){cancelTask(input:$input){...on CancelTaskSuccess{task{id title status}sequence}...Failure}}",
+};
+
+export const OverrideGateDocument: Operation<OverrideGateMutation, OverrideGateMutationVariables> = {
+  kind: 'mutation',
+  name: 'OverrideGate',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation OverrideGate($input:OverrideGateInput!){overrideGate(input:$input){...on OverrideGateSuccess{qualityGate{id name status}sequence}...Failure}}",
+};
+
+export const SkipDelayDocument: Operation<SkipDelayMutation, SkipDelayMutationVariables> = {
+  kind: 'mutation',
+  name: 'SkipDelay',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation SkipDelay($input:SkipDelayInput!){skipDelay(input:$input){...on SkipDelaySuccess{delay{id name status}sequence}...Failure}}",
+};
+
 export const MissionEventsDocument: Operation<MissionEventsSubscription, MissionEventsSubscriptionVariables> = {
   kind: 'subscription',
   name: 'MissionEvents',
@@ -2337,13 +2756,13 @@ export const HeartbeatDocument: Operation<HeartbeatMutation, HeartbeatMutationVa
 export const AcceptTaskDocument: Operation<AcceptTaskMutation, AcceptTaskMutationVariables> = {
   kind: 'mutation',
   name: 'AcceptTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation AcceptTask($input:AcceptTaskInput!){acceptTask(input:$input){...on AcceptTaskSuccess{__typename sequence task{id title status}}...Failure}}",
 };
 
 export const RejectTaskDocument: Operation<RejectTaskMutation, RejectTaskMutationVariables> = {
   kind: 'mutation',
   name: 'RejectTask',
-  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id status}}...Failure}}",
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}mutation RejectTask($input:RejectTaskInput!){rejectTask(input:$input){...on RejectTaskSuccess{__typename sequence task{id title status}}...Failure}}",
 };
 
 export const TaskForReviewDocument: Operation<TaskForReviewQuery, TaskForReviewQueryVariables> = {
