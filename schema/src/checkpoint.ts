@@ -183,7 +183,9 @@ defineCommand('rejectCheckpoint', {
   failures: CHECKPOINT_FAILURES,
   run: (context, { checkpointId, reopenTaskIds, ...input }) => {
     const node = existing(parseNodeId('CHECKPOINT', checkpointId), 'checkpoint', checkpointId);
-    const reopen = (reopenTaskIds ?? []).map((id) => existing(parseTaskId(id), 'task', id));
+    const reopen = (reopenTaskIds ?? []).map((id, place) =>
+      existing(parseTaskId(id), 'task', id, ['reopenTaskIds', place]),
+    );
     return context.engine.rejectCheckpoint(principalOf(context), { ...given(input), node, reopen });
   },
 });

@@ -1,6 +1,8 @@
 /** What everything in a run shares, from tasks to assertions: they are nodes of it and load alike. */
+
 import { type NodeKind, type NodeRef, nodeIdOf, parseNodeId, runIdOf } from '@muster/core/ids';
 import type { SpecOf } from '@muster/core/run/node';
+import type { Subject } from '@muster/core/subject';
 import { dataloaderGetter } from '@pothos/plugin-dataloader';
 import { type GraphContext, principalOf } from './context.ts';
 import { LOADER_OPTIONS, loadBatch } from './loading.ts';
@@ -10,7 +12,7 @@ export interface ElementType<Kind extends NodeKind, Name extends string> {
   readonly kind: Kind;
   readonly name: Name;
   /** As errors call it. */
-  readonly subject: string;
+  readonly subject: Subject;
 }
 
 export function idOf(kind: NodeKind, shape: { readonly ref: NodeRef }): string {

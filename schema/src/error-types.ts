@@ -80,7 +80,8 @@ export const ErrorInterface = builder.interfaceRef<DomainFailure>('Error').imple
       resolve: (error) => error.message,
     }),
     path: t.stringList({
-      description: 'The offending part of the input, outermost first; empty when the whole call is meant.',
+      description:
+        'Leads to the offending part of the input, outermost first: to the id, when what it names is the matter. Empty when no part is to blame, as for CONFLICT.',
       resolve: (error) => error.domain.path.map(String),
     }),
   }),

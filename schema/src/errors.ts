@@ -5,6 +5,7 @@
  */
 import { type DomainError, type ErrorCode, errorText, notFound } from '@muster/core/error-table';
 import type { Result } from '@muster/core/result';
+import type { Subject } from '@muster/core/subject';
 import { GraphQLError } from 'graphql';
 
 type DomainErrorOf<Code extends ErrorCode> = Extract<DomainError, { code: Code }>;
@@ -156,8 +157,13 @@ export function unwrap<T>(result: Result<T>): T {
 }
 
 /** What a malformed id names: nothing, exactly like an id that nobody has given out. */
-export function existing<T>(found: T | undefined, subject: string, id: string): T {
-  if (found === undefined) throw failure(notFound(subject, id));
+export function existing<T>(
+  found: T | undefined,
+  subject: Subject,
+  id: string,
+  path?: DomainError['path'],
+): T {
+  if (found === undefined) throw failure(notFound(subject, id, path));
   return found;
 }
 

@@ -86,7 +86,7 @@ defineCommand('addDependency', {
   failures: GROWTH_FAILURES,
   run: (context, { taskId, dependsOnTaskId, ...input }) => {
     const task = existing(parseTaskId(taskId), 'task', taskId);
-    const dependsOn = existing(parseTaskId(dependsOnTaskId), 'task', dependsOnTaskId);
+    const dependsOn = existing(parseTaskId(dependsOnTaskId), 'task', dependsOnTaskId, ['dependsOnTaskId']);
     return context.engine.addDependency(principalOf(context), { ...given(input), task, dependsOn });
   },
 });

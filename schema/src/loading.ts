@@ -1,13 +1,14 @@
 /** Batch loading by public id: one call of the engine for all that a request asks for at once. */
 import { notFound } from '@muster/core/error-table';
 import { LIMITS } from '@muster/core/limits';
+import type { Subject } from '@muster/core/subject';
 import { failure } from './errors.ts';
 
 export const LOADER_OPTIONS = { maxBatchSize: LIMITS.pageSizeMax } as const;
 
 interface Batch<Ref, Found, Shape> {
   /** What the error says was looked for. */
-  readonly subject: string;
+  readonly subject: Subject;
   readonly parse: (id: string) => Ref | undefined;
   /** In the order of `refs`, undefined for what isn't there. */
   readonly load: (refs: readonly Ref[]) => Promise<readonly (Found | undefined)[]>;
@@ -15,7 +16,7 @@ interface Batch<Ref, Found, Shape> {
   readonly shape: (found: Found, ref: Ref) => Shape | undefined;
 }
 
-/** In the order of `ids`; an id that names nothing, malformed or not, answers the same NOT_FOUND. */
+/** In the order of `ids`; an id that names nothing, malformed or not, answers the same NOT_FOUND, of the field that wanted it. */
 export async function loadBatch<Ref, Found, Shape>(
   ids: readonly string[],
   batch: Batch<Ref, Found, Shape>,
@@ -27,6 +28,6 @@ export async function loadBatch<Ref, Found, Shape>(
   return refs.map((ref, index) => {
     const item = ref === undefined ? undefined : found[position++];
     const shape = ref === undefined || item === undefined ? undefined : batch.shape(item, ref);
-    return shape ?? failure(notFound(batch.subject, ids[index] ?? ''));
+    return shape ?? failure(notFound(batch.subject, ids[index] ?? '', []));
   });
 }

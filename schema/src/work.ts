@@ -198,7 +198,7 @@ defineCommand('completeTasks', {
   success: CompleteTasksSuccess,
   failures: SUBMIT_FAILURES,
   run: async (context, input) => {
-    const batch = batchOf(input.tasks);
+    const batch = batchOf('tasks', input.tasks);
     if (batch.tasks.length === 0) return ok({ results: batch.inOrder([]) });
     const { tasks: _, ...rest } = input;
     const request = { ...given(rest), tasks: batch.tasks };
@@ -249,7 +249,7 @@ defineCommand('completeAndClaim', {
   success: CompleteAndClaimSuccess,
   failures: SUBMIT_FAILURES,
   run: async (context, { complete, claim, ...input }) => {
-    const batch = batchOf(complete);
+    const batch = batchOf('complete', complete);
     const request = { ...given(input), complete: batch.tasks, claim: claimOf(claim) };
     const answer = await context.engine.completeAndClaim(principalOf(context), request);
     return mapped(answer, ({ completed, claims }) => ({ results: batch.inOrder(completed), claims }));
@@ -277,8 +277,11 @@ function claimOf<T extends { readonly agent: string; readonly limit?: number | n
   return { ...given(input), agent: input.agent, limit: input.limit ?? 1 };
 }
 
-/** The submissions whose ids can be parsed; the others are answered in their places. */
-function batchOf(items: readonly (typeof TaskCompletionInput.$inferInput)[]) {
+/**
+ * The submissions whose ids can be parsed; the others are answered in their places. What is wrong with one is told with its
+ * place in the argument.
+ */
+function batchOf(argument: string, items: readonly (typeof TaskCompletionInput.$inferInput)[]) {
   const tasks: CompleteTask[] = [];
   const places = items.map(({ attemptId, submission }) => {
     const attempt = parseAttemptId(attemptId);
@@ -288,9 +291,17 @@ function batchOf(items: readonly (typeof TaskCompletionInput.$inferInput)[]) {
   });
   const inOrder = (results: readonly Result<TaskAnswer>[]): readonly Result<TaskAnswer>[] => {
     const rest = results.values();
-    return places.map((refused) => refused ?? rest.next().value).filter((result) => result !== undefined);
+    return places.flatMap((refused, place) => {
+      const result = refused ?? rest.next().value;
+      return result ? [placed(result, [argument, place])] : [];
+    });
   };
   return { tasks, inOrder };
+}
+
+function placed<T>(result: Result<T>, place: DomainError['path']): Result<T> {
+  if (result.ok) return result;
+  return err({ ...result.error, path: [...place, ...result.error.path] });
 }
 
 type SubmitFailure = ForbiddenFailure | InstanceType<(typeof SUBMIT_FAILURES)[number]>;

@@ -64,7 +64,7 @@ describe('the table of errors', () => {
   });
 
   it('names the legal commands of an illegal move, and says so when there are none', () => {
-    const detail = { subject: 'task', id: 'tsk_1', status: 'DONE', command: 'skipTask' };
+    const detail = { subject: 'task', id: 'tsk_1', status: 'DONE', command: 'skipTask' } as const;
 
     const some = errorText({ code: 'ILLEGAL_MOVE', path: [], detail: { ...detail, legal: ['a', 'b'] } });
     const none = errorText({ code: 'ILLEGAL_MOVE', path: [], detail: { ...detail, legal: [] } });

@@ -127,13 +127,13 @@ describe('completeTasks', () => {
       what: 'long evidence',
       told: { evidence: 'x'.repeat(LIMITS.evidenceLengthMax + 1) },
       limit: 'evidenceLengthMax',
-      path: ['evidence'],
+      path: ['submission', 'evidence'],
     },
     {
       what: 'a long summary',
       told: { summary: 'x'.repeat(LIMITS.evidenceLengthMax + 1) },
       limit: 'evidenceLengthMax',
-      path: ['summary'],
+      path: ['submission', 'summary'],
     },
     {
       what: 'many artifacts',
@@ -145,7 +145,7 @@ describe('completeTasks', () => {
         })),
       },
       limit: 'artifactsPerAttemptMax',
-      path: ['artifacts'],
+      path: ['submission', 'artifacts'],
     },
     {
       what: 'a large artifact',
@@ -153,7 +153,7 @@ describe('completeTasks', () => {
         artifacts: [{ name: 'a', kind: 'ASSET' as const, text: 'x'.repeat(LIMITS.artifactBytesMax + 1) }],
       },
       limit: 'artifactBytesMax',
-      path: ['artifacts'],
+      path: ['submission', 'artifacts', 0],
     },
     {
       what: 'more text than a record holds',

@@ -3,6 +3,7 @@ import { MemoryStore } from '@muster/embedded/memory-store';
 import { describe, expect, it } from 'vitest';
 import { headOf, launchMission, nodeRef, workAll } from '../support/a-launched-mission.ts';
 import {
+  ADA_IN_TESTS,
   anEngine,
   answerOf,
   errorOf,
@@ -221,7 +222,7 @@ describe('a dependency added through the engine', () => {
     ['another run', 1, 2, 'INVALID_ARGUMENT'],
     ['a task that is not there', 7, 1, 'NOT_FOUND'],
     ['the task itself', 0, 1, 'INVALID_ADDITION'],
-  ] as const)('is refused on %s', async (_, index, runNumber, code) => {
+  ] as const)('is refused on %s, which is told at its argument', async (_, index, runNumber, code) => {
     const under = anEngine();
     const missionId = await launchMission(under, { tasks: ['A', 'B'] });
 
@@ -230,7 +231,39 @@ describe('a dependency added through the engine', () => {
       dependsOn: nodeRef(missionId, index, runNumber),
     });
 
-    expect(errorOf(refused).code).toBe(code);
+    expect(errorOf(refused)).toMatchObject({ code, path: ['dependsOnTaskId'] });
+  });
+
+  it.each([
+    ['has begun', 'taskId', 'SETTLED', 1, 0],
+    ['would wait for itself in the end', 'dependsOnTaskId', 'CYCLE', 1, 2],
+  ] as const)('is refused to a task that %s, at %s', async (_, argument, code, index, on) => {
+    const under = anEngine();
+    const tasks = ['A', 'B', { title: 'C', dependsOn: ['B'] }];
+    const missionId = await launchMission(under, { tasks });
+    answerOf(await under.engine.claimTasks(ADA_IN_TESTS, { agent: 'ada', limit: 1 }));
+
+    const refused = await under.engine.addDependency(RITA_IN_TESTS, {
+      task: nodeRef(missionId, index),
+      dependsOn: nodeRef(missionId, on),
+    });
+
+    const problems = [{ code, path: [argument] }];
+    expect(errorOf(refused)).toMatchObject({ path: [argument], detail: { problems } });
+  });
+
+  it('is refused without an open run, which is told of the task', async () => {
+    const under = anEngine();
+    const missionId = await launchMission(under, { tasks: ['A', 'B'] });
+    answerOf(await under.engine.cancelRun(RITA_IN_TESTS, { missionId, reason: 'No more.' }));
+    await under.settle();
+
+    const refused = await under.engine.addDependency(RITA_IN_TESTS, {
+      task: nodeRef(missionId, 0),
+      dependsOn: nodeRef(missionId, 1),
+    });
+
+    expect(errorOf(refused)).toMatchObject({ code: 'ILLEGAL_MOVE', path: ['taskId'] });
   });
 });
 
@@ -270,7 +303,7 @@ describe('what can not be added', () => {
 
     const refused = await under.engine.addTasks(RITA_IN_TESTS, { missionId, ...added });
 
-    expect(errorOf(refused).code).toBe(code);
+    expect(errorOf(refused)).toMatchObject({ code, path: ['tasks'] });
     expect((await headOf(under, missionId)).run?.nodeCount).toBe(1);
   });
 

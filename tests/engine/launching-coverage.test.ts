@@ -59,7 +59,7 @@ describe('a mission in PLANNING whose contract is not covered', () => {
 
     expect(error).toMatchObject({
       code: 'CONTRACT_NOT_COVERED',
-      path: ['document', 'contract'],
+      path: ['missionId', 'document', 'contract'],
       detail: { coverage: { unclaimed: ['VAL-A-001'], percent: 0 } },
     });
     expect(await headOf(under, missionId)).toEqual(before);

@@ -116,7 +116,7 @@ describe('deciding by a link', () => {
     expect((await decisions.look(token)).kind).toBe('CLOSED');
     expect(await decisions.decide(token, { kind: 'APPROVE' })).toMatchObject({
       kind: 'REFUSED',
-      error: { code: 'INVALID_ARGUMENT', path: ['openedAt'] },
+      error: { code: 'INVALID_ARGUMENT', path: ['checkpointId'] },
     });
     expect((await decisions.look(await tokenFor())).kind).toBe('OPEN');
   });

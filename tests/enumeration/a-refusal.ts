@@ -2,6 +2,7 @@
 import type { DomainError } from '@muster/core/error-table';
 import { isLegal, type Lifecycle, legalVerbs, verbOf } from '@muster/core/lifecycle/lifecycle';
 import type { Result } from '@muster/core/result';
+import { argumentOf } from '@muster/core/subject';
 import { expect } from 'vitest';
 
 /** Allowed exactly where the table allows it; else ILLEGAL_MOVE, naming the status, the command and what is possible. */
@@ -24,7 +25,7 @@ export function expectByTable<Status extends string, Command extends string>(
     ok: false,
     error: {
       code: 'ILLEGAL_MOVE',
-      path: [],
+      path: argumentOf(table.subject),
       detail: { subject: table.subject, status, command: verbOf(table, command) },
     },
   });

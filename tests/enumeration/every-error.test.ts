@@ -16,10 +16,13 @@ import { describe, expect, it } from 'vitest';
 import { aSubmission, WORKSPACE_ID } from '../support/a-mission.ts';
 import { ADA_IN_TESTS, BOB_IN_TESTS, RITA_IN_TESTS } from '../support/an-engine.ts';
 import { filesOf } from '../tidy/source-files.ts';
+import { argumentsOf } from './arguments-of.ts';
 import { aDraft, aNode, launched, ONE_TASK, pilotTo, type Standing, work } from './standing.ts';
 import { redrive } from './standing-nodes.ts';
 
 interface Refused {
+  /** The mutation or subscription that asks for it. */
+  readonly of: string;
   readonly path: DomainError['path'];
   readonly standing: () => Promise<Standing>;
   readonly call: (standing: Standing) => Promise<Result<unknown>>;
@@ -69,7 +72,8 @@ async function toBeValidated(agent: string): Promise<Standing> {
 /** Through the engine. */
 const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
   ASSERTIONS_UNREPORTED: {
-    path: [],
+    of: 'completeTask',
+    path: ['attemptId'],
     async standing() {
       const standing = await toBeValidated('ada');
       await standing.under.engine.claimTasks(BOB_IN_TESTS, { agent: 'bob', limit: 1 });
@@ -82,7 +86,8 @@ const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
     },
   },
   IMPLEMENTER_CANNOT_VALIDATE: {
-    path: [],
+    of: 'reportAssertion',
+    path: ['assertionId'],
     standing: () => toBeValidated(RITA_IN_TESTS.actor.name),
     call: (standing) => {
       const node = aNode(standing, 1);
@@ -91,23 +96,27 @@ const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
     },
   },
   NOT_FOUND: {
-    path: [],
+    of: 'planMission',
+    path: ['missionId'],
     standing: DRAFT,
     call: ({ under }) =>
       under.engine.planMission(RITA_IN_TESTS, { missionId: missionIdOf('7ZZZZZZZZZZZZZZZZZZZZZZZZZ') }),
   },
   ILLEGAL_MOVE: {
-    path: [],
+    of: 'resumeMission',
+    path: ['missionId'],
     standing: DRAFT,
     call: ({ under, missionId }) => under.engine.resumeMission(RITA_IN_TESTS, { missionId }),
   },
   INVALID_DOCUMENT: {
-    path: ['document'],
+    of: 'launchMission',
+    path: ['missionId', 'document'],
     standing: () => aDraft({ tasks: [{ title: 'T', dependsOn: ['X'] }] }),
     call: ({ under, missionId }) => under.engine.launchMission(RITA_IN_TESTS, { missionId }),
   },
   CONTRACT_NOT_COVERED: {
-    path: ['document', 'contract'],
+    of: 'launchMission',
+    path: ['missionId', 'document', 'contract'],
     standing: () =>
       aDraft({
         tasks: [{ title: 'T' }],
@@ -117,12 +126,14 @@ const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
     call: ({ under, missionId }) => under.engine.launchMission(RITA_IN_TESTS, { missionId }),
   },
   INVALID_ADDITION: {
-    path: [],
+    of: 'addTasks',
+    path: ['tasks'],
     standing: ACTIVE,
     call: ({ under, missionId }) =>
       under.engine.addTasks(RITA_IN_TESTS, { missionId, tasks: [{ title: 'New', dependsOn: ['X'] }] }),
   },
   INVALID_SCHEDULE: {
+    of: 'scheduleMission',
     path: ['schedule', 'cron'],
     standing: DRAFT,
     call: ({ under, missionId }) =>
@@ -132,37 +143,44 @@ const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
       }),
   },
   INVALID_RULES: {
+    of: 'setNotificationRules',
     path: ['rules'],
     standing: DRAFT,
     call: ({ under }) =>
       under.engine.setNotificationRules(RITA_IN_TESTS, { rules: [{ events: [], channels: ['ops'] }] }),
   },
   INVALID_ARGUMENT: {
+    of: 'cancelMission',
     path: ['reason'],
     standing: ACTIVE,
     call: ({ under, missionId }) => under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: ' ' }),
   },
   STALE_ATTEMPT: {
-    path: [],
+    of: 'completeTask',
+    path: ['attemptId'],
     standing: () => submitted({}),
     call: (standing) => submit(standing, { evidence: 'Another word.' }),
   },
   EVIDENCE_REQUIRED: {
-    path: ['evidence'],
+    of: 'completeTask',
+    path: ['submission', 'evidence'],
     standing: () => held({}),
     call: (standing) => submit(standing, { evidence: ' ' }),
   },
   RESULTS_REQUIRED: {
-    path: ['expectationResults'],
+    of: 'completeTask',
+    path: ['submission', 'expectationResults'],
     standing: () => held({ expectations: [{ type: 'test', command: 'npm test' }] }),
     call: (standing) => submit(standing, {}),
   },
   IMPLEMENTER_CANNOT_REVIEW: {
-    path: [],
+    of: 'acceptTask',
+    path: ['taskId'],
     standing: () => submitted({ review: 'REQUIRED' }),
     call: (standing) => standing.under.engine.acceptTask(ADA_IN_TESTS, { task: aNode(standing) }),
   },
   WORK_NOT_SETTLED: {
+    of: 'setMissionStatus',
     path: ['status'],
     standing: async () => {
       const standing = await launched(ONE_TASK, 'PILOT');
@@ -173,13 +191,25 @@ const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
       under.engine.setMissionStatus(RITA_IN_TESTS, { missionId, status: 'COMPLETED', reason }),
   },
   NOT_A_REVIEWER: {
-    path: [],
+    of: 'acceptTask',
+    path: ['taskId'],
     standing: () => submitted({ review: 'REQUIRED', reviewers: ['cyd'] }),
     call: (standing) => standing.under.engine.acceptTask(BOB_IN_TESTS, { task: aNode(standing) }),
   },
-  NOT_AN_APPROVER: { path: [], standing: () => askedBy('cyd'), call: approve },
-  REQUESTER_CANNOT_APPROVE: { path: [], standing: () => askedBy('!requester'), call: approve },
+  NOT_AN_APPROVER: {
+    of: 'approveCheckpoint',
+    path: ['checkpointId'],
+    standing: () => askedBy('cyd'),
+    call: approve,
+  },
+  REQUESTER_CANNOT_APPROVE: {
+    of: 'approveCheckpoint',
+    path: ['checkpointId'],
+    standing: () => askedBy('!requester'),
+    call: approve,
+  },
   UNREADABLE_MESSAGE: {
+    of: 'redriveDeadLetter',
     path: ['deadLetterId'],
     standing: async () => {
       const standing = await ACTIVE();
@@ -193,13 +223,15 @@ const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
     call: redrive,
   },
   CURSOR_AHEAD: {
+    of: 'missionEvents',
     path: ['after'],
     standing: DRAFT,
     call: ({ under, missionId }) =>
       under.engine.listEvents(RITA_IN_TESTS, { missionId, after: 1_000, first: 1 }),
   },
   LIMIT_EXCEEDED: {
-    path: [],
+    of: 'addTasks',
+    path: ['tasks'],
     standing: ACTIVE,
     call: ({ under, missionId }) => {
       const tasks = Array.from({ length: LIMITS.additionNodesMax + 1 }, (_, at) => ({ title: `N${at}` }));
@@ -207,6 +239,7 @@ const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
     },
   },
   IDEMPOTENCY_KEY_REUSED: {
+    of: 'pauseMission',
     path: ['idempotencyKey'],
     standing: async () => {
       const standing = await ACTIVE();
@@ -218,11 +251,13 @@ const REFUSED: { readonly [Code in ErrorCode]?: Refused } = {
       under.engine.pauseMission(RITA_IN_TESTS, { missionId, reason, idempotencyKey: 'k' }),
   },
   FORBIDDEN: {
+    of: 'claimTasks',
     path: ['agent'],
     standing: ACTIVE,
     call: ({ under }) => under.engine.claimTasks(ADA_IN_TESTS, { agent: 'bob', limit: 1 }),
   },
   CONFLICT: {
+    of: 'pauseMission',
     path: [],
     standing: ACTIVE,
     call: ({ under, missionId }) => {
@@ -249,6 +284,14 @@ const AT_THE_EDGE: { readonly [Code in ErrorCode]?: () => Promise<unknown> } = {
   INTERNAL: async () => mask(new Error('a mistake of ours')),
 };
 
+/** No argument is to blame for these, and why. */
+const BLAMELESS: { readonly [Code in ErrorCode]?: string } = {
+  CONFLICT: 'others were faster; the same call can succeed',
+  UNAUTHENTICATED: 'the credential stands in a header',
+  UNAVAILABLE: 'the store is out of reach',
+  INTERNAL: 'a mistake of ours',
+};
+
 /** One that no source gives yet is announced by whoever is about to. */
 function isGiven(code: ErrorCode): boolean {
   const given = new RegExp(`'${code}'`);
@@ -271,6 +314,14 @@ describe('the table of errors', () => {
 });
 
 describe('a refusal', () => {
+  it.each(Object.entries(REFUSED))(
+    '%s leads to an argument, unless none is to blame',
+    (code, { of, path }) => {
+      if (Object.hasOwn(BLAMELESS, code)) expect(path).toEqual([]);
+      else expect(argumentsOf(of)).toContain(path[0]);
+    },
+  );
+
   it.each(Object.entries(REFUSED))('%s says where, and leaves nothing behind', async (code, refused) => {
     const standing = await refused.standing();
     const before = standing.dump();
@@ -282,6 +333,7 @@ describe('a refusal', () => {
   });
 
   it.each(Object.entries(AT_THE_EDGE))('%s is told at the edge', async (code, act) => {
-    expect(await act()).toMatchObject({ extensions: { code } });
+    expect(await act()).toMatchObject({ extensions: { code, path: [] } });
+    expect(Object.keys(BLAMELESS)).toContain(code);
   });
 });

@@ -1,13 +1,14 @@
 /**
  * Every status with every command that callers have, through the engine: what the table of the lifecycle allows is done;
- * all else is refused, with what is possible instead, and leaves every stored byte as it was. The tables say what is
+ * all else is refused, with what is possible instead and the argument that names it, and leaves every stored byte as it was. The tables say what is
  * walked: a new one, a new status and a new command fail here until there is a way to walk them.
  */
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { anEngine } from '../support/an-engine.ts';
+import { argumentsOf } from './arguments-of.ts';
 import { claimedCount } from './calls.ts';
-import { type Pair, WALKS } from './walks.ts';
+import { type Pair, WALKS, type Walk } from './walks.ts';
 
 const FOLDER = new URL('../../packages/core/src/lifecycle/', import.meta.url);
 const TABLES = readdirSync(FOLDER)
@@ -85,10 +86,16 @@ describe.each(Object.entries(WALKS))('%s', (_, walk) => {
         return;
       }
       expect(sorted(result)).toMatchObject({ ok: false, error: outcome });
+      if (result && !result.ok) expect(argumentsOf(mutationOf(walk, pair))).toContain(result.error.path[0]);
       expect(standing.dump()).toBe(before);
     });
   });
 });
+
+/** A verb may say in parentheses what its mutation is asked for. */
+function mutationOf(walk: Walk, { command }: Pair): string {
+  return walk.commands.find((one) => one.command === command)?.verb.replace(/\(.*/, '') ?? '';
+}
 
 /** That it was answered is remembered, under its key. */
 function withoutReceipts(dump: string): string {

@@ -86,7 +86,7 @@ const BAD: { readonly [Code in ProblemCode]: Bad } = {
   },
   SETTLED: {
     addition: { delays: [{ name: 'D', afterTasks: [], blocksTasks: ['T'], duration: 'PT1M' }] },
-    path: ['delays', 0, 'blocksTasks'],
+    path: ['delays', 0, 'blocksTasks', 0],
   },
   LIMIT_EXCEEDED: {
     document: { tasks: Array.from({ length: LIMITS.tasksPerRunMax + 1 }, (_, at) => ({ title: `T${at}` })) },
@@ -119,6 +119,33 @@ describe('the problem', () => {
 
     expect(problems).toMatchObject([{ code, path: bad.path }]);
     expect(problems[0]?.message).toMatch(/[.]$/);
+  });
+});
+
+/** There is no place inside to lead to: the path of the refusal names the argument. */
+const WHOLE: readonly (readonly [string, unknown, ProblemCode])[] = [
+  ['is no object', 7, 'WRONG_TYPE'],
+  [
+    'is larger than a document may be',
+    { tasks: [{ ...T, description: 'x'.repeat(LIMITS.documentBytesMax) }] },
+    'LIMIT_EXCEEDED',
+  ],
+  [
+    'has more problems than are told',
+    { tasks: Array.from({ length: LIMITS.problemsMax + 1 }, () => ({})) },
+    'LIMIT_EXCEEDED',
+  ],
+];
+
+describe('the path of a problem', () => {
+  it.each(PROBLEM_CODES)('leads to a place: %s', (code) => {
+    expect(BAD[code].path).not.toEqual([]);
+  });
+
+  it.each(WHOLE)('is empty for a document that %s as a whole', (_, document, code) => {
+    const { problems } = parseDocument(document);
+
+    expect(problems.at(-1)).toMatchObject({ code, path: [] });
   });
 });
 

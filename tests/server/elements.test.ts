@@ -168,7 +168,7 @@ describe('commands on elements', () => {
     for (const id of [`${prefix}_${BODY}`, `${prefix}_`, 'nonsense']) {
       const answer = await server.run(command, { [field]: id, ...more });
 
-      expect(answer).toMatchObject({ __typename: 'NotFoundError', path: [], id });
+      expect(answer).toMatchObject({ __typename: 'NotFoundError', path: [field], id });
     }
   });
 });

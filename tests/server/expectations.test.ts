@@ -173,7 +173,10 @@ describe('a blocking issue', () => {
       status: 'ACTIVE',
       tasks: { nodes: [{ status: 'DONE' }, { title: 'It leaks.', status: 'IN_PROGRESS', priority: 1 }] },
     });
-    expect(blank).toMatchObject({ __typename: 'InvalidArgumentError', path: ['issues', '0', 'title'] });
+    expect(blank).toMatchObject({
+      __typename: 'InvalidArgumentError',
+      path: ['submission', 'issues', '0', 'title'],
+    });
   });
 });
 

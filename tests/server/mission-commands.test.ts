@@ -164,7 +164,7 @@ describe('the commands of a mission', () => {
       expect(answer).toMatchObject({
         __typename: 'NotFoundError',
         code: 'NOT_FOUND',
-        path: [],
+        path: ['missionId'],
         id: missionId,
       });
     }

@@ -35,7 +35,7 @@ describe('completePlanning', () => {
       code: 'CONTRACT_NOT_COVERED',
       message:
         'No task fulfils VAL-AUTH-002. Change `fulfills` of the tasks, or the contract and its policy.',
-      path: ['document', 'contract'],
+      path: ['missionId', 'document', 'contract'],
       coverage: {
         assertions: [
           { id: 'VAL-AUTH-001', tasks: ['Sign in'] },

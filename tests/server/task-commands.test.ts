@@ -139,7 +139,7 @@ describe('retryTask, skipTask and cancelTask', () => {
     for (const taskId of [NO_TASK, 'tsk_1', '']) {
       const answer = await server.run(command, { taskId, ...more });
 
-      expect(answer).toMatchObject({ __typename: 'NotFoundError', path: [], id: taskId });
+      expect(answer).toMatchObject({ __typename: 'NotFoundError', path: ['taskId'], id: taskId });
     }
   });
 });

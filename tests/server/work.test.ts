@@ -142,7 +142,7 @@ describe('completeTask', () => {
       expect(answer).toMatchObject({
         __typename: 'NotFoundError',
         code: 'NOT_FOUND',
-        path: [],
+        path: ['attemptId'],
         id: attemptId,
       });
     }
@@ -175,8 +175,8 @@ describe('completeTasks', () => {
 
     expect(answer.results).toMatchObject([
       { __typename: 'TaskCompletion', task: { status: 'DONE' } },
-      { __typename: 'NotFoundError', code: 'NOT_FOUND', id: 'att_broken' },
-      { __typename: 'NotFoundError', code: 'NOT_FOUND', id: NO_ATTEMPT },
+      { __typename: 'NotFoundError', path: ['tasks', '1', 'attemptId'], id: 'att_broken' },
+      { __typename: 'NotFoundError', path: ['tasks', '2', 'attemptId'], id: NO_ATTEMPT },
       { __typename: 'TaskCompletion', task: { status: 'DONE' } },
     ]);
   });

@@ -5,11 +5,12 @@
 import type { Coverage } from './document/coverage.ts';
 import type { Problem } from './document/problem.ts';
 import type { LimitName } from './limits.ts';
+import { argumentOf, type Subject } from './subject.ts';
 
 export interface ErrorDetails {
-  NOT_FOUND: { readonly subject: string; readonly id: string };
+  NOT_FOUND: { readonly subject: Subject; readonly id: string };
   ILLEGAL_MOVE: {
-    readonly subject: string;
+    readonly subject: Subject;
     readonly id: string;
     readonly status: string;
     /** Named, as `legal` is, by the mutation that asks for it. */
@@ -45,7 +46,10 @@ export interface ErrorDetails {
 
 export type ErrorCode = keyof ErrorDetails;
 
-/** `path` leads to the offending part of the input, outermost first; empty when the whole call is meant. */
+/**
+ * `path` leads to the offending part of the input, outermost first, and to the argument that names a thing when the thing is
+ * what is wrong. Empty when no argument is to blame: of the credential, of all that is asked for together, of us.
+ */
 export type DomainError = {
   [Code in ErrorCode]: {
     readonly code: Code;
@@ -235,8 +239,13 @@ export function errorText(error: DomainError): string {
   return entry.text(error.detail as never);
 }
 
-export function notFound(subject: string, id: string): Extract<DomainError, { code: 'NOT_FOUND' }> {
-  return { code: 'NOT_FOUND', path: [], detail: { subject, id } };
+/** `path` where the argument isn't called as it usually is. */
+export function notFound(
+  subject: Subject,
+  id: string,
+  path: DomainError['path'] = argumentOf(subject),
+): Extract<DomainError, { code: 'NOT_FOUND' }> {
+  return { code: 'NOT_FOUND', path, detail: { subject, id } };
 }
 
 export function invalidArgument(

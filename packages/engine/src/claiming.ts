@@ -30,6 +30,8 @@ export interface AskedClaim {
   readonly idempotencyKey?: string | undefined;
   /** The whole request, claim and all: what the idempotency key stands for. */
   readonly request: unknown;
+  /** Where the claim stands in the arguments, when it isn't all of them. */
+  readonly at?: string;
 }
 
 /** A claim that was looked at and can be made; nothing has been claimed yet. */
@@ -50,6 +52,8 @@ export async function checkClaim(
   asked: AskedClaim,
 ): Promise<Result<CheckedClaim>> {
   const refused = refuseClaim(principal, asked.input);
+  if (refused && asked.at !== undefined)
+    return err({ ...refused.error, path: [asked.at, ...refused.error.path] });
   if (refused) return refused;
   const found = await findReceipts(context, principal, asked);
   if (!found.ok) return found;

@@ -156,27 +156,37 @@ function checkSubmission(
   const { artifacts, ...attempt } = submission;
   const { selfScore } = attempt;
   if (selfScore !== undefined && !(selfScore >= 1 && selfScore <= 5)) {
-    return err(invalidArgument(['selfScore'], 'A score lies between 1 and 5.'));
+    return err(invalidArgument(['submission', 'selfScore'], 'A score lies between 1 and 5.'));
   }
   for (const field of ['evidence', 'noEvidenceReason', 'summary'] as const) {
-    const long = overLimit('evidenceLengthMax', [field], submission[field]?.length ?? 0);
+    const long = overLimit('evidenceLengthMax', ['submission', field], submission[field]?.length ?? 0);
     if (long) return long;
   }
+  const tooMany = overLimit('artifactsPerAttemptMax', ['submission', 'artifacts'], artifacts.length);
+  if (tooMany) return tooMany;
   // No part is larger than the whole, which most often fits into one record.
-  const largest = () =>
-    size <= SUBMISSION_BYTES_MAX ? size : Math.max(...[attempt, ...artifacts].map(bytesOf));
-  const sizes = artifacts.map((artifact) => (artifact.text ?? JSON.stringify(artifact.json ?? '')).length);
+  const sizeOf = (part: object) => (size <= SUBMISSION_BYTES_MAX ? size : bytesOf(part));
+  for (const [place, artifact] of artifacts.entries()) {
+    const path = ['submission', 'artifacts', place];
+    const length = (artifact.text ?? JSON.stringify(artifact.json ?? '')).length;
+    const large =
+      overLimit('artifactBytesMax', path, length) ??
+      overBytes('recordBytesMax', path, { actual: sizeOf(artifact), max: SUBMISSION_BYTES_MAX });
+    if (large) return large;
+  }
   return (
-    overLimit('artifactsPerAttemptMax', ['artifacts'], artifacts.length) ??
-    overLimit('artifactBytesMax', ['artifacts'], Math.max(0, ...sizes)) ??
-    overBytes('recordBytesMax', largest(), SUBMISSION_BYTES_MAX) ??
-    overBytes('commitBytesMax', size, SUBMITTED_BYTES_MAX)
+    overBytes('recordBytesMax', ['submission'], { actual: sizeOf(attempt), max: SUBMISSION_BYTES_MAX }) ??
+    overBytes('commitBytesMax', ['submission'], { actual: size, max: SUBMITTED_BYTES_MAX })
   );
 }
 
-function overBytes(limit: LimitName, actual: number, max: number) {
+function overBytes(
+  limit: LimitName,
+  path: DomainError['path'],
+  { actual, max }: { readonly actual: number; readonly max: number },
+) {
   if (actual <= max) return undefined;
-  return err({ code: 'LIMIT_EXCEEDED', path: ['submission'], detail: { limit, max, actual } } as const);
+  return err({ code: 'LIMIT_EXCEEDED', path, detail: { limit, max, actual } } as const);
 }
 
 function byMission(tasks: readonly CompleteTask[]): ReadonlyMap<MissionId, readonly number[]> {

@@ -1,4 +1,5 @@
 /** Commands on checkpoints, quality gates and delays. */
+
 import type { Decision } from '@muster/core/decide/ask';
 import { approveCheckpoint, rejectCheckpoint } from '@muster/core/decide/checkpoint';
 import { type Draft, isKind } from '@muster/core/decide/draft';
@@ -7,6 +8,7 @@ import { notFound } from '@muster/core/error-table';
 import { type NodeKind, nodeIdOf } from '@muster/core/ids';
 import { err, ok, type Result } from '@muster/core/result';
 import type { NodeOf } from '@muster/core/run/node';
+import { subjectOf } from '@muster/core/subject';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import type { ElementCommands, NodeAnswer, OnNode } from './engine.ts';
@@ -70,7 +72,7 @@ export function commitElement<Kind extends NodeKind>(
   { kind, command, input, decide }: ElementCommand<Kind>,
 ): Promise<Result<NodeAnswer<Kind>>> {
   const ref = input.node;
-  const missing = notFound(kind.toLowerCase(), nodeIdOf(kind, ref));
+  const missing = notFound(subjectOf(kind), nodeIdOf(kind, ref));
   return withReceipt<NodeAnswer<Kind>>(context, principal, {
     name: command,
     input,

@@ -6,12 +6,12 @@
  *     to the same places, it is not written.
  */
 import { checkMission } from '@muster/core/decide/check-mission';
-import { beginGrowing, type GrowCommand, growRun } from '@muster/core/decide/grow';
+import { beginGrowing, type GrowCommand, growRun, invalidAddition } from '@muster/core/decide/grow';
 import { type DomainError, notFound } from '@muster/core/error-table';
 import { type Growth, planGrowth } from '@muster/core/graph/plan-growth';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
-import type { AdditionInput, RunAddition } from '@muster/core/run/addition';
+import { type AdditionInput, type RunAddition, sectionPast } from '@muster/core/run/addition';
 import type { MissionHead } from '@muster/core/run/mission';
 import { type AlsoPut, commitDecision, type OnBehalf } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
@@ -37,8 +37,10 @@ export async function addToRun(
 ): Promise<Result<Grown>> {
   const bytes = Buffer.byteLength(JSON.stringify(request.input));
   if (bytes > LIMITS.additionBytesMax) {
-    const detail = { limit: 'additionBytesMax', max: LIMITS.additionBytesMax, actual: bytes } as const;
-    return err({ code: 'LIMIT_EXCEEDED', path: [], detail });
+    const { additionBytesMax: max } = LIMITS;
+    const { input } = request;
+    const path = [sectionPast(max, input, (section) => Buffer.byteLength(JSON.stringify(input[section])))];
+    return err({ code: 'LIMIT_EXCEEDED', path, detail: { limit: 'additionBytesMax', max, actual: bytes } });
   }
   for (let attempt = 1; attempt <= LIMITS.commitConflictRetriesMax; attempt++) {
     const planned = await planAddition(context, on, request);
@@ -72,7 +74,7 @@ async function planAddition(
   const growing = { document, additions, nodeCount: run.nodeCount };
   const growth = planGrowth(contractFrom === undefined ? growing : { ...growing, contractFrom }, input);
   if (growth.ok) return ok({ growth: growth.value, place });
-  return err({ code: 'INVALID_ADDITION', path: [], detail: { problems: growth.error } });
+  return err(invalidAddition(growth.error));
 }
 
 type Joining = GrowRequest & PlannedAddition;

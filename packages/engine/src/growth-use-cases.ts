@@ -1,6 +1,7 @@
 /** Commands that add to an open run. */
 import { runIsOver } from '@muster/core/decide/guard';
-import { invalidArgument, notFound } from '@muster/core/error-table';
+import { relocated } from '@muster/core/document/shape-problem';
+import { type DomainError, invalidArgument, notFound } from '@muster/core/error-table';
 import { type NodeKind, type NodeRef, taskIdOf } from '@muster/core/ids';
 import { err, ok, type Result } from '@muster/core/result';
 import type { AdditionInput } from '@muster/core/run/addition';
@@ -41,16 +42,31 @@ export function growthUseCases(context: EngineContext): GrowthCommands {
   };
 }
 
-function addDependency(
+async function addDependency(
   context: EngineContext,
   principal: Principal,
   input: AddDependency,
 ): Promise<Result<Grown>> {
-  return grow(context, principal, {
+  const grown = await grow(context, principal, {
     command: 'addDependency',
     keyed: { ...input, missionId: input.task.missionId },
     input: () => dependencyOf(context, principal, input),
   });
+  return grown.ok ? grown : err(aboutTheTasks(grown.error));
+}
+
+/** As the caller said it: two tasks, neither their mission nor what is added to its run. */
+function aboutTheTasks(error: DomainError): DomainError {
+  const path = pathToTask(error.path);
+  if (error.code !== 'INVALID_ADDITION') return { ...error, path };
+  const problems = error.detail.problems.map((problem) => relocated(problem, pathToTask(problem.path)));
+  return { ...error, path: problems[0]?.path ?? path, detail: { problems } };
+}
+
+function pathToTask(path: DomainError['path']): DomainError['path'] {
+  const [first, , field] = path;
+  if (first === 'dependencies') return [field === 'name' ? 'taskId' : 'dependsOnTaskId'];
+  return first === 'missionId' ? ['taskId'] : path;
 }
 
 /** By the names of both tasks, which have to be of the mission's latest run. */
@@ -66,11 +82,13 @@ async function dependencyOf(
   const { number = 0, nodeCount = 0 } = head?.run ?? {};
   const isFormer = task.runNumber >= 1 && task.runNumber < number;
   if (isFormer) return err(runIsOver(taskIdOf(task), 'task', 'addDependency'));
+  const notFoundAs = (ref: NodeRef) =>
+    notFound('task', taskIdOf(ref), [ref === task ? 'taskId' : 'dependsOnTaskId']);
   const isThere = (ref: NodeRef) => ref.runNumber === number && ref.index < nodeCount;
-  for (const ref of [task, dependsOn]) if (!isThere(ref)) return err(notFound('task', taskIdOf(ref)));
+  for (const ref of [task, dependsOn]) if (!isThere(ref)) return err(notFoundAs(ref));
   const [waiting, before] = await loadNodes(context, principal.workspaceId, [task, dependsOn]);
-  if (waiting?.kind !== 'TASK') return err(notFound('task', taskIdOf(task)));
-  if (before?.kind !== 'TASK') return err(notFound('task', taskIdOf(dependsOn)));
+  if (waiting?.kind !== 'TASK') return err(notFoundAs(task));
+  if (before?.kind !== 'TASK') return err(notFoundAs(dependsOn));
   return ok({ dependencies: [{ kind: 'TASK', name: waiting.name, dependsOn: before.name }] });
 }
 

@@ -213,7 +213,7 @@ async function countWritten(
   return pieceCount * width;
 }
 
-/** The plan of the document saved last. */
+/** The plan of the document saved last. What is wrong with that is told of the mission that was named. */
 export async function planLatest(context: EngineContext, on: OnBehalf): Promise<Result<PlannedVersion>> {
   const head = await loadHead(context, on);
   if (!head) return err(notFound('mission', on.missionId));
@@ -221,7 +221,8 @@ export async function planLatest(context: EngineContext, on: OnBehalf): Promise<
   const document = await loadDocument(context, { ...on, version: documentVersion });
   if (document === undefined) return err(invalidArgument(['missionId'], 'The mission has no document.'));
   const plan = planOf(document);
-  return plan.ok ? ok({ plan: plan.value, documentVersion }) : plan;
+  if (plan.ok) return ok({ plan: plan.value, documentVersion });
+  return err({ ...plan.error, path: ['missionId', ...plan.error.path] });
 }
 
 async function loadHead(

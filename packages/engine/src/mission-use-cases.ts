@@ -16,7 +16,7 @@ import {
 import { computePlan } from '@muster/core/document/compute-plan';
 import { contractCoverage, coverageOfInput } from '@muster/core/document/coverage';
 import { parseDocument } from '@muster/core/document/parse-document';
-import { type DomainError, invalidArgument } from '@muster/core/error-table';
+import { type DomainError, invalidArgument, notFound } from '@muster/core/error-table';
 import { type MissionId, missionIdOf } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
@@ -158,7 +158,7 @@ async function repeatAnswer(
 ): Promise<Result<MissionAnswer>> {
   const { missionId, sequence } = receipt.answer as { missionId: MissionId; sequence: number };
   const [stored] = await context.store.get([headKey(principal.workspaceId, missionId)]);
-  if (!stored) return err({ code: 'NOT_FOUND', path: [], detail: { subject: 'mission', id: missionId } });
+  if (!stored) return err(notFound('mission', missionId));
   return ok({ mission: HEAD.decode(stored.value), sequence });
 }
 

@@ -1,4 +1,5 @@
 /** Reading. Nothing here decides anything; every answer is of the principal's own workspace. */
+import { notFound } from '@muster/core/error-table';
 import type { Event, EventBody } from '@muster/core/event';
 import type { AttemptRef, MissionId, NodeKind, NodeRef, RunRef } from '@muster/core/ids';
 import { runIdOf } from '@muster/core/ids';
@@ -228,7 +229,7 @@ async function listEvents(
 ): Promise<Result<Listed<Event>>> {
   const { missionId, after, first, types } = page;
   const [head] = await loadHeads(context, principal.workspaceId, [missionId]);
-  if (!head) return err({ code: 'NOT_FOUND', path: [], detail: { subject: 'mission', id: missionId } });
+  if (!head) return err(notFound('mission', missionId));
   if (after > head.sequence) {
     return err({ code: 'CURSOR_AHEAD', path: ['after'], detail: { after, sequence: head.sequence } });
   }

@@ -7,7 +7,7 @@
  */
 import { Draft } from '@muster/core/decide/draft';
 import { launch } from '@muster/core/decide/launch';
-import type { DomainError } from '@muster/core/error-table';
+import { type DomainError, notFound } from '@muster/core/error-table';
 import { type MissionId, standaloneIdOf, standaloneTaskRef, taskIdOf } from '@muster/core/ids';
 import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead } from '@muster/core/run/mission';
@@ -95,6 +95,5 @@ function aboutTheTask(error: DomainError): DomainError {
 }
 
 function gone(containerId: MissionId) {
-  const id = taskIdOf(standaloneTaskRef(containerId));
-  return { code: 'NOT_FOUND', path: [], detail: { subject: 'task', id } } as const;
+  return notFound('task', taskIdOf(standaloneTaskRef(containerId)));
 }

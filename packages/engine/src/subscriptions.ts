@@ -2,7 +2,7 @@
  * Watching. A mission's events are read from its commit records: woken by the hub, each watcher takes what is new after
  * its cursor, so that backfill and live are one thing, without gap or duplicate.
  */
-import { type DomainError, invalidArgument } from '@muster/core/error-table';
+import { type DomainError, invalidArgument, notFound } from '@muster/core/error-table';
 import type { Event } from '@muster/core/event';
 import type { MissionId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
@@ -148,5 +148,5 @@ export function cursorProblem({ sequence }: MissionHead, after: number | undefin
 }
 
 export function missionNotFound(missionId: MissionId) {
-  return { code: 'NOT_FOUND', path: [], detail: { subject: 'mission', id: missionId } } as const;
+  return notFound('mission', missionId);
 }

@@ -13,7 +13,7 @@ import {
   skipTask,
   unblockTask,
 } from '@muster/core/decide/task-commands';
-import { invalidArgument } from '@muster/core/error-table';
+import { type DomainError, invalidArgument, notFound } from '@muster/core/error-table';
 import { type AttemptRef, attemptIdOf, type NodeRef, taskIdOf } from '@muster/core/ids';
 import { err, ok, type Result } from '@muster/core/result';
 import { checkClaim } from './claiming.ts';
@@ -44,6 +44,7 @@ export function taskUseCases(context: EngineContext): TaskCommands {
         command,
         input,
         ref: input.task,
+        missing: taskNotFound(input.task),
         decide: (draft) => decide(draft, input),
       });
   const reasoned =
@@ -67,6 +68,7 @@ export function taskUseCases(context: EngineContext): TaskCommands {
         command: 'failTask',
         input,
         ref: input.attempt,
+        missing: attemptNotFound(input.attempt),
         decide: (draft) => failTask(draft, input),
       }),
     reviewTask: onTask('reviewTask', reviewTask),
@@ -99,7 +101,12 @@ async function beat(context: EngineContext, principal: Principal, attempt: Attem
 async function completeAndClaim(context: EngineContext, principal: Principal, input: CompleteAndClaim) {
   const { idempotencyKey, complete, claim } = input;
   const request = ['completeAndClaim', complete, claim];
-  const checked = await checkClaim(context, principal, { input: claim, idempotencyKey, request });
+  const checked = await checkClaim(context, principal, {
+    input: claim,
+    idempotencyKey,
+    request,
+    at: 'claim',
+  });
   if (!checked.ok) return checked;
   const completed =
     complete.length > 0
@@ -120,13 +127,15 @@ interface TaskCommand {
   readonly command: string;
   readonly input: Idempotent;
   readonly ref: NodeRef;
+  /** What a mission that isn't here makes of what the caller named. */
+  readonly missing: DomainError;
   readonly decide: (draft: Draft) => Decision<Result<TaskOutcome>>;
 }
 
 function commitTask(
   context: EngineContext,
   principal: Principal,
-  { command, input, ref, decide }: TaskCommand,
+  { command, input, ref, missing, decide }: TaskCommand,
 ): Promise<Result<TaskAnswer>> {
   return withReceipt<TaskAnswer>(context, principal, {
     name: command,
@@ -139,7 +148,7 @@ function commitTask(
         decide,
         alsoPut,
       });
-      if (!committed.ok) return isForeign(committed) ? err(taskNotFound(ref)) : committed;
+      if (!committed.ok) return isForeign(committed) ? err(missing) : committed;
       const { value, head } = committed.value;
       return ok({ ref, task: value.task, mission: head, sequence: value.sequence });
     },
@@ -168,9 +177,9 @@ export function isForeign(refused: {
 }
 
 export function attemptNotFound(ref: AttemptRef) {
-  return { code: 'NOT_FOUND', path: [], detail: { subject: 'attempt', id: attemptIdOf(ref) } } as const;
+  return notFound('attempt', attemptIdOf(ref));
 }
 
 function taskNotFound(ref: NodeRef) {
-  return { code: 'NOT_FOUND', path: [], detail: { subject: 'task', id: taskIdOf(ref) } } as const;
+  return notFound('task', taskIdOf(ref));
 }

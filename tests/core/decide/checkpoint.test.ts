@@ -133,7 +133,7 @@ describe('rejecting a checkpoint', () => {
 
     const error = mission.refused(RITA, (draft) => rejectCheckpoint(draft, { checkpoint, reopen }));
 
-    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', path: ['reopen', 1] });
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', path: ['reopenTaskIds', 1] });
   });
 
   it('names a task twice like once', () => {

@@ -11,11 +11,21 @@ const passed = (position: number) => ({ position, hasPassed: true });
 
 describe('the results of expectations that are run by the worker', () => {
   it.each([
-    { told: [], code: 'RESULTS_REQUIRED', path: ['expectationResults'], detail: { positions: [0, 2] } },
-    { told: [passed(2)], code: 'RESULTS_REQUIRED', path: ['expectationResults'], detail: { positions: [0] } },
-    { told: [passed(0), passed(2), passed(3)], path: ['expectationResults', 2, 'position'] },
-    { told: [passed(0), passed(2), passed(0)], path: ['expectationResults', 2, 'position'] },
-    { told: [passed(0), passed(1), passed(2)], path: ['expectationResults', 1, 'position'] },
+    {
+      told: [],
+      code: 'RESULTS_REQUIRED',
+      path: ['submission', 'expectationResults'],
+      detail: { positions: [0, 2] },
+    },
+    {
+      told: [passed(2)],
+      code: 'RESULTS_REQUIRED',
+      path: ['submission', 'expectationResults'],
+      detail: { positions: [0] },
+    },
+    { told: [passed(0), passed(2), passed(3)], path: ['submission', 'expectationResults', 2, 'position'] },
+    { told: [passed(0), passed(2), passed(0)], path: ['submission', 'expectationResults', 2, 'position'] },
+    { told: [passed(0), passed(1), passed(2)], path: ['submission', 'expectationResults', 1, 'position'] },
   ])('are refused, with the place, unless each is told once: %j', ({ told, code, path, detail }) => {
     const mission = aMission({ tasks: [{ title: 'A', expectations: EXPECTATIONS }] });
     claim(mission, ['A']);

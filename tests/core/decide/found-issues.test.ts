@@ -96,17 +96,25 @@ describe('a BLOCKING issue becomes a task', () => {
 
 describe('issues are refused, with the place', () => {
   it.each([
-    { issues: [LEAK, { ...LEAK, title: ' ' }], code: 'INVALID_ARGUMENT', path: ['issues', 1, 'title'] },
-    { issues: [{ ...LEAK, title: 'x'.repeat(201) }], code: 'INVALID_ARGUMENT', path: ['issues', 0, 'title'] },
+    {
+      issues: [LEAK, { ...LEAK, title: ' ' }],
+      code: 'INVALID_ARGUMENT',
+      path: ['submission', 'issues', 1, 'title'],
+    },
+    {
+      issues: [{ ...LEAK, title: 'x'.repeat(201) }],
+      code: 'INVALID_ARGUMENT',
+      path: ['submission', 'issues', 0, 'title'],
+    },
     {
       issues: [{ ...LEAK, description: 'x'.repeat(20_001) }],
       code: 'INVALID_ARGUMENT',
-      path: ['issues', 0, 'description'],
+      path: ['submission', 'issues', 0, 'description'],
     },
     {
       issues: Array.from({ length: LIMITS.issuesPerAttemptMax + 1 }, () => LEAK),
       code: 'LIMIT_EXCEEDED',
-      path: ['issues'],
+      path: ['submission', 'issues'],
     },
   ])('$code at $path', ({ issues, code, path }) => {
     const mission = aMission({ tasks: ['A'] });

@@ -155,6 +155,6 @@ describe('overriding a gate', () => {
 
     const error = mission.refused(RITA, (draft) => overrideGate(draft, command));
 
-    expect(error).toMatchObject({ code: 'NOT_FOUND', detail: { subject: 'gate' } });
+    expect(error).toMatchObject({ code: 'NOT_FOUND', detail: { subject: 'quality gate' } });
   });
 });

@@ -40,7 +40,7 @@ describe('limits', () => {
 
     const { problems } = parseDocument({ tasks });
 
-    expect(problems.map((problem) => [problem.code, problem.value])).toEqual([['LIMIT_EXCEEDED', 124_750]]);
+    expect(problems).toMatchObject([{ code: 'LIMIT_EXCEEDED', path: ['tasks'], value: 124_750 }]);
     expect(problems[0]?.message).toContain('edgesPerRunMax of 100000');
   });
 
@@ -65,7 +65,7 @@ describe('limits', () => {
     ]);
   });
 
-  it('of checkpoints, gates and delays counts them together', () => {
+  it('of checkpoints, gates and delays counts them together, and is told of the first that are too many', () => {
     const named = (prefix: string) => Array.from({ length: 4_000 }, (_, at) => ({ name: `${prefix}${at}` }));
 
     expect(findings({ checkpoints: named('c'), qualityGates: named('g').slice(2_000) })).toEqual([]);
@@ -75,7 +75,7 @@ describe('limits', () => {
         qualityGates: named('g'),
         delays: named('d').map((delay) => ({ ...delay, duration: 'PT1S' })),
       }),
-    ).toEqual([['LIMIT_EXCEEDED', [], 12_000]]);
+    ).toEqual([['LIMIT_EXCEEDED', ['delays'], 12_000]]);
   });
 
   it('of problems spelled out ends with one that says that there are more', () => {

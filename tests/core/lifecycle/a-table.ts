@@ -1,5 +1,6 @@
 import type { DomainError } from '@muster/core/error-table';
 import { checkMove, type Lifecycle, verbOf } from '@muster/core/lifecycle/lifecycle';
+import { argumentOf } from '@muster/core/subject';
 import { describe, expect, it } from 'vitest';
 
 /** Every status with the commands it allows, written out by hand and in no relation to the code under test. */
@@ -51,7 +52,7 @@ function expectIllegal<Status extends string, Command extends string>(
     ok: false,
     error: {
       code: 'ILLEGAL_MOVE',
-      path: [],
+      path: argumentOf(lifecycle.subject),
       detail: {
         subject: lifecycle.subject,
         id: 'some_id',

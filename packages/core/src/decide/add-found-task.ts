@@ -2,6 +2,7 @@
  * Adding one task in the middle of another decision, where no document is at hand: work that was found while a task was
  * done. It waits for nobody, so that it can form no cycle, and what follows its origin and has not begun waits for it.
  */
+
 import { taskDefinition } from '../document/definitions.ts';
 import { ELEMENT_SCHEMAS } from '../document/document-schema.ts';
 import type { DomainError } from '../error-table.ts';
@@ -13,6 +14,7 @@ import { err, ok, type Result } from '../result.ts';
 import type { AddedDependency } from '../run/addition.ts';
 import type { TaskPurpose } from '../run/contract.ts';
 import type { Node, SpecOf, TaskNode } from '../run/node.ts';
+import { argumentOf } from '../subject.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { canStillWait, growRun } from './grow.ts';
@@ -75,7 +77,7 @@ function fullRefusal(draft: Draft, added: number): DomainError | undefined {
   const max = LIMITS.tasksPerRunMax;
   if (taskCount <= max) return undefined;
   const detail = { limit: 'tasksPerRunMax', max, actual: taskCount } as const;
-  return { code: 'LIMIT_EXCEEDED', path: [], detail };
+  return { code: 'LIMIT_EXCEEDED', path: argumentOf('run'), detail };
 }
 
 /** What follows a node, junctions left out: a junction stands for others that nobody found anything at. */

@@ -5,6 +5,7 @@
  * Q2. Nobody says that his own work passes.
  * Q3. Once its validation has passed, an assertion stays as it is.
  */
+
 import { type DomainError, invalidArgument } from '../error-table.ts';
 import { type AttemptRef, type NodeRef, nodeIdOf } from '../ids.ts';
 import { ASSERTION_LIFECYCLE, type AssertionResult } from '../lifecycle/assertion-lifecycle.ts';
@@ -12,6 +13,7 @@ import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { LIMITS } from '../limits.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { AssertionChange, AssertionNode } from '../run/contract.ts';
+import { argumentOf } from '../subject.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { findHeldTask, findNode } from './guard.ts';
@@ -47,7 +49,7 @@ export function* reportAssertion(draft: Draft, command: ReportAssertion): Decisi
   if (command.status === 'PASSING' && (yield* hasWorkedAt(draft, assertion, reporter.value))) {
     const assertionId = nodeIdOf('ASSERTION', command.assertion);
     const detail = { assertionId, actor: reporter.value };
-    return err({ code: 'IMPLEMENTER_CANNOT_VALIDATE', path: [], detail });
+    return err({ code: 'IMPLEMENTER_CANNOT_VALIDATE', path: argumentOf('assertion'), detail });
   }
   const { attempt, evidence, status } = command;
   const place = attempt && { index: attempt.index, generation: attempt.generation };
@@ -98,7 +100,7 @@ function* findAssertion(
   const status = `${found.value.status} and validated for good`;
   return err({
     code: 'ILLEGAL_MOVE',
-    path: [],
+    path: argumentOf('assertion'),
     detail: { subject: 'assertion', id, status, command: verb, legal: [] },
   });
 }
@@ -159,5 +161,5 @@ function checkEvidence(text: string, field = 'evidence'): DomainError | undefine
 }
 
 function forbidden(action: string): DomainError {
-  return { code: 'FORBIDDEN', path: [], detail: { action } };
+  return { code: 'FORBIDDEN', path: argumentOf('attempt'), detail: { action } };
 }

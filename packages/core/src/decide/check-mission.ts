@@ -9,6 +9,7 @@ import { hasOpenRun, MISSION_LIFECYCLE, type MissionCommand } from '../lifecycle
 import { type PilotCommand, pilotVerb, pilotVerbs } from '../lifecycle/pilot-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { MissionHead } from '../run/mission.ts';
+import { argumentOf } from '../subject.ts';
 
 export function checkMission(head: MissionHead, command: MissionCommand): Result<void, DomainError> {
   return checkVerb(head, verbOf(MISSION_LIFECYCLE, command), head.status);
@@ -31,7 +32,7 @@ export interface Mover {
 export function checkMover(head: MissionHead, { actor, isAdministrator }: Mover): Result<void, DomainError> {
   if (head.governance === 'AUTOMATIC' || isAdministrator || actor.name === head.pilot) return ok(undefined);
   const action = `move the mission ${head.id}: only its pilot ${head.pilot ?? ''} and administrators are`;
-  return err({ code: 'FORBIDDEN', path: [], detail: { action } });
+  return err({ code: 'FORBIDDEN', path: argumentOf('mission'), detail: { action } });
 }
 
 function checkVerb(head: MissionHead, verb: string, standing: string): Result<void, DomainError> {
@@ -43,7 +44,7 @@ function checkVerb(head: MissionHead, verb: string, standing: string): Result<vo
   const status = hindrance?.text ?? standing;
   return err({
     code: 'ILLEGAL_MOVE',
-    path: [],
+    path: argumentOf('mission'),
     detail: { subject: 'mission', id: head.id, status, command: verb, legal },
   });
 }

@@ -7,6 +7,7 @@
  * K3. Time decides nothing in a run that has ended, and releases nothing in one that is paused.
  * K4. Who was asked at one opening decides about that one: what was opened anew since then has to be looked at anew.
  */
+
 import { NOT_REQUESTER } from '../document/document.ts';
 import { type DomainError, invalidArgument } from '../error-table.ts';
 import { type NodeRef, nodeIdOf } from '../ids.ts';
@@ -17,6 +18,7 @@ import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
 import { LIMITS } from '../limits.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { CheckpointNode, TaskNode, Verdict } from '../run/node.ts';
+import { argumentOf } from '../subject.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled, failRun } from './end-run.ts';
@@ -149,12 +151,12 @@ function* tasksToReopen(
   const max = LIMITS.reopenTasksMax;
   if (refs.length > max) {
     const detail = { limit: 'reopenTasksMax', max, actual: refs.length } as const;
-    return err({ code: 'LIMIT_EXCEEDED', path: ['reopen'], detail });
+    return err({ code: 'LIMIT_EXCEEDED', path: ['reopenTaskIds'], detail });
   }
   const { after } = yield* draft.spec('CHECKPOINT', checkpoint.index);
   const tasks: TaskNode[] = [];
   for (const [position, ref] of refs.entries()) {
-    const path = ['reopen', position];
+    const path = ['reopenTaskIds', position];
     const isBefore =
       ref.missionId === draft.head.id && ref.runNumber === draft.run.number && after.includes(ref.index);
     if (!isBefore)
@@ -179,19 +181,23 @@ function* findOpen(
   const legal = checkMove(CHECKPOINT_LIFECYCLE, verb, found.value.status, id);
   if (!legal.ok) return legal;
   if (openedAt !== undefined && found.value.openedAt !== openedAt) {
-    return err(invalidArgument(['openedAt'], 'It was opened anew since then.'));
+    return err(invalidArgument(argumentOf('checkpoint'), 'It was opened anew since then.'));
   }
   const { definition } = yield* draft.spec('CHECKPOINT', ref.index);
   const named = definition.approvers.filter((name) => name !== NOT_REQUESTER);
   // An agent decides only where it is named: what nobody in particular is asked is for people.
   const mayDecide = named.length > 0 ? named.includes(draft.actor.name) : draft.actor.kind !== 'AGENT';
   if (!mayDecide) {
-    return err({ code: 'NOT_AN_APPROVER', path: [], detail: { checkpointId: id, actor: draft.actor.name } });
+    return err({
+      code: 'NOT_AN_APPROVER',
+      path: argumentOf('checkpoint'),
+      detail: { checkpointId: id, actor: draft.actor.name },
+    });
   }
   const isOwn = named.length < definition.approvers.length && (yield* isRequester(draft, ref.index));
   if (verb === 'approve' && isOwn) {
     const detail = { checkpointId: id, actor: draft.actor.name };
-    return err({ code: 'REQUESTER_CANNOT_APPROVE', path: [], detail });
+    return err({ code: 'REQUESTER_CANNOT_APPROVE', path: argumentOf('checkpoint'), detail });
   }
   return found;
 }

@@ -14,7 +14,7 @@ export function failedExpectations(
 ): Result<readonly number[], DomainError> {
   const told = new Map<number, boolean>();
   for (const [place, { position, hasPassed }] of results.entries()) {
-    const path = ['expectationResults', place, 'position'];
+    const path = ['submission', 'expectationResults', place, 'position'];
     const expectation = expectations[position];
     if (!expectation) return err(invalidArgument(path, `The task has no expectation number ${position}.`));
     if (told.has(position)) return err(invalidArgument(path, `There are two results of number ${position}.`));
@@ -28,7 +28,11 @@ export function failedExpectations(
     isForWorker(expectation) && !told.has(position) ? [position] : [],
   );
   if (missing.length > 0) {
-    return err({ code: 'RESULTS_REQUIRED', path: ['expectationResults'], detail: { positions: missing } });
+    return err({
+      code: 'RESULTS_REQUIRED',
+      path: ['submission', 'expectationResults'],
+      detail: { positions: missing },
+    });
   }
   return ok([...told].flatMap(([position, hasPassed]) => (hasPassed ? [] : [position])));
 }

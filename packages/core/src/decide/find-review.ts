@@ -4,6 +4,7 @@
  * V1. Nobody reviews his own work.
  * V2. Where reviewers are named, of the agents only they may; people always may. Once nobody decided in time, everybody.
  */
+
 import type { TaskDefinition } from '../document/document.ts';
 import { type NodeRef, taskIdOf } from '../ids.ts';
 import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
@@ -11,6 +12,7 @@ import { TASK_LIFECYCLE } from '../lifecycle/task-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Attempt } from '../run/attempt.ts';
 import type { TaskNode } from '../run/node.ts';
+import { argumentOf } from '../subject.ts';
 import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
 import { findNode } from './guard.ts';
@@ -37,12 +39,12 @@ export function* findReview(
   const { actor } = draft;
   const detail = { taskId: taskIdOf(ref), actor: actor.name };
   if (!attempt || (implementers.includes(actor.name) && actor.kind !== 'SYSTEM')) {
-    return err({ code: 'IMPLEMENTER_CANNOT_REVIEW', path: [], detail });
+    return err({ code: 'IMPLEMENTER_CANNOT_REVIEW', path: argumentOf('task'), detail });
   }
   const { definition } = yield* draft.spec('TASK', task.index);
   const isNamed = definition.reviewers.length === 0 || definition.reviewers.includes(actor.name);
   if (actor.kind === 'AGENT' && !isNamed && !task.isReviewEscalated) {
-    return err({ code: 'NOT_A_REVIEWER', path: [], detail });
+    return err({ code: 'NOT_A_REVIEWER', path: argumentOf('task'), detail });
   }
   return ok({ task, attempt, definition });
 }

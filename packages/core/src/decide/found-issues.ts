@@ -56,16 +56,16 @@ export function checkIssues(issues: readonly DiscoveredIssue[]): DomainError | u
   const max = LIMITS.issuesPerAttemptMax;
   if (issues.length > max) {
     const detail = { limit: 'issuesPerAttemptMax', max, actual: issues.length } as const;
-    return { code: 'LIMIT_EXCEEDED', path: ['issues'], detail };
+    return { code: 'LIMIT_EXCEEDED', path: ['submission', 'issues'], detail };
   }
   for (const [place, { title, description }] of issues.entries()) {
     if (title.trim() === '' || title.length > LIMITS.titleLengthMax) {
       const reason = `The title of an issue has 1 to ${LIMITS.titleLengthMax} characters and is not blank.`;
-      return invalidArgument(['issues', place, 'title'], reason);
+      return invalidArgument(['submission', 'issues', place, 'title'], reason);
     }
     if (description.length > LIMITS.textLengthMax) {
       const reason = `The description of an issue has at most ${LIMITS.textLengthMax} characters.`;
-      return invalidArgument(['issues', place, 'description'], reason);
+      return invalidArgument(['submission', 'issues', place, 'description'], reason);
     }
   }
   return undefined;

@@ -10,6 +10,7 @@
 import { assert } from '../assert.ts';
 import type { Problem } from '../document/problem.ts';
 import { problem } from '../document/sections.ts';
+import type { Path } from '../document/shape-problem.ts';
 import type { DomainError } from '../error-table.ts';
 import type { Growth, TaskPath } from '../graph/plan-growth.ts';
 import { runIdOf } from '../ids.ts';
@@ -17,8 +18,10 @@ import { isTaskSettled } from '../lifecycle/task-lifecycle.ts';
 import { LIMITS, type LimitName } from '../limits.ts';
 import { withAddedParts } from '../notify/notifying-parts.ts';
 import { err, ok, type Result } from '../result.ts';
+import { type AdditionInput, sectionPast } from '../run/addition.ts';
 import type { NodeRange } from '../run/mission.ts';
 import type { Node } from '../run/node.ts';
+import { argumentOf } from '../subject.ts';
 import type { Decision } from './ask.ts';
 import { checkMission } from './check-mission.ts';
 import type { Draft } from './draft.ts';
@@ -90,16 +93,46 @@ function reachOf(growth: Growth): number {
 
 function sizeRefusal(draft: Draft, growth: Growth): DomainError | undefined {
   return (
-    over('additionNodesMax', growth.nodes.length) ??
-    over('additionReachMax', reachOf(growth)) ??
-    over('additionsPerRunMax', growth.additionCount + 1) ??
-    over('rangesPerRunMax', rangesWith(draft.run.ranges, growth.nodes).length)
+    over('additionNodesMax', tooManyIn(growth), growth.nodes.length) ??
+    over('additionReachMax', reachingTooFar(growth), reachOf(growth)) ??
+    over('additionsPerRunMax', argumentOf('run'), growth.additionCount + 1) ??
+    over('rangesPerRunMax', argumentOf('run'), rangesWith(draft.run.ranges, growth.nodes).length)
   );
 }
 
-function over(limit: LimitName, actual: number): DomainError | undefined {
+function over(limit: LimitName, path: Path, actual: number): DomainError | undefined {
   const max = LIMITS[limit];
-  return actual > max ? { code: 'LIMIT_EXCEEDED', path: [], detail: { limit, max, actual } } : undefined;
+  return actual > max ? { code: 'LIMIT_EXCEEDED', path, detail: { limit, max, actual } } : undefined;
+}
+
+function tooManyIn({ input }: Growth): Path {
+  return [sectionPast(LIMITS.additionNodesMax, input, (section) => input[section]?.length ?? 0)];
+}
+
+function reachingTooFar({ input, held, followed, fulfilled = [], firstIndex, nodes }: Growth): Path {
+  const reaching = [
+    ...held.map(({ path }) => path[0]),
+    ...followed.map(({ successors }) => sectionOf(nodes[Math.max(...successors) - firstIndex])),
+    ...fulfilled.map(() => 'tasks'),
+  ];
+  const max = LIMITS.additionReachMax;
+  return [sectionPast(max, input, (section) => reaching.filter((name) => name === section).length)];
+}
+
+/** Where an addition has it; what is not new is joined by a dependency. */
+function sectionOf(node: Node | undefined): keyof AdditionInput {
+  switch (node?.kind) {
+    case 'TASK':
+      return 'tasks';
+    case 'CHECKPOINT':
+      return 'checkpoints';
+    case 'GATE':
+      return 'qualityGates';
+    case 'DELAY':
+      return 'delays';
+    default:
+      return 'dependencies';
+  }
 }
 
 function* settledRefusal(draft: Draft, growth: Growth): Decision<DomainError | undefined> {
@@ -107,13 +140,18 @@ function* settledRefusal(draft: Draft, growth: Growth): Decision<DomainError | u
   const nodes = yield* draft.nodes(growth.held.map(({ index }) => index));
   for (const [position, node] of nodes.entries()) {
     const { path = [], waitsFor = [] } = growth.held[position] ?? {};
-    const width = over('grownJoinWidthMax', node.waitsFor.length + waitsFor.length);
-    if (width) return { ...width, path };
+    const width = over('grownJoinWidthMax', path, node.waitsFor.length + waitsFor.length);
+    if (width) return width;
     if (canStillWait(node)) continue;
     const text = `is to hold back "${node.name}", which is ${node.status} already: leave it out`;
     problems.push(problem('SETTLED', path, text, node.name));
   }
-  return problems.length === 0 ? undefined : { code: 'INVALID_ADDITION', path: [], detail: { problems } };
+  return problems.length === 0 ? undefined : invalidAddition(problems);
+}
+
+/** Its path leads to the argument that the first problem is in. */
+export function invalidAddition(problems: readonly Problem[]): DomainError {
+  return { code: 'INVALID_ADDITION', path: problems[0]?.path.slice(0, 1) ?? [], detail: { problems } };
 }
 
 /** See W2. */

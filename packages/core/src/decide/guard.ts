@@ -4,6 +4,7 @@ import { type AttemptRef, attemptIdOf, type NodeKind, type NodeRef, nodeIdOf } f
 import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Lease, NodeOf, TaskNode } from '../run/node.ts';
+import { argumentOf, type Subject, subjectOf } from '../subject.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 
@@ -15,7 +16,7 @@ export function* findNode<Kind extends NodeKind>(
   verb: string,
 ): Decision<Result<NodeOf<Kind>>> {
   const id = nodeIdOf(kind, ref);
-  const subject = kind.toLowerCase();
+  const subject = subjectOf(kind);
   const { run } = draft.head;
   if (!run || ref.runNumber > run.number || ref.runNumber < 1) return err(notFound(subject, id));
   if (ref.runNumber < run.number || isRunEnded(run.status)) return err(runIsOver(id, subject, verb));
@@ -25,10 +26,10 @@ export function* findNode<Kind extends NodeKind>(
 }
 
 /** Nothing about it can be changed any more. */
-export function runIsOver(id: string, subject: string, verb: string) {
+export function runIsOver(id: string, subject: Subject, verb: string) {
   return {
     code: 'ILLEGAL_MOVE',
-    path: [],
+    path: argumentOf(subject),
     detail: { subject, id, status: 'in a run that has ended', command: verb, legal: [] },
   } as const;
 }
@@ -58,9 +59,9 @@ export function* findHeldTask(draft: Draft, ref: AttemptRef): Decision<Result<Ta
 function checkHolder(draft: Draft, task: TaskNode, lease: Lease): Result<TaskNode> {
   if (draft.actor.kind !== 'AGENT' || draft.actor.name === lease.agent) return ok(task);
   const action = `answer for an attempt of ${lease.agent}`;
-  return err({ code: 'FORBIDDEN', path: [], detail: { action } });
+  return err({ code: 'FORBIDDEN', path: argumentOf('attempt'), detail: { action } });
 }
 
 function stale(attemptId: string, status: string) {
-  return { code: 'STALE_ATTEMPT', path: [], detail: { attemptId, status } } as const;
+  return { code: 'STALE_ATTEMPT', path: argumentOf('attempt'), detail: { attemptId, status } } as const;
 }

@@ -1,8 +1,10 @@
 /** Accepting and rejecting submitted work as a whole. Scores are given in `score-review.ts`. */
+
 import type { NodeRef } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Attempt } from '../run/attempt.ts';
 import type { TaskNode } from '../run/node.ts';
+import { argumentOf } from '../subject.ts';
 import { afterFailure } from './after-failure.ts';
 import type { Decision } from './ask.ts';
 import { settleTask } from './attempt-end.ts';
@@ -26,7 +28,7 @@ export function* acceptTask(draft: Draft, command: ReviewCommand): Decision<Resu
   const { task, attempt, definition } = found.value;
   if (draft.actor.kind === 'AGENT' && askedDimensions(definition.expectations).length > 0) {
     const action = 'accept a task that asks for scores: give them, or leave it to a person';
-    return err({ code: 'FORBIDDEN', path: [], detail: { action } });
+    return err({ code: 'FORBIDDEN', path: argumentOf('task'), detail: { action } });
   }
   moveAttempt(
     draft,

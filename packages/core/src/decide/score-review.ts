@@ -6,6 +6,7 @@
  *     nobody decided in time, with those who have.
  * W3. A score that reaches its threshold accepts the work. Below it an expectation was not met, see `next-try.ts`.
  */
+
 import type { TaskDefinition } from '../document/document.ts';
 import { jsonBytes } from '../document/json-bytes.ts';
 import { personNamed } from '../document/person-name.ts';
@@ -16,6 +17,7 @@ import { LIMITS, type LimitName } from '../limits.ts';
 import { err, type Result } from '../result.ts';
 import type { Attempt, DimensionScore, ScoredReview } from '../run/attempt.ts';
 import type { TaskNode } from '../run/node.ts';
+import { argumentOf } from '../subject.ts';
 import { afterFailure } from './after-failure.ts';
 import type { Decision } from './ask.ts';
 import { settleTask } from './attempt-end.ts';
@@ -109,9 +111,9 @@ function checkRoom(attempt: Attempt, feedback: string | undefined): DomainError 
     return actual > max ? { code: 'LIMIT_EXCEEDED', path, detail: { limit, max, actual } } : undefined;
   };
   return (
-    over('reviewersMax', [], attempt.reviews?.length ?? 0) ??
+    over('reviewersMax', argumentOf('task'), attempt.reviews?.length ?? 0) ??
     over('reviewFeedbackLengthMax', ['feedback'], feedback?.length ?? 0) ??
-    over('recordBytesMax', [], jsonBytes(attempt, LIMITS.recordBytesMax) + DECISION_BYTES)
+    over('recordBytesMax', ['feedback'], jsonBytes(attempt, LIMITS.recordBytesMax) + DECISION_BYTES)
   );
 }
 

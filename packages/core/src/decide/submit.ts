@@ -4,6 +4,7 @@
  * U1. Only the current attempt is heard: everybody else gets STALE_ATTEMPT and changes nothing.
  * U2. Repeating a submission that was taken answers as the first time and changes nothing.
  */
+
 import type { TaskDefinition } from '../document/document.ts';
 import { addDuration } from '../duration.ts';
 import type { DomainError } from '../error-table.ts';
@@ -14,6 +15,7 @@ import { err, ok, type Result } from '../result.ts';
 import type { Attempt, Submission } from '../run/attempt.ts';
 import { leasedAttempt } from '../run/leased-attempt.ts';
 import type { TaskNode } from '../run/node.ts';
+import { argumentOf } from '../subject.ts';
 import { afterFailure } from './after-failure.ts';
 import type { Decision } from './ask.ts';
 import { endAttempt, settleTask } from './attempt-end.ts';
@@ -54,7 +56,11 @@ export function* submitTask(
   const held = yield* findHeldTask(draft, ref);
   if (!held.ok) return held;
   if (!hasEvidence(submission)) {
-    return err({ code: 'EVIDENCE_REQUIRED', path: ['evidence'], detail: { attemptId: attemptIdOf(ref) } });
+    return err({
+      code: 'EVIDENCE_REQUIRED',
+      path: ['submission', 'evidence'],
+      detail: { attemptId: attemptIdOf(ref) },
+    });
   }
   const badIssue = checkIssues(submission.issues);
   if (badIssue) return err(badIssue);
@@ -62,7 +68,7 @@ export function* submitTask(
   const unreported = yield* unreportedAssertions(draft, held.value);
   if (unreported.length > 0) {
     const detail = { attemptId: attemptIdOf(ref), assertionIds: unreported };
-    return err({ code: 'ASSERTIONS_UNREPORTED', path: [], detail });
+    return err({ code: 'ASSERTIONS_UNREPORTED', path: argumentOf('attempt'), detail });
   }
   const failed = failedExpectations(definition.expectations, submission.expectationResults);
   if (!failed.ok) return failed;
@@ -181,5 +187,9 @@ function isTold(text: string | undefined): boolean {
 }
 
 function staleAttempt(ref: AttemptRef, status: string): DomainError {
-  return { code: 'STALE_ATTEMPT', path: [], detail: { attemptId: attemptIdOf(ref), status } };
+  return {
+    code: 'STALE_ATTEMPT',
+    path: argumentOf('attempt'),
+    detail: { attemptId: attemptIdOf(ref), status },
+  };
 }

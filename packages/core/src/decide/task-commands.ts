@@ -1,10 +1,12 @@
 /** What people and agents do to a task besides working on it. */
+
 import { type DomainError, invalidArgument } from '../error-table.ts';
 import { type NodeRef, taskIdOf } from '../ids.ts';
 import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
 import { TASK_LIFECYCLE, type TaskCommand } from '../lifecycle/task-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { BlockCause, TaskNode } from '../run/node.ts';
+import { argumentOf } from '../subject.ts';
 import type { Decision } from './ask.ts';
 import { endAttempt, interruptReview } from './attempt-end.ts';
 import { type Draft, isKind } from './draft.ts';
@@ -99,8 +101,9 @@ export function* retryFromTask(
 
 function isBeingUndone(ref: NodeRef): DomainError {
   const status = 'in a run that is still being undone from another task on';
-  const detail = { subject: 'task', id: taskIdOf(ref), status, command: 'retryFromTask', legal: [] };
-  return { code: 'ILLEGAL_MOVE', path: [], detail };
+  const command = 'retryFromTask';
+  const detail = { subject: 'task', id: taskIdOf(ref), status, command, legal: [] } as const;
+  return { code: 'ILLEGAL_MOVE', path: argumentOf('task'), detail };
 }
 
 /** A round of a validation is over when its task is: another one validates anew. */
@@ -112,7 +115,7 @@ function* refuseRound(
   const found = yield* findNode(draft, 'TASK', ref, verbOf(TASK_LIFECYCLE, command));
   if (!found.ok || found.value.purpose?.kind !== 'VALIDATION') return undefined;
   const reason = 'A validation is not done again: report the assertion, or open the work again.';
-  return err(invalidArgument(['task'], reason));
+  return err(invalidArgument(argumentOf('task'), reason));
 }
 
 /** F4 of `next-try.ts`: an agent can't decide that a task with side effects is done once more. */
@@ -127,7 +130,7 @@ function* refuseRepetition(
   const { definition } = yield* draft.spec('TASK', ref.index);
   if (!definition.hasSideEffects) return undefined;
   const action = `have the task ${taskIdOf(ref)} done again: it may have side effects, and a person has to say so`;
-  return err({ code: 'FORBIDDEN', path: [], detail: { action } });
+  return err({ code: 'FORBIDDEN', path: argumentOf('task'), detail: { action } });
 }
 
 /** Counts as settled well: what waits for it goes on. */

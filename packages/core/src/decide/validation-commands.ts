@@ -1,4 +1,5 @@
 /** What a person decides when the rounds of a validation are used up: another one, or that it has failed. */
+
 import type { DomainError } from '../error-table.ts';
 import { type NodeRef, nodeIdOf } from '../ids.ts';
 import { checkMove, verbOf } from '../lifecycle/lifecycle.ts';
@@ -7,6 +8,7 @@ import { VALIDATION_LIFECYCLE } from '../lifecycle/validation-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { ValidationNode } from '../run/contract.ts';
 import type { TaskNode } from '../run/node.ts';
+import { argumentOf } from '../subject.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
@@ -74,5 +76,5 @@ function* findValidation(
   if (!legal.ok) return legal;
   if (mayDecide) return found;
   const action = `decide about ${id}: a person who may has to`;
-  return err({ code: 'FORBIDDEN', path: [], detail: { action } });
+  return err({ code: 'FORBIDDEN', path: argumentOf('validation'), detail: { action } });
 }

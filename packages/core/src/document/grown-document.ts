@@ -2,7 +2,7 @@
  * A run's plan as one document: what it was launched with, and its additions behind that. Every check of documents then
  * holds for what was added too, cycles and limits included.
  */
-import type { AddedDependency, AdditionInput } from '../run/addition.ts';
+import { type AddedDependency, type AdditionInput, sectionPast } from '../run/addition.ts';
 import type { Problem } from './problem.ts';
 import { ELEMENT_SECTIONS } from './read-outline.ts';
 import { isRecord, listAt, ownValue, textAt } from './sections.ts';
@@ -47,19 +47,33 @@ export function grownDocument(
   return grown;
 }
 
-/** Problems of a grown document, told to whoever sent the last addition: paths lead into what was sent. */
-export function problemsOfAddition(problems: readonly Problem[], before: SectionCounts): readonly Problem[] {
-  return problems.map((problem) => relocated(problem, pathInAddition(problem.path, before)));
+/** Whether what stands at the path came with the last addition. */
+export function isAdded(path: Path, before: SectionCounts): boolean {
+  const [section, position] = path;
+  const growing = GROWING_SECTIONS.find((name) => name === section);
+  return growing !== undefined && typeof position === 'number' && position >= before[growing];
 }
 
-/** Empty for what lies outside of the addition: a cycle may be found at something that had been there. */
-function pathInAddition(path: Path, before: SectionCounts): Path {
+/** Problems of a grown document, told to whoever sent the last addition: paths lead into what was sent. */
+export function problemsOfAddition(
+  problems: readonly Problem[],
+  before: SectionCounts,
+  input: AdditionInput,
+): readonly Problem[] {
+  return problems.map((problem) => relocated(problem, pathInAddition(problem, before, input)));
+}
+
+/** What lies outside of the addition is told of what in it brought the problem about. */
+function pathInAddition({ code, path, value }: Problem, before: SectionCounts, input: AdditionInput): Path {
   const [section, position, ...rest] = path;
   const growing = GROWING_SECTIONS.find((name) => name === section);
-  if (growing === undefined) return [];
-  if (typeof position !== 'number') return [growing];
-  const place = position - before[growing];
-  return place < 0 ? [] : [growing, place, ...rest];
+  if (growing && isAdded(path, before)) return [growing, Number(position) - before[growing], ...rest];
+  if (growing && position === undefined && listAt(input, growing).length > 0) return [growing];
+  // Another task of the same title makes a name ambiguous that was none.
+  const namesake = listAt(input, 'tasks').findIndex((task) => textAt(task, 'title') === value);
+  if (code === 'AMBIGUOUS_NAME' && namesake >= 0) return ['tasks', namesake, 'title'];
+  const blamed = sectionPast(0, input, () => 1);
+  return blamed === 'dependencies' ? ['dependencies', 0, 'dependsOn'] : [blamed];
 }
 
 function bySection(

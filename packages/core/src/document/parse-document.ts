@@ -36,8 +36,13 @@ export interface ParsedDocument {
   readonly problems: readonly Problem[];
 }
 
+export interface ParseOptions extends KnownNames {
+  /** A cycle is told of the first of its elements of which this is true: it is the one that closed it. */
+  readonly isNew?: (path: Path) => boolean;
+}
+
 /** Without `agents`, the names of agents are checked only against the document's own team, and only if it has one. */
-export function parseDocument(input: unknown, options: KnownNames = {}): ParsedDocument {
+export function parseDocument(input: unknown, options: ParseOptions = {}): ParsedDocument {
   const read = readSections(input);
   if (read.sections === undefined) return { problems: read.problems };
   const { sections } = read;
@@ -53,7 +58,7 @@ export function parseDocument(input: unknown, options: KnownNames = {}): ParsedD
     ...references.problems,
     ...definitions.problems,
     ...wholeProblems(sections, options),
-    ...graphProblems(sections, outline),
+    ...graphProblems(sections, outline, options),
   ];
   if (found.length > 0 || settings.defined === undefined) return { problems: bounded(found) };
   return { document: { ...definitions.document, ...settings.defined }, problems: [] };
@@ -158,19 +163,24 @@ function sizeProblem(path: Path): Problem {
 }
 
 /** Cycles over all that makes something wait: tasks, elements between them, and the sequence of milestones. */
-function* graphProblems(sections: ReadSections, outline: Outline): Iterable<Problem> {
+function* graphProblems(
+  sections: ReadSections,
+  outline: Outline,
+  { isNew = () => true }: ParseOptions,
+): Iterable<Problem> {
   const graph = buildGraph(outline);
-  yield* countProblem([], 'edgesPerRunMax', graph.edgeCount);
+  yield* countProblem(['tasks'], 'edgesPerRunMax', graph.edgeCount);
   const cycles = findCycles(graph);
   if (cycles.length === 0) return;
 
   const places = placesOf(sections);
   for (const cycle of cycles) {
-    const names = cycle.map((node) => places[node]?.name ?? '');
-    const first = places[cycle[0] ?? 0];
-    if (first === undefined) continue;
+    const members = cycle.flatMap((node) => places[node] ?? []);
+    const names = members.map(({ name }) => name);
+    const told = members.find(({ path }) => isNew(path)) ?? members[0];
+    if (told === undefined) continue;
     const text = `is part of a cycle, so that none of it could ever start: ${drawing(names)}. Remove one of these`;
-    yield problem('CYCLE', first.path, text, names);
+    yield problem('CYCLE', told.path, text, names);
   }
 }
 

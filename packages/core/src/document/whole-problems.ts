@@ -8,7 +8,7 @@ import { NOT_REQUESTER } from './document.ts';
 import type { SectionName } from './document-schema.ts';
 import { personNamed } from './person-name.ts';
 import type { Problem } from './problem.ts';
-import { sequenceOf } from './read-outline.ts';
+import { ELEMENT_SECTIONS, sequenceOf } from './read-outline.ts';
 import { elementPath, listAt, ownValue, problem, type ReadSections, textAt } from './sections.ts';
 import { type Path, quote } from './shape-problem.ts';
 import { keyOf } from './task-names.ts';
@@ -25,13 +25,24 @@ export function* wholeProblems(sections: ReadSections, known: KnownNames): Itera
   yield* unknownAssertions(sections);
   yield* quorumProblems(sections);
   yield* countProblem(['tasks'], 'tasksPerRunMax', sections.tasks.length);
-  const elementCount = sections.checkpoints.length + sections.qualityGates.length + sections.delays.length;
-  yield* countProblem([], 'elementsPerRunMax', elementCount);
+  yield* elementsProblem(sections);
   yield* countProblem(['milestones'], 'milestonesMax', sections.milestones.length);
   yield* countProblem(['notifications'], 'notificationRulesMax', sections.notifications.length);
   yield* contractProblems(sections);
   const limited = sections.team.filter((agent) => ownValue(agent, 'maxConcurrent') !== undefined);
   yield* countProblem(['team'], 'limitedAgentsMax', limited.length);
+}
+
+/** Told of the section in which it is one too many. */
+function* elementsProblem(sections: ReadSections): Iterable<Problem> {
+  let count = 0;
+  let path: Path = [];
+  for (const section of ELEMENT_SECTIONS) {
+    const isWithin = count <= LIMITS.elementsPerRunMax;
+    count += sections[section].length;
+    if (isWithin) path = [section];
+  }
+  yield* countProblem(path, 'elementsPerRunMax', count);
 }
 
 /** What one validation looks at is bounded: a milestone's assertions, and the tasks that fulfil one. */

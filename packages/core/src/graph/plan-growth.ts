@@ -11,6 +11,7 @@ import type { Document, ElementDefinition } from '../document/document.ts';
 import {
   countsOf,
   grownDocument,
+  isAdded,
   problemsOfAddition,
   type SectionCounts,
 } from '../document/grown-document.ts';
@@ -19,6 +20,7 @@ import type { Problem } from '../document/problem.ts';
 import { readOutline } from '../document/read-outline.ts';
 import { listAt, readSections } from '../document/sections.ts';
 import type { Path } from '../document/shape-problem.ts';
+import { findTask, type TaskNames, taskNamesOf } from '../document/task-names.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { AdditionInput, RunAddition } from '../run/addition.ts';
 import type { Node, NodeSpec } from '../run/node.ts';
@@ -70,15 +72,16 @@ export function planGrowth(run: GrowingRun, input: AdditionInput): Result<Growth
   const before = grownDocument(run.document, earlier);
   const beforeCounts = countsOf(before);
   const grown = grownDocument(run.document, [...earlier, input]);
-  const { document, problems } = parseDocument(grown);
-  if (!document) return err(problemsOfAddition(problems, beforeCounts));
+  const { document, problems } = parseDocument(grown, { isNew: (path) => isAdded(path, beforeCounts) });
+  if (!document) return err(problemsOfAddition(problems, beforeCounts, input));
   const after = numberingOf(run, input);
   const former = numberingOf({ ...run, additions: run.additions });
   const { sections } = readSections(before);
   assert(sections, 'the document of a run is an object');
   const formerGraph = buildGraph(readOutline(sections).outline);
   const graph = buildGraph(outlineOf(document));
-  const growth = compare({ run, input, document, graph, after, formerGraph, former, beforeCounts });
+  const names = taskNamesOf(document.tasks);
+  const growth = compare({ run, input, document, graph, after, formerGraph, former, beforeCounts, names });
   return ok(withClaims(growth, contractOf(run)));
 }
 
@@ -151,6 +154,7 @@ interface Comparison {
   readonly formerGraph: Graph;
   readonly former: Numbering;
   readonly beforeCounts: SectionCounts;
+  readonly names: TaskNames;
 }
 
 function compare(all: Comparison): Growth {
@@ -251,25 +255,40 @@ function longerPaths({
 function pathOf(
   held: { readonly index: number; readonly waitsFor: readonly number[] },
   specs: readonly NodeSpec[],
-  { beforeCounts, document }: Comparison,
+  comparison: Comparison,
 ): Path {
+  const { beforeCounts, document } = comparison;
   const cause = specs.find((spec) => held.waitsFor.includes(spec.index));
   switch (cause?.kind) {
     case 'TASK':
       return ['tasks', document.tasks.indexOf(cause.definition) - beforeCounts.tasks, 'milestone'];
-    case 'CHECKPOINT': {
-      const position = document.checkpoints.indexOf(cause.definition) - beforeCounts.checkpoints;
-      return ['checkpoints', position, 'blocksTasks'];
-    }
-    case 'GATE': {
-      const position = document.qualityGates.indexOf(cause.definition) - beforeCounts.qualityGates;
-      return ['qualityGates', position, 'blocksTasks'];
-    }
+    case 'CHECKPOINT':
+      return blockedBy('checkpoints', cause.definition, held.index, comparison);
+    case 'GATE':
+      return blockedBy('qualityGates', cause.definition, held.index, comparison);
     case 'DELAY':
-      return ['delays', document.delays.indexOf(cause.definition) - beforeCounts.delays, 'blocksTasks'];
+      return blockedBy('delays', cause.definition, held.index, comparison);
     default:
-      return ['dependencies'];
+      return ['dependencies', 0, 'name'];
   }
+}
+
+/** The place in `blocksTasks` that names the task. */
+function blockedBy(
+  section: 'checkpoints' | 'qualityGates' | 'delays',
+  definition: ElementDefinition,
+  blocked: number,
+  { beforeCounts, document, after, input, names }: Comparison,
+): Path {
+  const definitions: readonly ElementDefinition[] = document[section];
+  const position = definitions.indexOf(definition) - beforeCounts[section];
+  const path = [section, position, 'blocksTasks'];
+  const references = listAt(listAt(input, section)[position], 'blocksTasks');
+  const place = references.findIndex((reference) => {
+    const found = typeof reference === 'string' ? findTask(names, reference) : undefined;
+    return typeof found === 'number' && after[found] === blocked;
+  });
+  return place < 0 ? path : [...path, place];
 }
 
 function ascending(a: number, b: number): number {

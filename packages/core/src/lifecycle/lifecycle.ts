@@ -7,12 +7,13 @@
  */
 import type { DomainError } from '../error-table.ts';
 import { err, ok, type Result } from '../result.ts';
+import { argumentOf, type Subject } from '../subject.ts';
 
 /** In the place of a verb: the command follows from something else, and nobody can ask for it. */
 export const BY_ENGINE = undefined;
 
 export interface Lifecycle<Status extends string, Command extends string> {
-  readonly subject: string;
+  readonly subject: Subject;
   readonly moves: Readonly<Record<Command, readonly Status[]>>;
   /** The mutation by which a caller asks for each command. */
   readonly verbs: Readonly<Record<Command, string | typeof BY_ENGINE>>;
@@ -54,7 +55,7 @@ export function checkMove<S extends string, C extends string>(
   const legal = legalVerbs(table, status);
   return err({
     code: 'ILLEGAL_MOVE',
-    path: [],
+    path: argumentOf(table.subject),
     detail: { subject: table.subject, id, status, command: verbOf(table, command), legal },
   });
 }

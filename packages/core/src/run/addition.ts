@@ -14,6 +14,31 @@ export interface AdditionInput {
   readonly dependencies?: readonly AddedDependency[];
 }
 
+/** In the order in which an addition is read. */
+const ADDITION_SECTIONS = [
+  'tasks',
+  'checkpoints',
+  'qualityGates',
+  'delays',
+  'dependencies',
+] as const satisfies readonly (keyof AdditionInput)[];
+type AdditionSection = (typeof ADDITION_SECTIONS)[number];
+
+/** The section in which an addition becomes too much: where the sum of the sizes passes `max`, else its last one. */
+export function sectionPast(
+  max: number,
+  input: AdditionInput,
+  sizeOf: (section: AdditionSection) => number,
+): AdditionSection {
+  const given = ADDITION_SECTIONS.filter((section) => (input[section] ?? []).length > 0);
+  let sum = 0;
+  const past = given.find((section) => {
+    sum += sizeOf(section);
+    return sum > max;
+  });
+  return past ?? given.at(-1) ?? 'tasks';
+}
+
 /** A node of the run, by kind and name, and the key of the task that it has to wait for too. */
 export interface AddedDependency {
   readonly kind: 'TASK' | 'CHECKPOINT' | 'GATE' | 'DELAY';

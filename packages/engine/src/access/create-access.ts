@@ -94,7 +94,7 @@ async function createApiKey(
   const actual = (await readAll(context, principal)).length + 1;
   if (actual > max) {
     const detail = { limit: 'apiKeysPerWorkspaceMax', max, actual } as const;
-    return err({ code: 'LIMIT_EXCEEDED', path: [], detail });
+    return err({ code: 'LIMIT_EXCEEDED', path: ['name'], detail });
   }
   const ref = { workspaceId: principal.workspaceId, keyId: keyIdOf(context.nextId()) };
   const secret = context.newSecret();

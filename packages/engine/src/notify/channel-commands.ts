@@ -131,7 +131,11 @@ async function checkRoom(
   const max = LIMITS.channelsPerWorkspaceMax;
   const actual = known.length + 1;
   if (actual <= max) return undefined;
-  return { code: 'LIMIT_EXCEEDED', path: [], detail: { limit: 'channelsPerWorkspaceMax', max, actual } };
+  return {
+    code: 'LIMIT_EXCEEDED',
+    path: ['name'],
+    detail: { limit: 'channelsPerWorkspaceMax', max, actual },
+  };
 }
 
 function taken(name: string): DomainError {
