@@ -2,7 +2,13 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
-import { FORMAT, FolderForeign, FolderInUse, FormatTooNew } from '@muster/embedded/store-folder';
+import {
+  FORMAT,
+  FolderForeign,
+  FolderInUse,
+  FolderUnusable,
+  FormatTooNew,
+} from '@muster/embedded/store-folder';
 import { describe, expect, it } from 'vitest';
 import { aCommitOf, aRecord } from '../store-contract/a-record.ts';
 import { startChild } from './a-child.ts';
@@ -88,6 +94,22 @@ describe('The folder of a store', () => {
     writeFileSync(file, '');
 
     expect(() => open(file)).toThrow(FolderForeign);
+  });
+
+  it('is refused, by its name and with the cause, when it can not be made', () => {
+    const file = join(aFolder(), 'file');
+    writeFileSync(file, '');
+    const within = join(file, 'folder');
+
+    expect(() => open(within)).toThrow(FolderUnusable);
+    expect(() => open(within)).toThrow(new RegExp(`The folder ${within} can't be used \\(.*ENOTDIR`));
+  });
+
+  it('is refused when the lock in it can not be opened', () => {
+    const folder = aFolder();
+    mkdirSync(join(folder, 'store.lock'));
+
+    expect(() => open(folder)).toThrow(FolderUnusable);
   });
 
   it('is refused when its database is of another program', () => {

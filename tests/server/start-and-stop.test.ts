@@ -49,11 +49,21 @@ describe('the first start', () => {
     const other = await aServer();
     const port = Number(new URL(other.url).port);
 
-    await expect(startServer({ folder, port, log: SILENT })).rejects.toThrow(/EADDRINUSE/);
+    await expect(startServer({ folder, port, log: SILENT })).rejects.toThrow(
+      `Port ${port} of 127.0.0.1 is in use. Stop what uses it, or choose another one with --port. (EADDRINUSE)`,
+    );
     const again = await startServer({ folder, port: 0, log: SILENT });
 
     await again.close();
     await other.stop();
+  });
+
+  it('is refused on an address of another machine, and names the option that is meant', async () => {
+    const starting = startServer({ folder, host: '203.0.113.7', port: 0, log: SILENT });
+
+    await expect(starting).rejects.toThrow(
+      '203.0.113.7 is no address of this machine. Choose one with --host.',
+    );
   });
 });
 

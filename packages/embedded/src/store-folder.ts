@@ -29,6 +29,8 @@ const LOCK_TIMEOUT_MS = 100;
 /** SQLite's result codes, https://www.sqlite.org/rescode.html (2026-11-21). */
 const SQLITE_BUSY = 5;
 const SQLITE_NOTADB = 26;
+/** PERM, READONLY, IOERR, FULL, CANTOPEN. */
+const SQLITE_UNUSABLE: ReadonlySet<number> = new Set([3, 8, 10, 13, 14]);
 
 /** Locks of this process. A store that was dropped without `close` must not give its folder back when it is collected. */
 const heldLocks = new Set<DatabaseSync>();
@@ -73,6 +75,19 @@ export class FolderForeign extends Error {
   }
 }
 
+/** It can't be made, or not be written to: no rights, a full disk, something else in the way. */
+export class FolderUnusable extends Error {
+  override readonly name = 'FolderUnusable';
+  readonly folder: string;
+
+  constructor(folder: string, cause: unknown) {
+    super(`The folder ${folder} can't be used (${messageOf(cause)}). Mend that, or choose another folder.`, {
+      cause,
+    });
+    this.folder = folder;
+  }
+}
+
 /** A later version wrote the folder. */
 export class FormatTooNew extends Error {
   override readonly name = 'FormatTooNew';
@@ -102,7 +117,7 @@ export class JournalMissing extends Error {
   }
 }
 
-/** Makes the folder (0700) and its databases when there are none. Throws one of the four errors above. */
+/** Makes the folder (0700) and its databases when there are none. Throws one of the five errors above. */
 export function openFolder(options: FolderOptions): OpenFolder {
   const folder = resolve(options.folder);
   prepareFolder(folder);
@@ -120,11 +135,19 @@ export function openFolder(options: FolderOptions): OpenFolder {
 function prepareFolder(folder: string): void {
   const files = listFiles(folder);
   if (files === undefined) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return;
   }
   const isOurs = files.length === 0 || files.includes(DATABASE_FILE) || files.includes(LOCK_FILE);
   if (!isOurs) throw new FolderForeign(folder, 'holds other files and no store');
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new FolderUnusable(folder, error);
+  }
 }
 
 function listFiles(folder: string): readonly string[] | undefined {
@@ -137,7 +160,7 @@ function listFiles(folder: string): readonly string[] | undefined {
 }
 
 function takeLock(folder: string): DatabaseSync {
-  const lock = new DatabaseSync(join(folder, LOCK_FILE), { timeout: LOCK_TIMEOUT_MS });
+  const lock = openLock(folder);
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -148,6 +171,14 @@ function takeLock(folder: string): DatabaseSync {
   heldLocks.add(lock);
   writeFileSync(join(folder, HOLDER_FILE), `${process.pid}\n`, { mode: 0o600 });
   return lock;
+}
+
+function openLock(folder: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(folder, LOCK_FILE), { timeout: LOCK_TIMEOUT_MS });
+  } catch (error) {
+    throw foreignOr(error, folder);
+  }
 }
 
 function releaseLock(lock: DatabaseSync): void {
@@ -206,7 +237,7 @@ function openJournal({ folder, logBytes, belongsTo }: JournalOptions): DatabaseS
   } catch (error) {
     db?.close();
     belongsTo.close();
-    throw error;
+    throw foreignOr(error, folder);
   }
 }
 
@@ -265,8 +296,10 @@ function readPragma(db: DatabaseSync, name: 'application_id' | 'user_version'): 
 }
 
 function foreignOr(error: unknown, folder: string): unknown {
-  if (resultCodeOf(error) !== SQLITE_NOTADB) return error;
-  return new FolderForeign(folder, `holds a ${DATABASE_FILE} that is no database`);
+  const code = resultCodeOf(error);
+  if (code === SQLITE_NOTADB)
+    return new FolderForeign(folder, `holds a ${DATABASE_FILE} that is no database`);
+  return code !== undefined && SQLITE_UNUSABLE.has(code) ? new FolderUnusable(folder, error) : error;
 }
 
 /** SQLite's primary result code, undefined when the error isn't SQLite's. */

@@ -108,14 +108,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 function listen(http: Server, { host = '127.0.0.1', port = PORT_DEFAULT }: ServerOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    http.once('error', reject);
+    http.once('error', (error: NodeJS.ErrnoException) => reject(toldOf(error, host, port)));
     http.listen(port, host, () => {
-      http.off('error', reject);
+      http.removeAllListeners('error');
       const address = http.address() as AddressInfo;
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
       resolve(`http://${name}:${address.port}${GRAPHQL_PATH}`);
     });
   });
+}
+
+/** What can be done about it, where that is known. */
+function toldOf(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const advice: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} of ${host} is in use. Stop what uses it, or choose another one with --port.`,
+    EACCES: `Port ${port} is not for everybody. Choose one above 1023 with --port.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine. Choose one with --host.`,
+    EAI_AGAIN: `There is no host ${host}. Choose an address of this machine with --host.`,
+    ENOTFOUND: `There is no host ${host}. Choose an address of this machine with --host.`,
+  };
+  const text = advice[error.code ?? ''];
+  return text === undefined ? error : new Error(`${text} (${error.code})`, { cause: error });
 }
 
 /** Takes no more connections, lets requests end, and cuts off what has not ended after a while. */
