@@ -177,6 +177,39 @@ describe('other ways to ask', () => {
     });
   });
 
+  it('a page of another origin may ask, and read every answer', async () => {
+    const origin = 'http://localhost:5173';
+    const ask = (headers: Readonly<Record<string, string>>, request: object) =>
+      direct.send({
+        headers: { origin, 'content-type': JSON_TYPE, ...headers },
+        body: JSON.stringify(request),
+      });
+
+    const preflight = await direct.send({
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+    const answers = [
+      await ask({}, { query: VERSION }),
+      await ask({}, { query: '{' }),
+      await ask({}, { query: WITH_VARIABLES, variables: { first: 2 } }),
+      await ask({ accept: 'text/event-stream' }, { query: VERSION }),
+    ];
+
+    expect(preflight).toMatchObject({
+      status: 204,
+      headers: {
+        'access-control-allow-origin': '*',
+        'access-control-allow-headers': expect.stringContaining('authorization'),
+      },
+    });
+    for (const { headers } of answers) expect(headers['access-control-allow-origin']).toBe('*');
+  });
+
   it('GraphiQL comes whole, without another host', async () => {
     const answer = await direct.send({ method: 'GET', path: '/graphql', headers: { accept: 'text/html' } });
 

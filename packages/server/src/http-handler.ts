@@ -11,6 +11,7 @@ import { createGraphqlYoga } from '@muster/api/yoga';
 import { LIMITS } from '@muster/core/limits';
 import { APPROVE_PATH } from '@muster/engine/approve-links';
 import { VERSION } from '@muster/schema/service';
+import { answeredPreflight } from './cross-origin.ts';
 import { GRAPHIQL } from './graphiql.ts';
 import { readBody } from './read-body.ts';
 
@@ -67,6 +68,7 @@ export function createHttpHandler(services: Services, options: HttpHandlerOption
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0];
     if (path === GRAPHQL_PATH) {
+      if (answeredPreflight(request, response)) return;
       return request.method === 'POST' ? post(request, response) : void (await yoga(request, response));
     }
     if (path === APPROVE_PATH) return approval(request, response);
