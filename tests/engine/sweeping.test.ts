@@ -64,6 +64,23 @@ describe('the sweep', () => {
     expect(sentAfter).toEqual([0, MINUTE, 2 * MINUTE]);
   });
 
+  it('finds the end of a lease whose renewal was sent by nobody, when its process died right then', async () => {
+    const under = anEngineWithQueues();
+    await launchMission(under);
+    const [claimed] = await claim(under, { leaseMs: MINUTE });
+    if (!claimed) throw new Error('there was to be a task');
+    under.pass(MINUTE / 2);
+    answerOf(await under.engine.heartbeat(RITA_IN_TESTS, { attempt: claimed.ref }));
+    await under.dispatcher.settled();
+    under.queues.clear();
+    const endsAt = under.clock.now + MINUTE;
+
+    under.pass(2 * MINUTE + 5 * SECOND);
+    await sweep(under.context, under.queues);
+
+    expect(under.queues.hints).toMatchObject([{ due: endsAt }]);
+  });
+
   it('writes nothing in a minute without anything, and notes how far it looked four times an hour (W4)', async () => {
     const under = anEngineWithQueues();
     let commitCount = 0;

@@ -128,6 +128,28 @@ describe('subscribe', () => {
     expect(on.push.closed).toEqual([]);
   });
 
+  it('S3: that come together leave no more than are allowed, and each is told or refused', async () => {
+    const on = aSocketServer();
+    const missionId = await launchMission(on.under);
+    await aSocket(on, 'one');
+    for (let left = LIMITS.subscriptionsPerSocketMax; left > 4; left--)
+      await send(on, 'one', subscribeTo({ missionId }, `before ${left}`));
+    on.framesTo('one');
+    const ids = Array.from({ length: 10 }, (_, place) => `s${place}`);
+
+    await Promise.all(ids.map((id) => send(on, 'one', subscribeTo({ missionId }, id))));
+
+    const frames = on.framesTo('one');
+    const idsOf = (type: string) => frames.filter((frame) => frame.type === type).map(({ id }) => id);
+    expect(idsOf('next').length).toBeLessThanOrEqual(4);
+    expect([...idsOf('next'), ...idsOf('error')].sort()).toEqual(ids);
+    const watches = { partition: watchPartition(WORKSPACE_ID, missionId), limit: 999 };
+    const watchCount = (await on.under.store.query(watches)).items.length;
+    expect(watchCount).toBe(LIMITS.subscriptionsPerSocketMax - 4 + idsOf('next').length);
+    await send(on, 'one', subscribeTo({ missionId }, 'again'));
+    expect(on.framesTo('one')).toHaveLength(1);
+  });
+
   it('to a socket that has gone leaves nothing behind', async () => {
     const on = aSocketServer();
     const missionId = await launchMission(on.under);

@@ -4,6 +4,7 @@
  * S1. A subscription is written down before anything is read for it: what is committed meanwhile is either read or
  *     pushed, so that there is no gap between what is told at the start and what comes.
  * S2. `complete` ends a subscription also when it overtakes its `subscribe`.
+ * S3. A socket has at most `LIMITS.subscriptionsPerSocketMax` subscriptions, however many begin at the same moment.
  */
 
 import { isRefused, prepareOperation } from '@muster/api/prepare-operation';
@@ -122,8 +123,8 @@ async function beginSubscription(
   begun: { readonly principal: Principal; readonly operation: RunningOperation },
 ): Promise<Violation> {
   const { connectionId, id, digest } = asked;
-  const excess = await excessOf(on, connectionId);
-  if (excess) throw excess;
+  const runningCount = await runningCountOf(on, connectionId);
+  if (runningCount >= LIMITS.subscriptionsPerSocketMax) throw tooMany(runningCount + 1);
   const resumption = new Resumption({ since: on.context.now(), commits: [] });
   const answers = await ask(on, begun.principal, { operation: asked.payload, resumption });
   if (isRefusal(answers)) {
@@ -140,6 +141,7 @@ async function beginSubscription(
   const operation = { ...begun.operation, ...topic };
   const written = await writeDown(on, asked, operation);
   if (!('claim' in written)) return written.violation;
+  await withdrawIfTooMany(on, { connectionId, digest, operation });
   await firstRound(on, { connectionId, digest, operation }, { answers, resumption, claim: written.claim });
   return undefined;
 }
@@ -196,14 +198,30 @@ function runningOf({ id, messageId, payload }: Asked) {
   } as const;
 }
 
-/** Counts without a guard: subscriptions that begin at the same moment may pass the limit by their number. */
-async function excessOf({ context }: SocketContext, connectionId: string) {
-  const max = LIMITS.subscriptionsPerSocketMax;
-  const range = { partition: socketPartition(connectionId), ...ALL_OPERATIONS, limit: 2 * max };
+/**
+ * S3. Others may have begun at the same moment, and counted as few: whoever finds too many once his own is written down takes
+ * it back. Of those who came together more than needed may, but no more stay than are allowed.
+ */
+async function withdrawIfTooMany(
+  on: SocketContext,
+  { connectionId, digest, operation }: Parameters<typeof tellAll>[1],
+): Promise<void> {
+  const runningCount = await runningCountOf(on, connectionId);
+  if (runningCount <= LIMITS.subscriptionsPerSocketMax) return;
+  const deletes = [operationKey(connectionId, digest), watchKey(operation, connectionId, digest)];
+  await on.context.store.commit({ puts: [], deletes });
+  throw tooMany(runningCount);
+}
+
+async function runningCountOf({ context }: SocketContext, connectionId: string): Promise<number> {
+  const limit = 2 * LIMITS.subscriptionsPerSocketMax;
+  const range = { partition: socketPartition(connectionId), ...ALL_OPERATIONS, limit };
   const page = await context.store.query(range);
-  const running = page.items.filter(({ value }) => decodeOperation(value).kind === 'RUNNING');
-  const actual = running.length + 1;
-  if (actual <= max) return undefined;
+  return page.items.filter(({ value }) => decodeOperation(value).kind === 'RUNNING').length;
+}
+
+function tooMany(actual: number) {
+  const max = LIMITS.subscriptionsPerSocketMax;
   const detail = { limit: 'subscriptionsPerSocketMax', max, actual } as const;
   return failure({ code: 'LIMIT_EXCEEDED', path: [], detail });
 }
