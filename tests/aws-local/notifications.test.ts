@@ -1,6 +1,8 @@
 /** Rules, the stream, the queue, the function and real webhooks, as on AWS; receivers are on loopback. */
 
+import type { ServerResponse } from 'node:http';
 import { parseWorkspaceId } from '@muster/core/ids';
+import { LIMITS } from '@muster/core/limits';
 import { parseDeliveryId } from '@muster/core/notify/notify-ids';
 import { createEngine } from '@muster/engine/create-engine';
 import type { Engine } from '@muster/engine/engine';
@@ -14,6 +16,8 @@ import { launch, statusOf, workOff } from './work-in-the-cloud.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret of at least 24 bytes').toString('base64')}`;
 const TIME_LIMIT_MS = 60_000;
+/** Fewer than the local run has pollers for a queue. */
+const PLACES = LIMITS.deliveriesPerChannelMax;
 
 /** A checkpoint after one task of this specialty, told to one channel. */
 function aDocument(specialty: string, channel: string): object {
@@ -147,6 +151,37 @@ describeOnLocalCloud(
 
       expect(notifyCount()).toBe(before);
     });
+
+    it(
+      'to a receiver that hangs hold up no other: all its requests are open when the other is told',
+      async () => {
+        await aChannel('hangs', '/hangs');
+        await aChannel('prompt', '/prompt');
+        const hanging: ServerResponse[] = [];
+        receiver.answer((response, received) => {
+          if (received.path === '/hangs') hanging.push(response);
+          else answering(204)(response, received);
+        });
+        const checkpoints = Array.from({ length: 60 }, (_, place) => ({
+          name: `Look ${place}`,
+          afterTasks: ['First'],
+          notifyChannels: ['hangs'],
+        }));
+        await launch(under(), { tasks: [{ title: 'First', specialty: 'many' }], checkpoints });
+        await workOff(under(), 'many', 1);
+        // More than the pollers of the queue would take along at once.
+        await expect.poll(() => hanging.length, { timeout: TIME_LIMIT_MS }).toBe(PLACES);
+
+        await launch(under(), aDocument('prompt', 'prompt'));
+        await workOff(under(), 'prompt', 1);
+
+        await expect.poll(() => receivedAt('/prompt').length, { timeout: TIME_LIMIT_MS }).toBe(1);
+        expect(hanging.map((response) => response.destroyed)).toEqual(Array(PLACES).fill(false));
+        for (const response of hanging)
+          answering(204)(response, { method: '', path: '', headers: {}, body: '' });
+      },
+      TIME_LIMIT_MS,
+    );
   },
   () => ({ allowsPrivate: true }),
 );
