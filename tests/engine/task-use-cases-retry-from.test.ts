@@ -109,3 +109,25 @@ describe('retrying from a task with 100 behind it', { timeout: TIMEOUT_MS }, () 
     expect(run?.taskCounts).toMatchObject({ READY: 1, WAITING: WIDTH + 1 });
   });
 });
+
+describe('retrying from the first task of a chain of 1,000', { timeout: TIMEOUT_MS }, () => {
+  it('reads what stands behind it in pieces, not one node after the other', async () => {
+    const under = anEngine();
+    const tasks = Array.from({ length: 1_000 }, (_, place) => ({
+      title: `T${place}`,
+      dependsOn: place === 0 ? [] : [`T${place - 1}`],
+    }));
+    const missionId = await launchMission(under, { tasks });
+    await complete(under, await claim(under, { limit: 1 }));
+    let readCount = 0;
+    const { get } = under.store;
+    under.store.get = (keys) => {
+      readCount++;
+      return get.call(under.store, keys);
+    };
+
+    answerOf(await retryFrom(under, nodeRef(missionId, 0)));
+
+    expect(readCount).toBeLessThan(50);
+  });
+});

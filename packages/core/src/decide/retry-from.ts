@@ -14,6 +14,7 @@ import type { CheckpointNode, DelayNode, GateNode, MilestoneNode, Node, TaskNode
 import type { Decision } from './ask.ts';
 import { endAttempt, interruptReview } from './attempt-end.ts';
 import type { Draft } from './draft.ts';
+import { LookingAhead } from './looking-ahead.ts';
 import { moveCheckpoint, moveDelay, moveGate, moveMilestone, moveTask, reopenNode } from './move.ts';
 import { rearmOne, skipBehindFailure } from './rearm.ts';
 import { becomeReady } from './release.ts';
@@ -47,9 +48,11 @@ export function* continueUndoing(draft: Draft, message: Undo): Decision<void> {
 function* behindInOrder(draft: Draft, root: number): Decision<readonly number[]> {
   const successors = new Map<number, readonly number[]>();
   const openCounts = new Map<number, number>();
+  const ahead = new LookingAhead(draft.run.nodeCount);
   let front: readonly number[] = [root];
   while (front.length > 0) {
     const found = new Set<number>();
+    yield* draft.specs(ahead.indexesFor(front));
     for (const spec of yield* draft.specs(front)) {
       successors.set(spec.index, spec.successors);
       for (const index of spec.successors) {
