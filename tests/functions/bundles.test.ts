@@ -1,12 +1,16 @@
+/** The bundles: what is in them, and all of them at work, as they are deployed, in a stage on this machine. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type MissionEvent, watchMission } from '@muster/client/watch-mission';
 import { BUDGETS } from '@muster/infra/bundle/budget';
 import { type BuiltFunction, buildFunction } from '@muster/infra/bundle/build-function';
 import { measureColdImport } from '@muster/infra/bundle/cold-import';
 import { REPLACED } from '@muster/infra/bundle/lean';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '@muster/infra/functions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeOnLocalCloud } from '../aws-local/a-local-cloud.ts';
+import { launch, statusOf, workOff } from '../aws-local/work-in-the-cloud.ts';
 
 const COLD_TIMES = 3;
 /** All of them, on a machine that is busy. */
@@ -65,3 +69,48 @@ describe.each(FUNCTION_NAMES)('the bundle of %s', (name) => {
     expect(inputs.filter((path) => /packages\/(embedded|server|cli|aws-local)\//.test(path))).toEqual([]);
   });
 });
+
+/** What was left out of them is not missed. */
+describeOnLocalCloud(
+  'the bundles',
+  (under) => {
+    it('answer what is plain, and what is not', async () => {
+      const { url } = under().cloud;
+
+      const plain = await under().ask('{ __typename }');
+      const withGet = await fetch(`${url}?query={__typename}`);
+      const wrong = await under().ask('query($n: Int!) { missions(first: $n) { nodes { id } } }');
+
+      expect(plain).toEqual({ data: { __typename: 'Query' } });
+      expect(await withGet.json()).toEqual({ data: { __typename: 'Query' } });
+      expect(wrong.errors[0].message).toContain('"$n"');
+    });
+
+    it('run a mission with a condition, a delay and a watcher', async () => {
+      const missionId = await launch(under(), {
+        tasks: [
+          { title: 'First', specialty: 'bundled' },
+          { title: 'Then', specialty: 'bundled' },
+        ],
+        qualityGates: [
+          { name: 'Good', afterTasks: ['First'], blocksTasks: [], condition: 'avgScore >= 0.0' },
+        ],
+        delays: [{ name: 'Wait', afterTasks: ['First'], blocksTasks: ['Then'], duration: 'PT0.2S' }],
+      });
+      const seen: MissionEvent[] = [];
+      const watching = (async () => {
+        for await (const news of watchMission(under().client, { missionId, after: 0 })) {
+          if (news.__typename === 'Event') seen.push(news);
+          if (seen.at(-1)?.type === 'REPORT_WRITTEN') return;
+        }
+      })();
+
+      await workOff(under(), 'bundled', 2);
+      await watching;
+
+      expect(await statusOf(under(), missionId)).toBe('COMPLETED');
+      expect(under().errors).toEqual([]);
+    });
+  },
+  () => ({ bundles: folder }),
+);
