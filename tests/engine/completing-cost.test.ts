@@ -2,19 +2,23 @@
 import { MemoryStore } from '@muster/embedded/memory-store';
 import type { Commit, Store } from '@muster/engine/ports/store';
 import { describe, expect, it } from 'vitest';
+import type { DocumentInput } from '../support/a-document.ts';
 import { claim, complete, launchMission } from '../support/a-launched-mission.ts';
 import { anEngine } from '../support/an-engine.ts';
 
 interface Cost {
+  /** How often records were asked for, however many at once. */
+  asks: number;
   read: number;
   written: number;
   commits: number;
 }
 
 function counting(inner: Store): { readonly store: Store; readonly cost: Cost } {
-  const cost: Cost = { read: 0, written: 0, commits: 0 };
+  const cost: Cost = { asks: 0, read: 0, written: 0, commits: 0 };
   const store: Store = {
     async get(keys) {
+      cost.asks += 1;
       cost.read += keys.length;
       return inner.get(keys);
     },
@@ -39,30 +43,46 @@ function counting(inner: Store): { readonly store: Store; readonly cost: Cost } 
   return { store, cost };
 }
 
-/** One task with so many right behind it, and others that have nothing to do with it: what completing the one costs. */
-async function costOfOne(mission: { readonly behind: number; readonly others: number }): Promise<Cost> {
-  let cost: Cost = { read: 0, written: 0, commits: 0 };
+/** What completing the tasks of the first layer costs, all of them at once. */
+async function costOf(tasks: NonNullable<DocumentInput['tasks']>, count: number): Promise<Cost> {
+  let cost: Cost = { asks: 0, read: 0, written: 0, commits: 0 };
   const under = anEngine((now) => {
     const counted = counting(new MemoryStore({ now }));
     cost = counted.cost;
     return counted.store;
   });
-  const titles = (prefix: string, count: number) =>
-    Array.from({ length: count }, (_, place) => `${prefix}${place}`);
-  await launchMission(under, {
-    tasks: [
-      { title: 'First', priority: 1 },
-      ...titles('Behind ', mission.behind).map((title) => ({ title, dependsOn: ['First'] })),
-      { title: 'Other', priority: 5 },
-      ...titles('Far ', mission.others).map((title) => ({ title, dependsOn: ['Other'] })),
-    ],
-  });
-  const claims = await claim(under, { limit: 1 });
-  Object.assign(cost, { read: 0, written: 0, commits: 0 });
+  await launchMission(under, { tasks });
+  const claims = await claim(under, { limit: count });
+  Object.assign(cost, { asks: 0, read: 0, written: 0, commits: 0 });
 
   await complete(under, claims);
 
   return { ...cost };
+}
+
+function titles(prefix: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, place) => `${prefix}${place}`);
+}
+
+/** One task with so many right behind it, and others that have nothing to do with it: what completing the one costs. */
+function costOfOne(mission: { readonly behind: number; readonly others: number }): Promise<Cost> {
+  const tasks = [
+    { title: 'First', priority: 1 },
+    ...titles('Behind ', mission.behind).map((title) => ({ title, dependsOn: ['First'] })),
+    { title: 'Other', priority: 5 },
+    ...titles('Far ', mission.others).map((title) => ({ title, dependsOn: ['Other'] })),
+  ];
+  return costOf(tasks, 1);
+}
+
+/** So many tasks at once, two of them before each of those behind. */
+function costOfAll(count: number): Promise<Cost> {
+  const first = titles('First ', count);
+  const behind = first.map((title, place) => ({
+    title: `Behind ${place}`,
+    dependsOn: [title, first.at(place - 1) ?? title],
+  }));
+  return costOf([...first.map((title) => ({ title, priority: 1 })), ...behind], count);
 }
 
 describe('Settling a task', () => {
@@ -87,5 +107,14 @@ describe('Settling a task', () => {
     expect(large.read - small.read).toBe(more - fewer);
     expect(large.written - small.written).toBe(more - fewer);
     expect(large.commits).toBe(small.commits);
+  });
+});
+
+describe('Settling tasks together', () => {
+  it('asks the store as often for ten as for three, in as many commits', async () => {
+    const [few, many] = [await costOfAll(3), await costOfAll(10)];
+
+    expect(many.asks).toBe(few.asks);
+    expect(many.commits).toBe(few.commits);
   });
 });

@@ -2,7 +2,7 @@
 import type { Decision } from '@muster/core/decide/ask';
 import type { ClaimedTask } from '@muster/core/decide/claim';
 import type { Draft } from '@muster/core/decide/draft';
-import { submitTask, type TaskOutcome } from '@muster/core/decide/submit';
+import { loadSubmitted, submitTask, type TaskOutcome } from '@muster/core/decide/submit';
 import type { DomainError } from '@muster/core/error-table';
 import { invalidArgument } from '@muster/core/error-table';
 import type { MissionId } from '@muster/core/ids';
@@ -123,6 +123,12 @@ function* submitMany(
   submissions: readonly CompleteTask[],
 ): Decision<readonly Result<TaskOutcome>[]> {
   const outcomes: Result<TaskOutcome>[] = [];
+  const fitting = submissions.slice(0, Math.ceil(draft.room / RECORDS_PER_SUBMISSION));
+  if (fitting.length > 1)
+    yield* loadSubmitted(
+      draft,
+      fitting.map(({ attempt }) => attempt),
+    );
   let bytes = 0;
   for (const submission of submissions) {
     const { artifacts, issues } = submission.submission;

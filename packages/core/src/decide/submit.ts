@@ -46,6 +46,17 @@ export function* heartbeat(draft: Draft, ref: AttemptRef): Decision<Result<Attem
   return ok(leasedAttempt(renewed, renewed.lease));
 }
 
+/** Asks once for what several submissions would ask for one after another, of a store that may be far away. */
+export function* loadSubmitted(draft: Draft, refs: readonly AttemptRef[]): Decision<void> {
+  const { run } = draft.head;
+  const isThere = (ref: AttemptRef) => ref.runNumber === run?.number && ref.index < run.nodeCount;
+  const indexes = [...new Set(refs.filter(isThere).map((ref) => ref.index))];
+  yield* draft.nodes(indexes);
+  const successors = new Set((yield* draft.specs(indexes)).flatMap((spec) => spec.successors));
+  // Those of a wide fan-out are told as far as there is room.
+  if (successors.size <= draft.room) yield* draft.nodes([...successors]);
+}
+
 export function* submitTask(
   draft: Draft,
   command: { readonly attempt: AttemptRef; readonly submission: Submission },
