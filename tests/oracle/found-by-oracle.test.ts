@@ -125,4 +125,34 @@ describe('a task that failed while it waited', () => {
       expect(mission.run.status).toBe('COMPLETED');
     },
   );
+
+  it.each(['retryTask', 'retryFromTask'])(
+    'takes along what went on without it, when %s finds that it is to be skipped',
+    (verb) => {
+      const late = { deadline: '2026-11-21T08:00:30Z', onBreach: 'FAIL', onFailure: 'CONTINUE' };
+      const mission = aMission({
+        tasks: [
+          { title: 'A', maxAttempts: 1, onFailure: 'SKIP_DEPENDENTS' },
+          { title: 'B', dependsOn: ['A'], ...late },
+          { title: 'C', dependsOn: ['B'] },
+          'D',
+          { title: 'E', dependsOn: ['C', 'D'] },
+        ],
+        checkpoints: [{ name: 'F', afterTasks: ['B', 'D'] }],
+      });
+      mission.wait(MINUTE);
+      fail(mission, 'A');
+      mission.settle();
+      expect(mission.namesIn('READY')).toEqual(['C', 'D']);
+
+      const task = mission.ref('TASK', 'B');
+      if (verb === 'retryTask') mission.must(RITA, (draft) => retryTask(draft, task));
+      else mission.must(RITA, (draft) => retryFromTask(draft, { task, reason: 'Anew.' }));
+      mission.settle();
+
+      expect(mission.namesIn('SKIPPED')).toEqual(['B', 'C', 'E']);
+      expect(mission.find('CHECKPOINT', 'F').status).toBe('SKIPPED');
+      expect(mission.namesIn('READY')).toEqual(['D']);
+    },
+  );
 });

@@ -79,7 +79,8 @@ export function* rearmOne(draft: Draft, from: number, node: Node): Decision<void
   const predecessor = yield* draft.node(from);
   if (node.kind === 'JUNCTION') return yield* rearmJunction(draft, predecessor, node);
   const isHeldOpen = node.kind === 'MILESTONE' && isOpenJunction(predecessor);
-  if (!isHeldOpen && (yield* isFailing(draft, predecessor))) return;
+  if (!isHeldOpen && (yield* isFailing(draft, predecessor)))
+    return yield* rearmBehindFailure(draft, from, node);
   const isSkipped = isSkippedBehind(node);
   if (!isSkipped && !isPulledBack(node)) return;
   const comesBack = isSkipped && !(yield* isSkippedForAnother(draft, node, from));
@@ -99,6 +100,17 @@ export function* rearmOne(draft: Draft, from: number, node: Node): Decision<void
     yield* rearmSuccessors(draft, node.index);
   }
   if (waitsFor.length === 0) yield* becomeReady(draft, rearmed);
+}
+
+/**
+ * The predecessor was skipped, or failed, once it had been opened again: whoever had gone on without it before, and was
+ * not to be told of that, is skipped like the rest.
+ */
+function* rearmBehindFailure(draft: Draft, from: number, node: Node): Decision<void> {
+  if (node.kind === 'MILESTONE' || node.kind === 'VALIDATION' || node.waitsFor.includes(from)) return;
+  const waitsFor = waitingFor(node, from, true);
+  if (isSkippedBehind(node)) draft.putNode({ ...node, waitsFor });
+  else if (isPulledBack(node)) yield* skipOne(draft, from, pullBack(draft, node, waitsFor));
 }
 
 /** A checkpoint that sent tasks back, all of which have settled again before it heard of them. */
