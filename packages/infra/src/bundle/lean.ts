@@ -1,11 +1,12 @@
 /**
  * Leaves out of bundles what a function never runs: a few packages are replaced as a whole, and files of others one by
- * one, see `replacements.ts` and the files beside it.
+ * one, see `replacements.ts` and the files beside it. The descriptions of the schema lie beside.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { Plugin, PluginBuild } from 'esbuild';
 import { ROOT } from '../plan/platform.ts';
+import { DESCRIPTIONS, packed, readDescriptions, withoutDescriptions } from './descriptions.ts';
 import { REPLACEMENTS } from './replacements.ts';
 
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -31,7 +32,9 @@ const RESOLVING = Symbol('being resolved');
 export function leanBundle(onReplaced: (name: string) => void = () => {}): Plugin {
   return {
     name: 'lean-bundle',
-    setup: ({ onLoad, onResolve, resolve }) => {
+    setup: (build) => {
+      const { onLoad, onResolve, resolve } = build;
+      setDescriptionsApart(build);
       for (const [name, path] of Object.entries(PACKAGES)) {
         onResolve({ filter: new RegExp(`^${name}$`) }, () => {
           onReplaced(name);
@@ -52,4 +55,17 @@ export function leanBundle(onReplaced: (name: string) => void = () => {}): Plugi
       }
     },
   };
+}
+
+function setDescriptionsApart({ onLoad, onResolve }: PluginBuild): void {
+  const reading = readDescriptions();
+  onLoad({ filter: /\/schema\/src\/[\w-]+\.ts$/ }, async ({ path }) => ({
+    contents: await withoutDescriptions(path, await reading),
+    loader: 'js',
+  }));
+  onResolve({ filter: new RegExp(`^${DESCRIPTIONS}$`) }, ({ path }) => ({ path, namespace: DESCRIPTIONS }));
+  onLoad({ filter: /./, namespace: DESCRIPTIONS }, async () => ({
+    contents: await packed(await reading),
+    loader: 'file',
+  }));
 }

@@ -1,4 +1,6 @@
 /** What answering GraphQL is done without. */
+import { join } from 'node:path';
+import { DESCRIPTIONS } from './descriptions.ts';
 import type { Replacement } from './replacements.ts';
 import { absent, contents, hollow } from './replacing.ts';
 
@@ -19,6 +21,8 @@ export const FOR_GRAPHQL: readonly Replacement[] = [
     file: /graphql\/type\/validate\.mjs$/,
     by: contents('export const validateSchema = () => []; export function assertValidSchema() {}'),
   },
+  // The descriptions of the schema, until somebody asks.
+  { file: /graphql\/type\/introspection\.mjs$/, by: describing },
   // Lists that are frozen as they are made would be kept though nobody uses them: those of rules for schemas, for one.
   {
     file: /graphql\/validation\/specifiedRules\.mjs$/,
@@ -41,3 +45,13 @@ export const FOR_GRAPHQL: readonly Replacement[] = [
     ),
   },
 ];
+
+function describing(source: string): string {
+  const standIn = JSON.stringify(join(import.meta.dirname, 'described.ts'));
+  const imports = `import { described } from ${standIn}; import descriptions from '${DESCRIPTIONS}';`;
+  const entrances = source
+    .replace('{ schema }) => schema,', '{ schema }) => described(schema, descriptions),')
+    .replace('=> schema.getType(name),', '=> described(schema, descriptions).getType(name),');
+  if (entrances.split('described(schema').length !== 3) throw new Error('Introspection has moved.');
+  return `${imports}\n${entrances}`;
+}
