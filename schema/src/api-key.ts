@@ -1,6 +1,6 @@
 import type { ApiKey as ApiKeyShape, NewApiKey } from '@muster/engine/access/access';
 import type { Role } from '@muster/engine/principal';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';

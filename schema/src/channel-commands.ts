@@ -1,7 +1,7 @@
 import { LIMITS } from '@muster/core/limits';
 import { parseChannelId } from '@muster/core/notify/notify-ids';
 import type { ChannelAnswer } from '@muster/engine/notify/channel-commands';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { builder } from './builder.ts';
 import { Channel, ChannelKindEnum } from './channel.ts';
 import { defineCommand } from './command.ts';
@@ -37,10 +37,10 @@ function targetFields(t: InputBuilder) {
 }
 
 const targetRules = {
-  url: z.string().max(LIMITS.targetUrlLengthMax).nullish(),
-  secret: z.string().max(LIMITS.nameLengthMax).nullish(),
-  to: z.array(z.string()).max(LIMITS.channelAddressesMax).nullish(),
-  actsFor: z.string().max(LIMITS.nameLengthMax).nullish(),
+  url: z.nullish(z.string().check(z.maxLength(LIMITS.targetUrlLengthMax))),
+  secret: z.nullish(z.string().check(z.maxLength(LIMITS.nameLengthMax))),
+  to: z.nullish(z.array(z.string()).check(z.maxLength(LIMITS.channelAddressesMax))),
+  actsFor: z.nullish(z.string().check(z.maxLength(LIMITS.nameLengthMax))),
 };
 
 function onChannel(t: InputBuilder) {

@@ -3,7 +3,7 @@ import { parseNodeId, parseTaskId } from '@muster/core/ids';
 import type { CheckpointStatus } from '@muster/core/lifecycle/checkpoint-lifecycle';
 import { LIMITS } from '@muster/core/limits';
 import type { NodeAnswer } from '@muster/engine/engine';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Verdict } from './actor.ts';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';

@@ -8,7 +8,7 @@ import type { Result } from '@muster/core/result';
 import type { Permission } from '@muster/engine/access/permission';
 import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core';
 import { clearAllDataLoaders } from '@pothos/plugin-dataloader';
-import type { ZodType } from 'zod';
+import type { ZodMiniType } from 'zod/mini';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { CommandContext, GraphContext } from './context.ts';
 import { type DomainFailure, unwrap } from './errors.ts';
@@ -22,7 +22,7 @@ export interface Command<Fields extends InputFieldMap, Success> {
   readonly permission: Permission;
   readonly input: (t: PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>) => Fields;
   /** Ranges and blanks, on the parsed input. */
-  readonly rules?: ZodType;
+  readonly rules?: ZodMiniType;
   readonly success: ObjectRef<Types, Success>;
   readonly failures: readonly FailureClass[];
   readonly run: (

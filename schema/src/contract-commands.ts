@@ -2,7 +2,7 @@
 import { parseAttemptId, parseNodeId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import type { NodeAnswer } from '@muster/engine/engine';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Assertion, AssertionResultEnum } from './assertion.ts';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
@@ -70,7 +70,7 @@ defineCommand('reportAssertion', {
     idempotencyKey: idempotencyKeyField(t),
   }),
   rules: z.looseObject({
-    evidence: rule.notBlank.max(LIMITS.assertionEvidenceLengthMax),
+    evidence: rule.notBlank.check(z.maxLength(LIMITS.assertionEvidenceLengthMax)),
     idempotencyKey: rule.idempotencyKey,
   }),
   success: assertionSuccess('ReportAssertionSuccess', 'It is noted.'),
@@ -91,7 +91,7 @@ defineCommand('waiveAssertion', {
     idempotencyKey: idempotencyKeyField(t),
   }),
   rules: z.looseObject({
-    reason: rule.notBlank.max(LIMITS.assertionEvidenceLengthMax),
+    reason: rule.notBlank.check(z.maxLength(LIMITS.assertionEvidenceLengthMax)),
     idempotencyKey: rule.idempotencyKey,
   }),
   success: assertionSuccess('WaiveAssertionSuccess', 'It is waived.'),

@@ -2,7 +2,7 @@ import type { DeadLetterOrigin } from '@muster/core/dead-letter';
 import { deadLetterIdOf, parseDeadLetterId } from '@muster/core/ids';
 import type { DeadLetterStatus } from '@muster/core/lifecycle/dead-letter-lifecycle';
 import type { DeadLetterAnswer } from '@muster/engine/dead-letter-use-cases';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Actor } from './actor.ts';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';

@@ -1,6 +1,6 @@
 import type { Delivery as DeliveryOfEngine } from '@muster/core/notify/delivery';
 import { parseDeliveryId } from '@muster/core/notify/notify-ids';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { builder } from './builder.ts';
 import { channelNamed } from './channel-commands.ts';
 import { defineCommand } from './command.ts';

@@ -1,7 +1,7 @@
 import { nodeIdOf, parseMissionId, parseTaskId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import type { Grown } from '@muster/engine/engine';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';

@@ -1,7 +1,10 @@
 /** Input fields and rules that many commands have in common. */
 import { LIMITS } from '@muster/core/limits';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { builder } from './builder.ts';
+
+// The library says what is wrong in the languages that it is given: this is the only one.
+z.config(z.locales.en());
 
 type InputBuilder = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
 
@@ -14,15 +17,16 @@ export function idempotencyKeyField(t: InputBuilder) {
 
 /** Zod schemas by meaning. Inputs are checked as they are; unknown keys can't occur, GraphQL refuses them. */
 export const rule = {
-  idempotencyKey: z.string().min(1).max(LIMITS.idempotencyKeyLengthMax).nullish(),
-  notBlank: z
-    .string()
-    .max(LIMITS.textLengthMax)
-    .refine((text) => text.trim() !== '', 'This must not be blank.'),
-  text: z.string().max(LIMITS.textLengthMax).nullish(),
-  name: z
-    .string()
-    .max(LIMITS.nameLengthMax)
-    .refine((text) => text.trim() !== '', 'This must not be blank.'),
-  score: z.number().min(1).max(5).nullish(),
+  idempotencyKey: z.nullish(z.string().check(z.minLength(1), z.maxLength(LIMITS.idempotencyKeyLengthMax))),
+  notBlank: notBlank(LIMITS.textLengthMax),
+  text: z.nullish(z.string().check(z.maxLength(LIMITS.textLengthMax))),
+  name: notBlank(LIMITS.nameLengthMax),
+  score: z.nullish(z.number().check(z.minimum(1), z.maximum(5))),
 } as const;
+
+function notBlank(lengthMax: number) {
+  return z.string().check(
+    z.maxLength(lengthMax),
+    z.refine((text) => text.trim() !== '', 'This must not be blank.'),
+  );
+}

@@ -1,7 +1,7 @@
 import { parseMissionId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import type { MissionAnswer } from '@muster/engine/engine';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';
@@ -78,11 +78,11 @@ defineCommand('createMission', {
   }),
   rules: z.looseObject({
     ...missionRule,
-    title: rule.notBlank.max(LIMITS.titleLengthMax),
+    title: rule.notBlank.check(z.maxLength(LIMITS.titleLengthMax)),
     objective: rule.text,
-    pilot: rule.name.nullish(),
-    maxConcurrent: z.int().min(1).nullish(),
-    tags: z.array(rule.name).max(100).nullish(),
+    pilot: z.nullish(rule.name),
+    maxConcurrent: z.nullish(z.int().check(z.minimum(1))),
+    tags: z.nullish(z.array(rule.name).check(z.maxLength(100))),
   }),
   success: missionSuccess('CreateMissionSuccess', 'The mission is saved.'),
   failures: LAUNCH_FAILURES,

@@ -1,5 +1,5 @@
 import { PILOTED_STATUSES, type PilotedStatus } from '@muster/core/lifecycle/pilot-lifecycle';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';
 import { enumOf } from './enums.ts';
@@ -32,7 +32,7 @@ defineCommand('setMissionStatus', {
     status: t.field({ type: PilotedStatusEnum, required: true, description: 'Where to.' }),
     reason: t.string({ description: 'Why; needed for a step back, and not blank.' }),
   }),
-  rules: z.looseObject({ ...missionRule, reason: rule.notBlank.nullish() }),
+  rules: z.looseObject({ ...missionRule, reason: z.nullish(rule.notBlank) }),
   success: missionSuccess('SetMissionStatusSuccess', 'The mission stands there.'),
   failures: STATUS_FAILURES,
   run: (context, { status, reason, ...input }) =>
@@ -46,7 +46,7 @@ defineCommand('setMissionProgress', {
     ...onMission(t),
     progress: t.int({ required: true, description: '0–100.' }),
   }),
-  rules: z.looseObject({ ...missionRule, progress: z.int().min(0).max(100) }),
+  rules: z.looseObject({ ...missionRule, progress: z.int().check(z.minimum(0), z.maximum(100)) }),
   success: missionSuccess('SetMissionProgressSuccess', 'The progress is kept.'),
   failures: MOVE_FAILURES,
   run: (context, { progress, ...input }) =>

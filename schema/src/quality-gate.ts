@@ -1,7 +1,7 @@
 import { parseNodeId } from '@muster/core/ids';
 import type { GateStatus } from '@muster/core/lifecycle/gate-lifecycle';
 import type { NodeAnswer } from '@muster/engine/engine';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Verdict } from './actor.ts';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';

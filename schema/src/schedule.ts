@@ -3,7 +3,7 @@ import { LIMITS } from '@muster/core/limits';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { CatchUpPolicy, OverlapPolicy, Schedule as ScheduleShape } from '@muster/core/schedule/schedule';
 import type { SchedulePreview as PreviewShape } from '@muster/engine/engine';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { pageSizeOf } from './connection.ts';

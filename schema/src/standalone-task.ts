@@ -1,7 +1,7 @@
 /** Tasks in no mission: made and listed here, claimed and worked on like all others. */
 import { isStandalone } from '@muster/core/ids';
 import { TASK_STATUSES, type TaskStatus } from '@muster/core/lifecycle/task-lifecycle';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { connectionOf, pageArguments, pageComplexity, pageOf } from './connection.ts';

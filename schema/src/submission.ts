@@ -1,10 +1,11 @@
 import { LIMITS } from '@muster/core/limits';
 import type { NewArtifact, Submission } from '@muster/core/run/attempt';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ArtifactKindEnum } from './artifact.ts';
 import { IssueSeverityEnum } from './attempt.ts';
 import { builder } from './builder.ts';
 import { given } from './given.ts';
+import { rule } from './input-fields.ts';
 
 const UsageInput = builder.inputType('UsageInput', {
   description: 'What work has cost.',
@@ -71,29 +72,29 @@ export const SubmissionInput = builder.inputType('SubmissionInput', {
   }),
 });
 
-const text = z.string().max(LIMITS.evidenceLengthMax);
+const text = z.nullish(z.string().check(z.maxLength(LIMITS.evidenceLengthMax)));
+const amount = z.number().check(z.minimum(0));
+
+const artifact = z
+  .looseObject({ name: z.string().check(z.minLength(1), z.maxLength(LIMITS.titleLengthMax)) })
+  .check(
+    z.refine(
+      ({ text, url, json }) =>
+        [text, url, json].filter((part) => part !== null && part !== undefined).length === 1,
+      'Exactly one of text, url and json carries the content.',
+    ),
+  );
 
 /** Ranges of a submission; lengths are in characters. */
 export const submissionRule = z.looseObject({
-  evidence: text.nullish(),
-  noEvidenceReason: text.nullish(),
-  summary: text.nullish(),
-  outcomes: z.array(text).nullish(),
-  expectationResults: z.array(z.looseObject({ position: z.int().min(0) })).nullish(),
-  artifacts: z
-    .array(
-      z
-        .looseObject({ name: z.string().min(1).max(LIMITS.titleLengthMax) })
-        .refine(
-          ({ text, url, json }) =>
-            [text, url, json].filter((part) => part !== null && part !== undefined).length === 1,
-          'Exactly one of text, url and json carries the content.',
-        ),
-    )
-    .max(LIMITS.artifactsPerAttemptMax)
-    .nullish(),
-  usage: z.looseObject({ tokens: z.int().min(0), costUsd: z.number().min(0) }).nullish(),
-  selfScore: z.number().min(1).max(5).nullish(),
+  evidence: text,
+  noEvidenceReason: text,
+  summary: text,
+  outcomes: z.nullish(z.array(z.string().check(z.maxLength(LIMITS.evidenceLengthMax)))),
+  expectationResults: z.nullish(z.array(z.looseObject({ position: z.int().check(z.minimum(0)) }))),
+  artifacts: z.nullish(z.array(artifact).check(z.maxLength(LIMITS.artifactsPerAttemptMax))),
+  usage: z.nullish(z.looseObject({ tokens: z.int().check(z.minimum(0)), costUsd: amount })),
+  selfScore: rule.score,
 });
 
 export function submissionOf(input: typeof SubmissionInput.$inferInput): Submission {

@@ -1,7 +1,7 @@
 /** What people do with tasks: review, block, retry, skip, cancel. Claiming and completing is in `work.ts`. */
 import { isStandalone, parseTaskId } from '@muster/core/ids';
 import type { TaskAnswer } from '@muster/engine/engine';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';

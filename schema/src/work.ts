@@ -8,7 +8,7 @@ import { type AttemptRef, attemptIdOf, parseAttemptId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { Claim as ClaimAnswer, CompleteTask, HeartbeatAnswer, TaskAnswer } from '@muster/engine/engine';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
@@ -85,12 +85,14 @@ const claimFields = (t: InputBuilder) => ({
 
 const claimRule = {
   agent: rule.name,
-  specialties: z.array(rule.name).max(100).nullish(),
-  limit: z.int().min(1).max(LIMITS.claimTasksMax).nullish(),
-  leaseMs: z.int().min(LIMITS.leaseMsMin).max(LIMITS.leaseMsMax).nullish(),
+  specialties: z.nullish(z.array(rule.name).check(z.maxLength(100))),
+  limit: z.nullish(z.int().check(z.minimum(1), z.maximum(LIMITS.claimTasksMax))),
+  leaseMs: z.nullish(z.int().check(z.minimum(LIMITS.leaseMsMin), z.maximum(LIMITS.leaseMsMax))),
 } as const;
 
-const completionsRule = z.array(z.looseObject({ submission: submissionRule })).max(LIMITS.completeTasksMax);
+const completionsRule = z
+  .array(z.looseObject({ submission: submissionRule }))
+  .check(z.maxLength(LIMITS.completeTasksMax));
 
 const ClaimInput = builder.inputType('ClaimInput', {
   description: 'Who claims how much.',
@@ -194,7 +196,7 @@ defineCommand('completeTasks', {
     tasks: t.field({ type: [TaskCompletionInput], required: true, description: 'The submissions, 1–100.' }),
     idempotencyKey: idempotencyKeyField(t),
   }),
-  rules: z.looseObject({ tasks: completionsRule.min(1), idempotencyKey: rule.idempotencyKey }),
+  rules: z.looseObject({ tasks: completionsRule.check(z.minLength(1)), idempotencyKey: rule.idempotencyKey }),
   success: CompleteTasksSuccess,
   failures: SUBMIT_FAILURES,
   run: async (context, input) => {

@@ -2,7 +2,7 @@
  * What each element of a document looks like as it comes in: field names, types, ranges and defaults. Names are only
  * read here; whether they name anything is for the other checks, which look at the document as a whole.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseDuration } from '../duration.ts';
 import { parseInstant } from '../instant.ts';
 import { LIMITS, type LimitName } from '../limits.ts';
@@ -36,53 +36,72 @@ export function closed<Shape extends z.core.$ZodShape>(shape: Shape) {
 // `length` of whatever was sent, and trip over an object that has one.
 function text(limit: LimitName) {
   const max = LIMITS[limit];
-  return z.string().refine((value) => value.length <= max, {
-    params: { code: 'LIMIT_EXCEEDED' },
-    error: `is longer than the limit ${limit} of ${max} characters`,
-  });
+  return z.string().check(
+    z.refine((value) => value.length <= max, {
+      params: { code: 'LIMIT_EXCEEDED' },
+      error: `is longer than the limit ${limit} of ${max} characters`,
+    }),
+  );
 }
 
 function filledText(limit: LimitName) {
-  return text(limit).refine((value) => /\S/.test(value), 'is blank: write something, or leave it out');
+  return text(limit).check(
+    z.refine((value) => /\S/.test(value), 'is blank: write something, or leave it out'),
+  );
 }
 
 function filledList<Item extends z.core.$ZodType>(item: Item) {
-  return z.array(item).refine((list) => list.length > 0, 'is empty: name at least one');
+  return z.array(item).check(z.refine((list) => list.length > 0, 'is empty: name at least one'));
 }
 
 function boundedList<Item extends z.core.$ZodType>(item: Item, limit: LimitName) {
   const max = LIMITS[limit];
-  return z.array(item).refine((list) => list.length <= max, {
-    params: { code: 'LIMIT_EXCEEDED' },
-    error: `has more elements than the limit ${limit} of ${max}`,
-  });
+  return z.array(item).check(
+    z.refine((list) => list.length <= max, {
+      params: { code: 'LIMIT_EXCEEDED' },
+      error: `has more elements than the limit ${limit} of ${max}`,
+    }),
+  );
 }
 
 /** A text that a parser of ours must accept; `explain` says why it does not. */
 export function checkedText(code: ProblemCode, explain: (source: string) => string | undefined) {
-  return z.string().superRefine((source, context) => {
-    const reason = explain(source);
-    if (reason !== undefined) context.addIssue({ code: 'custom', params: { code }, message: reason });
-  });
+  return z.string().check(
+    z.superRefine((source, context) => {
+      const reason = explain(source);
+      if (reason !== undefined) context.addIssue({ code: 'custom', params: { code }, message: reason });
+    }),
+  );
+}
+
+/** A text that a parser of ours turns into something else; what it answers with `problem` is what is wrong. */
+function parsedText<Parsed>(
+  parse: (source: string) => Parsed | undefined,
+  problem: { readonly code: ProblemCode; readonly message: string },
+) {
+  return z.pipe(
+    z.string(),
+    z.transform((source, { issues }) => {
+      const parsed = parse(source);
+      if (parsed !== undefined) return parsed;
+      const { code, message } = problem;
+      issues.push({ code: 'custom', params: { code }, message, input: source });
+      return z.NEVER;
+    }),
+  );
 }
 
 const name = filledText('nameLengthMax');
 const longText = text('textLengthMax');
-const names = z.array(name).default([]);
-const texts = z.array(longText).default([]);
-const references = z.array(z.string()).default([]);
-export const count = z.number().int().min(1);
-const score = z.number().min(1).max(5);
+const names = z._default(z.array(name), []);
+const texts = z._default(z.array(longText), []);
+const references = z._default(z.array(z.string()), []);
+export const count = z.int().check(z.minimum(1));
+const score = z.number().check(z.minimum(1), z.maximum(5));
 
-const duration = z.string().transform((source, context) => {
-  const parsed = parseDuration(source);
-  if (parsed !== undefined) return parsed;
-  context.addIssue({
-    code: 'custom',
-    params: { code: 'BAD_DURATION' },
-    message: 'is no ISO 8601 duration above zero and of at most 366 days, such as PT30M or P2D',
-  });
-  return z.NEVER;
+const duration = parsedText(parseDuration, {
+  code: 'BAD_DURATION',
+  message: 'is no ISO 8601 duration above zero and of at most 366 days, such as PT30M or P2D',
 });
 
 const instant = checkedText('BAD_INSTANT', (source) =>
@@ -102,7 +121,7 @@ function conditionText(reason: string | undefined): string | undefined {
 
 const dimension = closed({
   name,
-  weight: z.number().positive().max(AMOUNT_MAX).default(1),
+  weight: z._default(z.number().check(z.positive(), z.maximum(AMOUNT_MAX)), 1),
   rubric: z.exactOptional(longText),
 });
 
@@ -114,22 +133,22 @@ const expectation = z.discriminatedUnion('type', [
     type: z.literal('llm_review'),
     criteria: z.exactOptional(filledText('textLengthMax')),
     dimensions: z.exactOptional(filledList(dimension)),
-    threshold: score.default(3),
-  }).refine((review) => review.criteria !== undefined || review.dimensions !== undefined, {
-    path: ['criteria'],
-    params: { code: 'MISSING' },
-    message: 'is missing: a review needs criteria or dimensions',
-  }),
+    threshold: z._default(score, 3),
+  }).check(
+    z.refine((review) => review.criteria !== undefined || review.dimensions !== undefined, {
+      path: ['criteria'],
+      params: { code: 'MISSING' },
+      error: 'is missing: a review needs criteria or dimensions',
+    }),
+  ),
 ]);
 
-const channelNames = boundedList(
-  checkedText('UNKNOWN_NAME', (source) =>
-    CHANNEL_NAME_PATTERN.test(source)
-      ? undefined
-      : 'can be no name of a channel: write up to 63 letters, digits and hyphens',
-  ),
-  'ruleChannelsMax',
-).default([]);
+const channelName = checkedText('UNKNOWN_NAME', (source) =>
+  CHANNEL_NAME_PATTERN.test(source)
+    ? undefined
+    : 'can be no name of a channel: write up to 63 letters, digits and hyphens',
+);
+const channelNames = z._default(boundedList(channelName, 'ruleChannelsMax'), []);
 
 const notification = closed({
   events: filledList(checkedText('UNKNOWN_NAME', eventNameProblem)),
@@ -142,27 +161,27 @@ const notification = closed({
 });
 
 const estimate = closed({
-  minutes: z.exactOptional(z.number().min(0).max(MINUTES_MAX)),
-  tokens: z.exactOptional(z.number().int().min(0).max(AMOUNT_MAX)),
-  costUsd: z.exactOptional(z.number().min(0).max(AMOUNT_MAX)),
+  minutes: z.exactOptional(z.number().check(z.minimum(0), z.maximum(MINUTES_MAX))),
+  tokens: z.exactOptional(z.int().check(z.minimum(0), z.maximum(AMOUNT_MAX))),
+  costUsd: z.exactOptional(z.number().check(z.minimum(0), z.maximum(AMOUNT_MAX))),
 });
 
 const task = closed({
   key: z.exactOptional(name),
   title: filledText('titleLengthMax'),
-  description: longText.default(''),
+  description: z._default(longText, ''),
   assignTo: z.exactOptional(name),
   specialty: z.exactOptional(name),
-  priority: z.literal([1, 2, 3, 4, 5]).default(3),
+  priority: z._default(z.literal([1, 2, 3, 4, 5]), 3),
   dependsOn: references,
   milestone: z.exactOptional(z.string()),
   goal: z.exactOptional(longText),
   fulfills: references,
-  expectations: z.array(expectation).default([]),
+  expectations: z._default(z.array(expectation), []),
   expectedOutcomes: texts,
   estimate: z.exactOptional(estimate),
-  weight: z.number().positive().max(AMOUNT_MAX).default(1),
-  maxAttempts: count.max(LIMITS.attemptsMax).default(LIMITS.attemptsDefault),
+  weight: z._default(z.number().check(z.positive(), z.maximum(AMOUNT_MAX)), 1),
+  maxAttempts: z._default(count.check(z.maximum(LIMITS.attemptsMax)), LIMITS.attemptsDefault),
   retryBackoff: z.exactOptional(duration),
   maxDuration: z.exactOptional(duration),
   deadline: z.exactOptional(instant),
@@ -171,8 +190,8 @@ const task = closed({
   reviewers: names,
   reviewWithin: z.exactOptional(duration),
   escalateTo: z.exactOptional(name),
-  sideEffects: z.boolean().default(false),
-  onFailure: z.literal(ON_FAILURE).default('FAIL_RUN'),
+  sideEffects: z._default(z.boolean(), false),
+  onFailure: z._default(z.literal(ON_FAILURE), 'FAIL_RUN'),
   tags: names,
   context: texts,
   notifications: z.exactOptional(boundedList(notification, 'taskNotificationRulesMax')),
@@ -180,8 +199,8 @@ const task = closed({
 
 const milestone = closed({
   name,
-  description: longText.default(''),
-  sequence: z.exactOptional(z.number().int().min(0)),
+  description: z._default(longText, ''),
+  sequence: z.exactOptional(z.int().check(z.minimum(0))),
   validation: z.exactOptional(longText),
 });
 
@@ -189,11 +208,11 @@ const element = { name, afterTasks: references, blocksTasks: references, notifyC
 
 const checkpoint = closed({
   ...element,
-  message: longText.default(''),
+  message: z._default(longText, ''),
   approvers: names,
-  quorum: count.max(LIMITS.approversMax).default(1),
+  quorum: z._default(count.check(z.maximum(LIMITS.approversMax)), 1),
   expiresAfter: z.exactOptional(duration),
-  onExpiry: z.literal(ON_EXPIRY).default('ESCALATE'),
+  onExpiry: z._default(z.literal(ON_EXPIRY), 'ESCALATE'),
 });
 
 const qualityGate = closed({
@@ -203,7 +222,7 @@ const qualityGate = closed({
   condition: z.exactOptional(gateCondition),
 });
 
-const delay = closed({ ...element, duration, message: longText.default('') });
+const delay = closed({ ...element, duration, message: z._default(longText, '') });
 
 const assertion = closed({
   id: checkedText('BAD_ASSERTION_ID', (id) =>
@@ -223,35 +242,35 @@ const agent = closed({
   model: z.exactOptional(name),
   specialties: names,
   maxConcurrent: z.exactOptional(count),
-  volatile: z.boolean().default(false),
+  volatile: z._default(z.boolean(), false),
 });
 
-const deadline = z.string().transform((source, context) => {
-  const parsed = parseDuration(source);
-  if (parsed !== undefined) return { duration: parsed };
-  if (parseInstant(source) !== undefined) return { instant: source };
-  context.addIssue({
-    code: 'custom',
-    params: { code: 'BAD_INSTANT' },
+const deadline = parsedText(
+  (source) => {
+    const parsed = parseDuration(source);
+    if (parsed !== undefined) return { duration: parsed };
+    return parseInstant(source) === undefined ? undefined : { instant: source };
+  },
+  {
+    code: 'BAD_INSTANT',
     message:
       'is neither an instant with an offset, such as 2026-11-21T07:30:00Z, nor a duration, such as PT8H',
-  });
-  return z.NEVER;
-});
+  },
+);
 
 /** What is expected of the claims on the contract, and how often it is validated. */
 export const CONTRACT_POLICY_SCHEMA = closed({
-  unclaimed: z.literal(UNCLAIMED_POLICIES).default('WARN'),
-  claims: z.literal(CLAIM_POLICIES).default('AT_LEAST_ONE'),
-  maxRounds: count.max(LIMITS.validationRoundsMax).default(LIMITS.validationRoundsDefault),
+  unclaimed: z._default(z.literal(UNCLAIMED_POLICIES), 'WARN'),
+  claims: z._default(z.literal(CLAIM_POLICIES), 'AT_LEAST_ONE'),
+  maxRounds: z._default(count.check(z.maximum(LIMITS.validationRoundsMax)), LIMITS.validationRoundsDefault),
 });
 
 /** What a document says beside its sections. */
 export const SETTINGS_SCHEMA = closed({
   deadline: z.exactOptional(deadline),
-  onBreach: z.literal(ON_BREACH).default('NOTIFY'),
+  onBreach: z._default(z.literal(ON_BREACH), 'NOTIFY'),
   qualityThreshold: z.exactOptional(score),
-  contractPolicy: CONTRACT_POLICY_SCHEMA.prefault({}),
+  contractPolicy: z.prefault(CONTRACT_POLICY_SCHEMA, {}),
 });
 
 /** One element of each section, by the section's key in the document. */

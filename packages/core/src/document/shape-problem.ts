@@ -1,5 +1,5 @@
 /** Says in our codes and words what the schema library found in one element. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Problem, ProblemCode } from './problem.ts';
 import { PROBLEM_CODES } from './problem.ts';
 

@@ -2,7 +2,7 @@
  * The one way from what a caller sends to the settings of a schedule. All problems are found at once; what depends on
  * the rest being right is checked last.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { checkedText, closed, count } from '../document/document-schema.ts';
 import type { Problem } from '../document/problem.ts';
 import { type Path, quote, sentence, shapeProblems } from '../document/shape-problem.ts';
@@ -51,9 +51,9 @@ export const SCHEDULE_SCHEMA = closed({
   cron: z.exactOptional(cron),
   timeZone: z.exactOptional(timeZone),
   endDate: z.exactOptional(instant),
-  maxRuns: z.exactOptional(count.max(LIMITS.scheduleRunsMax)),
-  overlap: z.literal(OVERLAP_POLICIES).default('SKIP'),
-  catchUp: z.literal(CATCH_UP_POLICIES).default('NONE'),
+  maxRuns: z.exactOptional(count.check(z.maximum(LIMITS.scheduleRunsMax))),
+  overlap: z._default(z.literal(OVERLAP_POLICIES), 'SKIP'),
+  catchUp: z._default(z.literal(CATCH_UP_POLICIES), 'NONE'),
   jitter: z.exactOptional(jitter),
 });
 
