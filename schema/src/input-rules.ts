@@ -1,10 +1,10 @@
 /** Rules of inputs, as the builder takes them, and in our words what the schema library found. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 
 type Issue = z.core.$ZodIssue;
 
 /** The same rules, telling each finding in one sentence. Inputs are looked at, never changed. */
-export function inWords(rules: z.ZodType) {
+export function inWords(rules: z.ZodMiniType) {
   const validate = (input: unknown) => {
     const parsed = rules.safeParse(input);
     if (parsed.success) return { value: input };

@@ -55,6 +55,14 @@ describe('imports point inward', () => {
     expect(strayImports('schema/**/*.ts', 'schema', ['core', 'engine'])).toEqual([]);
   });
 
+  it('of zod its functions where functions on AWS start with them: its classes bring all of it along', () => {
+    const whole = importsOf('{schema,packages/{core,engine}}/src/**/*.ts').filter(
+      ({ imported }) => imported === 'zod',
+    );
+
+    expect(whole).toEqual([]);
+  });
+
   it('in the examples, which use the public API only', () => {
     expect(strayImports('examples/**/*.ts', '', ['client', 'cli', 'worker'])).toEqual([]);
   });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { DESCRIPTIONS } from './descriptions.ts';
 import type { Replacement } from './replacements.ts';
-import { absent, contents, hollow } from './replacing.ts';
+import { absent, contents } from './replacing.ts';
 
 export const FOR_GRAPHQL: readonly Replacement[] = [
   // zod's texts in forty languages: ours are our own.
@@ -10,8 +10,6 @@ export const FOR_GRAPHQL: readonly Replacement[] = [
     file: /zod\/v4\/locales\/index\.js$/,
     by: contents("export { default as en } from './en.js';"),
   },
-  // Writing JSON schemas of what zod checks.
-  { file: /zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/, by: hollow },
   // Sorting and checking a schema: the tests have done it.
   {
     file: /graphql\/utilities\/lexicographicSortSchema\.mjs$/,

@@ -6,13 +6,6 @@ export function contents(text: string): () => string {
   return () => text;
 }
 
-/** The same functions by name. Making one does nothing; whoever calls what it made is told. */
-export function hollow(source: string): string {
-  const names = source.matchAll(/^export (?:const|function) (\w+)/gm);
-  const stubs = [...names].map(([, name]) => `export const ${name} = () => leftOut;`);
-  return `${LEFT_OUT}${stubs.join('\n')}`;
-}
-
 /** Whoever calls one of the functions is told. */
 export function absent(...names: readonly string[]): () => string {
   return contents(`${LEFT_OUT}export { ${names.map((name) => `leftOut as ${name}`).join(', ')} };`);

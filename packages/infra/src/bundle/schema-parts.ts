@@ -1,46 +1,42 @@
-/** All that has a description in a schema, in an order that does not depend on how the schema was made. */
-import {
-  type GraphQLArgument,
-  type GraphQLNamedType,
-  type GraphQLSchema,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isIntrospectionType,
-  isObjectType,
-  isSpecifiedDirective,
-  isSpecifiedScalarType,
-} from 'graphql';
+/**
+ * All that has a description in a schema, in an order that does not depend on how the schema was made. Knows the library
+ * by its types only, since it becomes a part of it in bundles, see `described.ts`.
+ */
+import type { GraphQLField, GraphQLInputField, GraphQLNamedType, GraphQLSchema } from 'graphql';
 
 export interface Described {
   readonly name: string;
   description?: string | null | undefined;
 }
 
+/** Described by the library. */
+const BUILT_IN = /^(?:__.*|String|Int|Float|Boolean|ID|skip|include|deprecated|specifiedBy|oneOf)$/;
+
 export function* describedParts(schema: GraphQLSchema): Generator<Described> {
-  for (const directive of sorted(schema.getDirectives())) {
-    if (!isSpecifiedDirective(directive)) yield* withArguments(directive);
+  for (const directive of ours(schema.getDirectives())) {
+    yield directive;
+    yield* sorted(directive.args);
   }
-  for (const type of sorted(Object.values(schema.getTypeMap()))) {
-    if (isIntrospectionType(type) || isSpecifiedScalarType(type)) continue;
+  for (const type of ours(Object.values(schema.getTypeMap()))) {
     yield type;
     yield* partsOf(type);
   }
 }
 
 function* partsOf(type: GraphQLNamedType): Generator<Described> {
-  if (isEnumType(type)) yield* sorted(type.getValues());
-  if (isInputObjectType(type)) yield* sorted(Object.values(type.getFields()));
-  if (isObjectType(type) || isInterfaceType(type)) {
-    for (const field of sorted(Object.values(type.getFields()))) yield* withArguments(field);
+  if ('getValues' in type) yield* sorted(type.getValues());
+  if (!('getFields' in type)) return;
+  const fields: readonly (GraphQLField<unknown, unknown> | GraphQLInputField)[] = Object.values(
+    type.getFields(),
+  );
+  for (const field of sorted(fields)) {
+    yield field;
+    if ('args' in field) yield* sorted(field.args);
   }
 }
 
-function* withArguments(
-  part: Described & { readonly args: readonly GraphQLArgument[] },
-): Generator<Described> {
-  yield part;
-  yield* sorted(part.args);
+function ours<Part extends { readonly name: string }>(parts: readonly Part[]): readonly Part[] {
+  return sorted(parts.filter(({ name }) => !BUILT_IN.test(name)));
 }
 
 function sorted<Part extends { readonly name: string }>(parts: readonly Part[]): readonly Part[] {
