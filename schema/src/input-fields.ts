@@ -3,9 +3,6 @@ import { LIMITS } from '@muster/core/limits';
 import * as z from 'zod/mini';
 import type { builder } from './builder.ts';
 
-// The library says what is wrong in the languages that it is given: this is the only one.
-z.config(z.locales.en());
-
 type InputBuilder = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
 
 export function idempotencyKeyField(t: InputBuilder) {

@@ -5,11 +5,6 @@ import type { Replacement } from './replacements.ts';
 import { absent, contents } from './replacing.ts';
 
 export const FOR_GRAPHQL: readonly Replacement[] = [
-  // zod's texts in forty languages: ours are our own.
-  {
-    file: /zod\/v4\/locales\/index\.js$/,
-    by: contents("export { default as en } from './en.js';"),
-  },
   // Sorting and checking a schema: the tests have done it.
   {
     file: /graphql\/utilities\/lexicographicSortSchema\.mjs$/,
