@@ -1,7 +1,7 @@
 /** What calling AWS from a function is done without. */
 import { join } from 'node:path';
 import type { Replacement } from './replacements.ts';
-import { absent, contents, without } from './replacing.ts';
+import { absent, contents } from './replacing.ts';
 
 /** By which name each service is found in a region. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -16,6 +16,11 @@ const CLIENT = `@aws-sdk/client-(${Object.keys(SERVICES).join('|')})`;
 /** Failures whose classes or contents are asked for. The SDK makes its general exception of others, with their names. */
 const KNOWN_FAILURES = ['ConditionalCheckFailedException', 'TransactionCanceledException', 'GoneException'];
 
+const UNKNOWN_FAILURE = new RegExp(
+  `^n0_registry\\.registerError\\((?!${KNOWN_FAILURES.join('|')})\\w+\\$, \\w+\\);$`,
+  'gm',
+);
+
 const SMITHY = '@smithy/core/dist-es/submodules';
 
 export const FOR_AWS: readonly Replacement[] = [
@@ -26,13 +31,10 @@ export const FOR_AWS: readonly Replacement[] = [
     by: () =>
       `${absent('partition', 'setPartitionInfo', 'useDefaultPartitionInfo')()} export const getUserAgentPrefix = () => '';`,
   },
-  // What the failures of all operations look like.
-  {
-    file: new RegExp(`${CLIENT}/dist-es/schemas/schemas_0\\.js$`),
-    by: without(
-      new RegExp(`^n0_registry\\.registerError\\((?!${KNOWN_FAILURES.join('|')})\\w+\\$, \\w+\\);$`, 'gm'),
-    ),
-  },
+  // What the failures, requests and answers of all operations look like.
+  { file: new RegExp(`${CLIENT}/dist-es/schemas/schemas_0\\.js$`), by: onlyUsedShapes },
+  // The table's stream, which Lambda hands to functions.
+  { file: /packages\/dynamodb\/src\/stream-feed\.ts$/, by: absent('follow') },
   // All that a client's package tells of itself: its version is asked for.
   {
     file: new RegExp(`${CLIENT}/package\\.json$`),
@@ -79,6 +81,16 @@ export const FOR_AWS: readonly Replacement[] = [
     ),
   },
 ];
+
+/** Shapes that are used stay: those that are neither registered nor made of what is worked out can be left out. */
+function onlyUsedShapes(source: string): string {
+  const texts = new Map(
+    [...source.matchAll(/^const (\w+) = (".*");$/gm)].map(([, name, text]) => [name, text]),
+  );
+  return source
+    .replaceAll(UNKNOWN_FAILURE, '')
+    .replaceAll(/\[(_\w+)\]:/g, (key, name: string) => (texts.has(name) ? `${texts.get(name)}:` : key));
+}
 
 function regionalEndpointResolver(_source: string, path: string): string {
   const [, client = ''] = /client-(\w+)/.exec(path) ?? [];

@@ -10,12 +10,3 @@ export function contents(text: string): () => string {
 export function absent(...names: readonly string[]): () => string {
   return contents(`${LEFT_OUT}export { ${names.map((name) => `leftOut as ${name}`).join(', ')} };`);
 }
-
-/** Without the lines that match: there have to be some. */
-export function without(lines: RegExp): (source: string, path: string) => string {
-  return (source, path) => {
-    const rest = source.replaceAll(lines, '');
-    if (rest === source) throw new Error(`${path} has no such lines`);
-    return rest;
-  };
-}
