@@ -16,6 +16,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '@graphql-tools/executor': join(import.meta.dirname, 'plain-executor.ts'),
   // Another fetch beside that of Node.
   '@whatwg-node/fetch': join(ROOT, 'node_modules/@whatwg-node/fetch/dist/global-ponyfill.js'),
+  // All of X-Ray's SDK but the sending of segments.
+  'aws-xray-sdk-core': join(import.meta.dirname, 'plain-x-ray.ts'),
   // Two copies of it would refuse each other's types.
   graphql: join(ROOT, 'node_modules/graphql/index.mjs'),
 };

@@ -6,7 +6,6 @@
  */
 import { FOR_AWS } from './replacements-for-aws.ts';
 import { FOR_GRAPHQL } from './replacements-for-graphql.ts';
-import { FOR_TRACES } from './replacements-for-traces.ts';
 
 export interface Replacement {
   /** By the whole path. */
@@ -14,4 +13,4 @@ export interface Replacement {
   readonly by: (source: string, path: string) => string;
 }
 
-export const REPLACEMENTS: readonly Replacement[] = [...FOR_AWS, ...FOR_GRAPHQL, ...FOR_TRACES];
+export const REPLACEMENTS: readonly Replacement[] = [...FOR_AWS, ...FOR_GRAPHQL];
