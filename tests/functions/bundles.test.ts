@@ -1,13 +1,15 @@
 /** The bundles: what is in them, and all of them at work, as they are deployed, in a stage on this machine. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MissionEvent, watchMission } from '@muster/client/watch-mission';
-import { BUDGETS } from '@muster/infra/bundle/budget';
+import { BUDGETS, BYTES_LIMIT } from '@muster/infra/bundle/budget';
 import { type BuiltFunction, buildFunction } from '@muster/infra/bundle/build-function';
 import { measureColdImport } from '@muster/infra/bundle/cold-import';
 import { REPLACED } from '@muster/infra/bundle/lean';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '@muster/infra/functions';
+import { ROOT } from '@muster/infra/plan/platform';
+import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOnLocalCloud } from '../aws-local/a-local-cloud.ts';
 import { launch, statusOf, workOff } from '../aws-local/work-in-the-cloud.ts';
@@ -36,6 +38,7 @@ describe.each(FUNCTION_NAMES)('the bundle of %s', (name) => {
     const budget = BUDGETS[name];
 
     expect(bundle?.bytes).toBeLessThanOrEqual(budget.bytesMax);
+    expect(budget.bytesMax).toBeLessThan(BYTES_LIMIT);
     expect(bundle?.startBytes).toBeLessThanOrEqual(budget.startBytesMax);
   });
 
@@ -84,6 +87,20 @@ describeOnLocalCloud(
       expect(plain).toEqual({ data: { __typename: 'Query' } });
       expect(await withGet.json()).toEqual({ data: { __typename: 'Query' } });
       expect(wrong.errors[0].message).toContain('"$n"');
+      expect((await under().ask('type Mine { id: ID }')).errors[0].message).toContain(
+        'Unexpected Name "type"',
+      );
+    });
+
+    it('describe the schema in all its words to whoever asks, though none starts with them', async () => {
+      const { data: one } = await under().ask('{ __type(name: "Mission") { description } }');
+      const { data: all } = await under().ask(getIntrospectionQuery());
+
+      const told = `${printSchema(lexicographicSortSchema(buildClientSchema(all)))}\n`;
+      const written = await readFile(join(ROOT, 'schema/schema.graphql'), 'utf8');
+      expect(told).toBe(written);
+      expect(written).toContain(one.__type.description);
+      expect(one.__type.description.length).toBeGreaterThan(10);
     });
 
     it('run a mission with a condition, a delay and a watcher', async () => {

@@ -44,6 +44,7 @@ const UNLIKE = new Set([
   'authorization',
   'x-amz-date',
   'amz-sdk-invocation-id',
+  'amz-sdk-request',
   'user-agent',
   'x-amz-user-agent',
 ]);

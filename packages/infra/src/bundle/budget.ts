@@ -13,22 +13,25 @@ export interface Budget {
   readonly coldCpuMsMax: number;
 }
 
+/** A megabyte: no function may hold more, whatever is worth it. */
+export const BYTES_LIMIT = 1_000_000;
+
 export const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   // The schema, its validation, graphql-js, questions, the client of the table. Commands with their decisions come with the
   // first one, the queues' client when a commit asks for something, yoga when a request is not plain.
-  graphql: { bytesMax: 1_080_000, startBytesMax: 655_000, coldCpuMsMax: 400 },
+  graphql: { bytesMax: 999_000, startBytesMax: 625_000, coldCpuMsMax: 400 },
   // The same, and the protocol of sockets.
-  socket: { bytesMax: 1_060_000, startBytesMax: 690_000, coldCpuMsMax: 400 },
+  socket: { bytesMax: 990_000, startBytesMax: 660_000, coldCpuMsMax: 400 },
   // Executes the documents of subscriptions: the schema again. Of commands only the slots of a schedule are asked for.
-  publish: { bytesMax: 1_060_000, startBytesMax: 690_000, coldCpuMsMax: 400 },
+  publish: { bytesMax: 985_000, startBytesMax: 660_000, coldCpuMsMax: 400 },
   // The engine without the schema. Launches are made here, so that documents are parsed, with zod. Contracts are validated
   // here too.
-  advance: { bytesMax: 555_000, startBytesMax: 505_000, coldCpuMsMax: 300 },
-  deadLetters: { bytesMax: 575_000, startBytesMax: 510_000, coldCpuMsMax: 300 },
+  advance: { bytesMax: 490_000, startBytesMax: 480_000, coldCpuMsMax: 300 },
+  deadLetters: { bytesMax: 515_000, startBytesMax: 490_000, coldCpuMsMax: 300 },
   // Beside the engine's records: signing, three ways out, and the client of SES.
-  notify: { bytesMax: 380_000, startBytesMax: 330_000, coldCpuMsMax: 300 },
-  timers: { bytesMax: 555_000, startBytesMax: 505_000, coldCpuMsMax: 250 },
-  sweep: { bytesMax: 270_000, startBytesMax: 200_000, coldCpuMsMax: 200 },
+  notify: { bytesMax: 275_000, startBytesMax: 260_000, coldCpuMsMax: 300 },
+  timers: { bytesMax: 490_000, startBytesMax: 480_000, coldCpuMsMax: 250 },
+  sweep: { bytesMax: 205_000, startBytesMax: 185_000, coldCpuMsMax: 200 },
   // Rules are read here, with zod, and their conditions tried, with CEL.
-  relay: { bytesMax: 425_000, startBytesMax: 360_000, coldCpuMsMax: 200 },
+  relay: { bytesMax: 365_000, startBytesMax: 340_000, coldCpuMsMax: 200 },
 };

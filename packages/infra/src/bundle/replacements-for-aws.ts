@@ -61,7 +61,16 @@ export const FOR_AWS: readonly Replacement[] = [
   },
   // Answers that are streams of events: none of our services sends one.
   { file: new RegExp(`${SMITHY}/event-streams/index\\.js$`), by: absent('EventStreamSerde') },
-  // Trying again, slower and slower: the store and the senders do so in their own way.
+  // Trying again: the store and the senders do so in their own way, and tell their clients to do it never.
+  {
+    file: new RegExp(`${SMITHY}/retry/middleware-retry/retryMiddleware\\.js$`),
+    by: contents(`export * from ${JSON.stringify(join(import.meta.dirname, 'one-attempt.ts'))};`),
+  },
+  // Is made all the same, and asked for its kind.
+  {
+    file: new RegExp(`${SMITHY}/retry/util-retry/StandardRetryStrategy\\.js$`),
+    by: contents('export class StandardRetryStrategy { acquireInitialRetryToken() {} }'),
+  },
   {
     file: new RegExp(`${SMITHY}/retry/util-retry/AdaptiveRetryStrategy\\.js$`),
     by: absent('AdaptiveRetryStrategy'),

@@ -21,9 +21,31 @@ export const FOR_GRAPHQL: readonly Replacement[] = [
     file: /graphql\/validation\/specifiedRules\.mjs$/,
     by: (source) => source.replaceAll('= Object.freeze(', '= /* @__PURE__ */ Object.freeze('),
   },
-  // yoga's page for those who are lost, and for browsers.
+  // yoga's page for those who are lost.
   { file: /graphql-yoga\/esm\/landing-page-html\.js$/, by: contents("export default '';") },
-  { file: /graphql-yoga\/esm\/graphiql-html\.js$/, by: contents("export default '';") },
+  // The parser of schemas: a request that defines something is refused where it begins to.
+  { file: /graphql\/language\/parser\.mjs$/, by: withoutDefinitions },
+  // What yoga is told not to do: the page for trying out, other origins, files, several answers to one request.
+  {
+    file: /graphql-yoga\/esm\/plugins\/use-graphiql\.js$/,
+    by: absent('useGraphiQL', 'renderGraphiQL', 'shouldRenderGraphiQL'),
+  },
+  {
+    file: /@whatwg-node\/server\/esm\/plugins\/useCors\.js$/,
+    by: absent('useCORS', 'getCORSHeadersByRequestAndOptions'),
+  },
+  {
+    file: /graphql-yoga\/esm\/plugins\/request-parser\/post-multipart\.js$/,
+    by: absent('isPOSTMultipartRequest', 'parsePOSTMultipartRequest'),
+  },
+  {
+    file: /graphql-yoga\/esm\/plugins\/result-processor\/multipart\.js$/,
+    by: absent('processMultipartResult'),
+  },
+  {
+    file: /graphql-yoga\/esm\/plugins\/use-parser-and-validation-cache\.js$/,
+    by: absent('useParserAndValidationCache'),
+  },
   // yoga's cache, which is off, and a library for it.
   {
     file: /graphql-yoga\/esm\/utils\/create-lru-cache\.js$/,
@@ -47,4 +69,13 @@ function describing(source: string): string {
     .replace('=> schema.getType(name),', '=> described(schema, descriptions).getType(name),');
   if (entrances.split('described(schema').length !== 3) throw new Error('Introspection has moved.');
   return `${imports}\n${entrances}`;
+}
+
+function withoutDefinitions(source: string): string {
+  const start = source.indexOf('  parseSchemaDefinition() {');
+  const end = source.lastIndexOf('  /**', source.indexOf('  node(startToken, node) {'));
+  if (start < 0 || end < start) throw new Error('The parser has another order.');
+  const isDefined =
+    /case '(?:schema|scalar|type|interface|union|enum|input|directive|extend)':\s+return this\.parse\w+\(\);/g;
+  return `${source.slice(0, start)}${source.slice(end)}`.replaceAll(isDefined, '');
 }
