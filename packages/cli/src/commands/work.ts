@@ -3,17 +3,24 @@
  * input; exit code 0 is a success whose evidence is what the command printed, anything else a failure. Then its expectations
  * are tested; where some are not met the command is run again, with what was found as `failed`, while fix rounds last.
  * Of a task that validates a contract, the assertions come along as `validating`; see `validate-assertions.ts`.
+ *
+ * W1. An outage of the server ends no worker: what it asks is asked again, each with a key or an attempt of its own.
+ * W2. Neither does an attempt that was lost: somebody else has its task then.
  */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ClaimLineFragment,
   ClaimTasksDocument,
   CompleteTaskDocument,
   FailTaskDocument,
   HeartbeatDocument,
+  ServiceDocument,
   TasksReadyDocument,
 } from '@muster/client/generated/operations';
 import { EXIT, type ExitCode } from '../cli-failure.ts';
 import { plain } from '../output.ts';
+import { isOutage, patientClient } from '../patient-client.ts';
 import { runCommand } from '../run-command.ts';
 import { type Session, successOf } from '../session.ts';
 import { testExpectations } from '../test-expectations.ts';
@@ -29,12 +36,15 @@ export interface WorkOptions {
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
+const WAKE_AGAIN_MS = 250;
 
 /** Works until Ctrl-C, or with `drain` until there is nothing left. A task under way at Ctrl-C goes back by its lease. */
-export async function work(session: Session, options: WorkOptions): Promise<ExitCode> {
-  const { client, signal } = session;
-  const { agent, specialty: specialties = [] } = options;
-  for await (const _ of client.subscribe(TasksReadyDocument, { agent, specialties }, { signal })) {
+export async function work(impatient: Session, options: WorkOptions): Promise<ExitCode> {
+  const session = { ...impatient, client: patientClient(impatient) };
+  const { signal } = session;
+  // Patience is for a server that was there: what never answered is told at once.
+  await impatient.client.request(ServiceDocument, {});
+  for await (const _ of wakes(session, options)) {
     for (let claim = await claimOne(session, options); claim; claim = await claimOne(session, options)) {
       await workOn(session, claim, options.exec);
       if (signal.aborted) return EXIT.INTERRUPTED;
@@ -44,8 +54,26 @@ export async function work(session: Session, options: WorkOptions): Promise<Exit
   return EXIT.INTERRUPTED;
 }
 
+/** Whenever there may be something to claim. A server that goes is waited for. */
+async function* wakes({ client, signal }: Session, { agent, specialty: specialties = [] }: WorkOptions) {
+  while (!signal.aborted) {
+    try {
+      for await (const { tasksReady } of client.subscribe(
+        TasksReadyDocument,
+        { agent, specialties },
+        { signal },
+      )) {
+        yield tasksReady;
+      }
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+    }
+    await sleep(WAKE_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 async function claimOne({ client }: Session, { agent, specialty }: WorkOptions) {
-  const input = { agent, specialties: specialty, limit: 1, leaseMs: LEASE_MS };
+  const input = { agent, specialties: specialty, limit: 1, leaseMs: LEASE_MS, idempotencyKey: randomUUID() };
   const { claimTasks } = await client.request(ClaimTasksDocument, { input });
   return successOf(claimTasks).claims[0];
 }
@@ -106,6 +134,7 @@ async function attempt(session: Session, trial: Try): Promise<Round> {
     const silent = completeTask.assertions.join(', ');
     return giveBack(session, claim, `\`${command}\` says nothing of ${silent}.`);
   }
+  if (completeTask.__typename === 'StaleAttemptError') return tooLate(session, claim);
   const { status, currentAttempt } = successOf(completeTask).task;
   const notMet = results.filter(({ hasPassed }) => !hasPassed);
   tellDone(session, claim, notMet);
@@ -124,9 +153,16 @@ function tellDone({ output }: Session, { task }: ClaimLineFragment, notMet: Resu
 
 async function giveBack(session: Session, claim: ClaimLineFragment, message: string): Promise<Round> {
   const { client, output } = session;
-  const input = { attemptId: claim.attemptId, message };
-  successOf((await client.request(FailTaskDocument, { input })).failTask);
+  const input = { attemptId: claim.attemptId, message, idempotencyKey: randomUUID() };
+  const { failTask } = await client.request(FailTaskDocument, { input });
+  if (failTask.__typename === 'StaleAttemptError') return tooLate(session, claim);
+  successOf(failTask);
   output.print(`${output.paint('red', '✗')} ${plain(claim.task.title)}  ${plain(message)}`);
+  return OVER;
+}
+
+function tooLate({ output }: Session, { task }: ClaimLineFragment): Round {
+  output.print(`${output.paint('red', '✗')} ${plain(task.title)}  too late: the attempt was over`);
   return OVER;
 }
 

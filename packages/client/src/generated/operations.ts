@@ -2351,6 +2351,11 @@ export type TaskForReviewQuery = { readonly node:
     | { readonly __typename: 'Validation' }
    | null };
 
+export type ServiceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServiceQuery = { readonly service: { readonly version: string } };
+
 export const ApprovalsDocument: Operation<ApprovalsQuery, ApprovalsQueryVariables> = {
   kind: 'query',
   name: 'Approvals',
@@ -2769,4 +2774,10 @@ export const TaskForReviewDocument: Operation<TaskForReviewQuery, TaskForReviewQ
   kind: 'query',
   name: 'TaskForReview',
   text: "fragment TaskLine on Task{id key title description status score reason implementer attemptCount purpose{kind round}definition{assignTo specialty milestone review expectations{type command paths}estimate{minutes tokens}expectedOutcomes}}query TaskForReview($id:ID!){node(id:$id){__typename ...on Task{...TaskLine attempts(first:100){nodes{agent status submission{evidence summary outcomes selfScore}}}}}}",
+};
+
+export const ServiceDocument: Operation<ServiceQuery, ServiceQueryVariables> = {
+  kind: 'query',
+  name: 'Service',
+  text: "query Service{service{version}}",
 };
