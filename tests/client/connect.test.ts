@@ -75,7 +75,11 @@ describe('a connection', () => {
 
     expect(isFailure(cancelMission)).toBe(true);
     expect(isSuccess(cancelMission)).toBe(false);
-    expect(cancelMission).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND', path: [] });
+    expect(cancelMission).toMatchObject({
+      __typename: 'NotFoundError',
+      code: 'NOT_FOUND',
+      path: ['missionId'],
+    });
   });
 
   it('answers every problem of a document', async () => {
