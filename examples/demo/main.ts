@@ -55,7 +55,7 @@ const AGENTS = [
   { name: 'vera', specialties: '', role: 'validator' },
 ] as const satisfies readonly DemoAgent[];
 
-const { values } = parseArgs({ options: { 'aws-local': { type: 'boolean', default: false } } });
+const values = optionsOrEnd();
 const kind = values['aws-local'] ? 'as on AWS' : 'one machine';
 const output = outputTo(process.stdout, process.stderr);
 const interrupted = new AbortController();
@@ -78,6 +78,16 @@ try {
   await Promise.all(started.slice(1).map((each) => each.stop()));
   await started[0]?.stop();
   await rm(folder, { recursive: true, force: true });
+}
+
+function optionsOrEnd() {
+  try {
+    return parseArgs({ options: { 'aws-local': { type: 'boolean', default: false } } }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${reason}\n\nUsage: npm run demo -- [--aws-local]\n`);
+    process.exit(2);
+  }
 }
 
 async function demo(): Promise<void> {

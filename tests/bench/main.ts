@@ -10,33 +10,32 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { BadOption, readOptions, wholeNumber } from '@muster/api/program-options';
 import { measureGrowth } from './growth.ts';
 import { quantile, type WorkloadResult } from './recorder.ts';
 import { WORKLOAD_NAMES } from './workloads.ts';
 
-const { values } = parseArgs({
-  options: {
-    workloads: { type: 'string', default: WORKLOAD_NAMES.join(',') },
-    runs: { type: 'string', default: '3' },
-    json: { type: 'boolean', default: false },
-    growth: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const USAGE = `Usage: npm run bench -- [--workloads ${WORKLOAD_NAMES.join(',')}] [--runs 3] [--json] [--growth]`;
+
+const { values, names, runs } = readOptions(USAGE, () => {
+  const parsed = parseArgs({
+    options: {
+      workloads: { type: 'string', default: WORKLOAD_NAMES.join(',') },
+      runs: { type: 'string', default: '3' },
+      json: { type: 'boolean', default: false },
+      growth: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+  const named = parsed.workloads.split(',');
+  const unknown = named.find((name) => !(WORKLOAD_NAMES as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new BadOption(`There is no workload "${unknown}".`);
+  return { values: parsed, names: named, runs: wholeNumber('--runs', parsed.runs, { min: 1 }) };
 });
 
 if (values.help) {
-  print('npm run bench -- [--workloads chain,fan,layered,many,steady] [--runs 3] [--json] [--growth]');
+  print(USAGE);
   process.exit(0);
-}
-
-const names = values.workloads.split(',');
-const unknown = names.filter((name) => !(WORKLOAD_NAMES as readonly string[]).includes(name));
-const runs = Number(values.runs);
-if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
-  print(
-    `There is no workload ${unknown.join(', ') || '(none named)'}, or --runs is not 1 or more. See --help.`,
-  );
-  process.exit(2);
 }
 
 const measured: Measured[] = [];

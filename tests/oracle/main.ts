@@ -1,21 +1,24 @@
 /** `npm run oracle -- [--documents N] [--from S] [--seed S]`: exits 1 at the first document they disagree about. */
 import { parseArgs } from 'node:util';
+import { readOptions, wholeNumber } from '@muster/api/program-options';
 import { type Disagreement, disagreementOf } from './agreement.ts';
 
-const { values } = parseArgs({
-  options: {
-    documents: { type: 'string', default: '10000' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-  },
-});
+const USAGE = 'Usage: npm run oracle -- [--documents N] [--from S] [--seed S]';
 
-const first = Number(values.seed ?? values.from);
-const count = values.seed === undefined ? Number(values.documents) : 1;
-if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count) || first < 1 || count < 1) {
-  print('Seeds and numbers of documents are whole numbers from 1.');
-  process.exit(2);
-}
+const { first, count } = readOptions(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      documents: { type: 'string', default: '10000' },
+      from: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+    },
+  });
+  if (values.seed !== undefined) return { first: wholeNumber('--seed', values.seed, { min: 1 }), count: 1 };
+  return {
+    first: wholeNumber('--from', values.from, { min: 1 }),
+    count: wholeNumber('--documents', values.documents, { min: 1 }),
+  };
+});
 process.exitCode = agreeOnAll() ? 0 : 1;
 
 function agreeOnAll(): boolean {

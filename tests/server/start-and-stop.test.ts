@@ -197,23 +197,19 @@ describe('npm start', () => {
 
     const [code] = await exited.finally(() => child.kill('SIGKILL'));
 
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(told).toContain(expected);
     expect(said).toBe('');
     const again = await startServer({ folder, port: 0, log: SILENT });
     await again.close();
   });
 
-  it('explains itself, and says what is wrong with an option', async () => {
-    for (const [args, expected] of [
-      [['--help'], 'Usage'],
-      [['--port', 'many'], 'A port is a number'],
-    ] as const) {
-      const child = spawn(process.execPath, [MAIN, ...args]);
-      let text = '';
-      for await (const chunk of child.stdout) text += String(chunk);
+  it('explains itself', async () => {
+    const child = spawn(process.execPath, [MAIN, '--help']);
+    let text = '';
+    for await (const chunk of child.stdout) text += String(chunk);
 
-      expect(text).toContain(expected);
-    }
+    expect(text).toContain('Usage');
+    expect(child.exitCode).toBe(0);
   });
 });

@@ -3,35 +3,42 @@
  * at the first seed that breaks a rule, or after the last one when it is to keep going. Every third seed goes by the
  * queues of AWS, unless told otherwise. */
 import { parseArgs } from 'node:util';
+import { BadOption, readOptions, wholeNumber } from '@muster/api/program-options';
 import { type Outcome, simulate } from './simulate.ts';
 import { noStatistics, STATISTICS, type Statistics } from './statistics.ts';
 import { WAYS } from './world.ts';
 
 const REPORT_EVERY = 100;
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '100' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    way: { type: 'string' },
-    verbose: { type: 'boolean', default: false },
-    'keep-going': { type: 'boolean', default: false },
-  },
-});
+const USAGE =
+  'Usage: npm run sim -- [--seeds N] [--from S] [--seed S] [--way LOOPS|QUEUES] [--verbose] [--keep-going]';
 
-const first = Number(values.seed ?? values.from);
-const way = WAYS.find((one) => one === values.way);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
-if (values.way !== undefined && way === undefined) {
-  print(`A way is one of ${WAYS.join(', ')}.`);
-  process.exit(2);
-}
-if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count) || count < 1) {
-  print('A seed is a whole number, and there is at least one.');
-  process.exit(2);
-}
+const { values, first, way, count } = readOptions(USAGE, () => {
+  const parsed = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '100' },
+      from: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      way: { type: 'string' },
+      verbose: { type: 'boolean', default: false },
+      'keep-going': { type: 'boolean', default: false },
+    },
+  }).values;
+  const { seed, seeds, from } = parsed;
+  return {
+    values: parsed,
+    first: seed === undefined ? wholeNumber('--from', from) : wholeNumber('--seed', seed),
+    count: seed === undefined ? wholeNumber('--seeds', seeds, { min: 1 }) : 1,
+    way: wayOf(parsed.way),
+  };
+});
 process.exitCode = (await runAll()) ? 0 : 1;
+
+function wayOf(name: string | undefined): (typeof WAYS)[number] | undefined {
+  const known = WAYS.find((one) => one === name);
+  if (name === undefined || known !== undefined) return known;
+  throw new BadOption(`--way is "${name}": it is one of ${WAYS.join(', ')}.`);
+}
 
 async function runAll(): Promise<boolean> {
   const totals = noStatistics();

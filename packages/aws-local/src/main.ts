@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createOwnerKey } from '@muster/api/owner-key';
+import { readOptions, wholeNumber } from '@muster/api/program-options';
 import { createAccess } from '@muster/engine/access/create-access';
 import { startLocalCloud } from './local-cloud.ts';
 
@@ -15,19 +16,22 @@ const USAGE = `Usage: npm run dev:aws -- [--data <folder>] [--port <number>] [--
   --allow-private-targets  notifications may lead to this machine and its network, by HTTP too
 `;
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string', default: join('.muster', 'aws') },
-    port: { type: 'string', default: String(PORT_DEFAULT) },
-    'allow-private-targets': { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h' },
-  },
+const { values, port } = readOptions(USAGE, () => {
+  const parsed = parseArgs({
+    options: {
+      data: { type: 'string', default: join('.muster', 'aws') },
+      port: { type: 'string', default: String(PORT_DEFAULT) },
+      'allow-private-targets': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  return { ...parsed, port: wholeNumber('--port', parsed.values.port, { max: 65_535 }) };
 });
 
 async function main(folder: string): Promise<void> {
   const cloud = await startLocalCloud({
     folder,
-    port: Number(values.port),
+    port,
     allowsPrivate: values['allow-private-targets'],
     onError: complain,
   });

@@ -6,6 +6,7 @@ const startedAt = performance.now();
 // Types are erased on every start; what was compiled is kept between starts.
 enableCompileCache();
 const { pino } = await import('pino');
+const { BadOption, readOptions, wholeNumber } = await import('@muster/api/program-options');
 const { PORT_DEFAULT, startServer } = await import('./start-server.ts');
 const { warmUp } = await import('./warm-up.ts');
 
@@ -35,7 +36,8 @@ interface StartOptions {
   readonly smtp?: { readonly url: string; readonly from: string };
 }
 
-function optionsOf(args: readonly string[]): StartOptions | string {
+/** Undefined when only its usage was asked for. */
+function optionsOf(args: readonly string[]): StartOptions | undefined {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -48,14 +50,13 @@ function optionsOf(args: readonly string[]): StartOptions | string {
       help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help === true) return USAGE;
-  const port = Number(values.port ?? process.env.PORT ?? PORT_DEFAULT);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    return `A port is a number from 0 to 65535.\n\n${USAGE}`;
+  if (values.help === true) return undefined;
+  const [option, text] = values.port === undefined ? ['PORT', process.env.PORT] : ['--port', values.port];
+  const port = wholeNumber(option, text ?? String(PORT_DEFAULT), { max: 65_535 });
   const folder = values.data ?? process.env.MUSTER_DATA ?? '.muster';
   const publicUrl = values['public-url'] ?? process.env.MUSTER_PUBLIC_URL;
   if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl))
-    return `A public URL begins with https://.\n\n${USAGE}`;
+    throw new BadOption(`--public-url is "${publicUrl}": it begins with https://.`);
   const smtp = smtpOf(process.env);
   return {
     folder,
@@ -71,8 +72,8 @@ function optionsOf(args: readonly string[]): StartOptions | string {
 /** Throws when half of it is missing: mail that nobody gets is noticed when it is needed. */
 function smtpOf({ MUSTER_SMTP_URL: url = '', MUSTER_MAIL_FROM: from = '' }: NodeJS.ProcessEnv) {
   if (url === '' && from === '') return undefined;
-  if (from === '') throw new Error('MUSTER_SMTP_URL is set, MUSTER_MAIL_FROM is not: mail needs both.');
-  if (url === '') throw new Error('MUSTER_MAIL_FROM is set, MUSTER_SMTP_URL is not: mail needs both.');
+  if (from === '') throw new BadOption('MUSTER_SMTP_URL is set, MUSTER_MAIL_FROM is not: mail needs both.');
+  if (url === '') throw new BadOption('MUSTER_MAIL_FROM is set, MUSTER_SMTP_URL is not: mail needs both.');
   return { url, from };
 }
 
@@ -81,9 +82,9 @@ function isLoopback(host: string): boolean {
 }
 
 async function main(): Promise<void> {
-  const options = optionsOf(process.argv.slice(2));
-  if (typeof options === 'string') {
-    process.stdout.write(options);
+  const options = readOptions(USAGE, () => optionsOf(process.argv.slice(2)));
+  if (options === undefined) {
+    process.stdout.write(USAGE);
     return;
   }
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2));

@@ -11,8 +11,8 @@ export interface StartOptions {
 }
 
 /** The exit code of the server. */
-export function start(options: StartOptions): Promise<number> {
-  const args = Object.entries(options).flatMap(([name, value]) =>
+export function start({ data, port, host }: StartOptions): Promise<number> {
+  const args = Object.entries({ data, port, host }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   );
   const server = spawn(process.execPath, [SERVER, ...args], { stdio: 'inherit' });

@@ -19,6 +19,9 @@ import { startRpcServer } from './rpc-server.ts';
 const QUIET_MS = 50;
 const QUIET_TIMES = 3;
 const SETTLE_MS_MAX = 60_000;
+const USAGE = 'Usage: npm run plan -- [--stage <name>]';
+/** As SST takes them. */
+const STAGE_PATTERN = /^[a-zA-Z0-9-]{1,40}$/;
 const CREDENTIALS = {
   SST_AWS_REGION: 'us-east-1',
   SST_AWS_ACCESS_KEY_ID: 'planned',
@@ -27,7 +30,7 @@ const CREDENTIALS = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-const { values } = parseArgs({ options: { stage: { type: 'string', default: 'plan' } } });
+const values = optionsOrEnd();
 const work = await mkdtemp(join(tmpdir(), 'muster-plan-'));
 const rpc = await startRpcServer();
 const failures: unknown[] = [];
@@ -51,6 +54,17 @@ for (const error of failures) {
 }
 // Pulumi keeps the process alive.
 process.exit(failures.length === 0 ? 0 : 1);
+
+function optionsOrEnd() {
+  try {
+    const { values } = parseArgs({ options: { stage: { type: 'string', default: 'plan' } } });
+    if (STAGE_PATTERN.test(values.stage)) return values;
+    process.stderr.write(`--stage is "${values.stage}": give letters, digits and hyphens.\n\n${USAGE}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
+  }
+  process.exit(2);
+}
 
 async function runConfig(of: StageOfPlan) {
   const given = await load(await bundleApp(of));
