@@ -1,11 +1,18 @@
 /** The commands of the command line that are about notifications. */
 import { Argument, type Command, Option } from 'commander';
-import { addChannel, channels, type NewChannelOptions, testChannel } from './commands/channels.ts';
+import {
+  addChannel,
+  channels,
+  deleteChannel,
+  disableChannel,
+  enableChannel,
+  type NewChannelOptions,
+  testChannel,
+} from './commands/channels.ts';
 import { DELIVERY_STATUSES, type DeliveriesOptions, deliveries, redeliver } from './commands/deliveries.ts';
 import { pageSize, type Run } from './program-parts.ts';
 
 export function addNotifications(program: Command, run: Run): void {
-  const channel = () => new Argument('<channel>', 'its name');
   program
     .command('channels')
     .description('list where notifications go')
@@ -29,6 +36,7 @@ export function addNotifications(program: Command, run: Run): void {
     .description('tell a channel that it works')
     .addArgument(channel())
     .action((name: string) => run((session) => testChannel(session, name)));
+  addStandings(program, run);
   program
     .command('deliveries')
     .description('list what channels were to be told, newest first')
@@ -42,4 +50,29 @@ export function addNotifications(program: Command, run: Run): void {
     .description('send a delivery again, under the same id')
     .argument('<delivery>', 'id, dlv_…')
     .action((id: string) => run((session) => redeliver(session, id)));
+}
+
+function addStandings(program: Command, run: Run): void {
+  program
+    .command('enable-channel')
+    .description('tell a channel again what is told from now on')
+    .addArgument(channel())
+    .action((name: string) => run((session) => enableChannel(session, name)));
+  program
+    .command('disable-channel')
+    .description('tell a channel nothing more; links that it was sent decide nothing any more')
+    .addArgument(channel())
+    .option('--reason <text>', 'why')
+    .action((name: string, options: { readonly reason?: string }) =>
+      run((session) => disableChannel(session, name, options)),
+    );
+  program
+    .command('delete-channel')
+    .description('remove a channel; what was told stays among the deliveries')
+    .addArgument(channel())
+    .action((name: string) => run((session) => deleteChannel(session, name)));
+}
+
+function channel(): Argument {
+  return new Argument('<channel>', 'its name');
 }

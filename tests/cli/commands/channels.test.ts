@@ -53,6 +53,26 @@ describe('channels and deliveries on the command line', () => {
     expect(receiver.received.length).toBeGreaterThan(0);
   }, 60_000);
 
+  it('disable, enable and delete a channel', async () => {
+    await muster('add-channel', 'spare', '--webhook', receiver.url);
+
+    const answers = [
+      await muster('disable-channel', 'spare', '--reason', 'holidays'),
+      await muster('channels'),
+      await muster('enable-channel', 'spare'),
+      await muster('delete-channel', 'spare'),
+    ];
+    const again = await muster('delete-channel', 'spare');
+
+    expect(answers.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(answers[0]?.stdout).toContain('✓ spare is DISABLED');
+    expect(answers[1]?.stdout).toMatch(/DISABLED {2}WEBHOOK {2}spare .*holidays/);
+    expect(answers[2]?.stdout).toContain('✓ spare is ENABLED');
+    expect(answers[3]?.stdout).toContain('✓ spare is deleted');
+    expect(again.code).not.toBe(0);
+    expect(again.stderr).toContain('There is no channel chn_spare.');
+  }, 60_000);
+
   it('want one place that a channel leads to', async () => {
     const { code, stderr } = await muster('add-channel', 'odd');
 

@@ -1,5 +1,7 @@
 /** Schedules from the command line, against a real server, each command a process of its own. */
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aServer, type TestServer } from '../../server/support/running-server.ts';
@@ -63,5 +65,27 @@ describe('schedules on the command line', () => {
     expect(stderr).toContain('The schedule has 2 problems:');
     expect(stderr).toMatch(/\[BAD_CRON\]\n.*\[UNKNOWN_ZONE\]/);
     expect(missions.nodes).toEqual([]);
+  });
+
+  it('create nothing either out of a document that could not be launched', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'muster-schedule-'));
+    const [wrong, uncovered] = [join(folder, 'wrong.json'), join(folder, 'uncovered.json')];
+    await writeFile(wrong, JSON.stringify({ tasks: [{ title: 'T', dependsOn: ['X'] }] }));
+    const contract = [{ id: 'VAL-T-001', title: 'It works.' }];
+    const contractPolicy = { unclaimed: 'BLOCK' };
+    await writeFile(uncovered, JSON.stringify({ tasks: [{ title: 'T' }], contract, contractPolicy }));
+    const count = async () => JSON.parse((await muster('--json', 'missions')).stdout).nodes.length;
+    const before = await count();
+
+    const refused = [
+      await muster('schedule', wrong, ...AT_NIGHT),
+      await muster('schedule', uncovered, ...AT_NIGHT),
+    ];
+
+    expect(refused.map(({ code }) => code)).toEqual([2, 2]);
+    expect(refused[0]?.stderr).toContain('[UNKNOWN_NAME]');
+    expect(refused[1]?.stderr).toContain('does not cover its contract');
+    expect(await count()).toBe(before);
+    await rm(folder, { recursive: true });
   });
 });

@@ -1,8 +1,11 @@
-/** `muster channels`, `muster add-channel`, `muster test-channel`: where notifications go. */
+/** `muster channels`, `add-channel`, `test-channel`, `enable-channel`, `disable-channel`, `delete-channel`: where notifications go. */
 import {
   type ChannelLineFragment,
   ChannelsDocument,
   CreateChannelDocument,
+  DeleteChannelDocument,
+  DisableChannelDocument,
+  EnableChannelDocument,
   TestChannelDocument,
 } from '@muster/client/generated/operations';
 import { CliFailure, EXIT, type ExitCode } from '../cli-failure.ts';
@@ -50,6 +53,39 @@ export async function testChannel(session: Session, name: string): Promise<ExitC
   const { delivery } = successOf(tested);
   if (session.isJson) printJson(session, delivery);
   else session.output.print(`On its way. See: npm run muster -- deliveries --channel ${name}`);
+  return EXIT.OK;
+}
+
+export async function enableChannel(session: Session, name: string): Promise<ExitCode> {
+  const { enableChannel: enabled } = await session.client.request(EnableChannelDocument, {
+    input: { channelId: `chn_${name}` },
+  });
+  return answer(session, successOf(enabled).channel, 'is ENABLED');
+}
+
+/** Links that were sent to it decide nothing any more. */
+export async function disableChannel(
+  session: Session,
+  name: string,
+  { reason }: { readonly reason?: string },
+): Promise<ExitCode> {
+  const { disableChannel: disabled } = await session.client.request(DisableChannelDocument, {
+    input: { channelId: `chn_${name}`, reason },
+  });
+  return answer(session, successOf(disabled).channel, 'is DISABLED');
+}
+
+export async function deleteChannel(session: Session, name: string): Promise<ExitCode> {
+  const { deleteChannel: deleted } = await session.client.request(DeleteChannelDocument, {
+    input: { channelId: `chn_${name}` },
+  });
+  return answer(session, successOf(deleted).channel, 'is deleted');
+}
+
+function answer(session: Session, channel: ChannelLineFragment, told: string): ExitCode {
+  const { output, isJson } = session;
+  if (isJson) printJson(session, { channel });
+  else output.print(`${output.paint('green', '✓')} ${plain(channel.name)} ${told}`);
   return EXIT.OK;
 }
 

@@ -15,7 +15,7 @@ import { plain } from '../output.ts';
 import { readMission } from '../read-document.ts';
 import { printJson, type Session, successOf } from '../session.ts';
 import { titleFrom } from './launch.ts';
-import { type DocumentOptions, invalidDocument } from './validate.ts';
+import { checked, type DocumentOptions, invalidDocument } from './validate.ts';
 
 export interface ScheduleOptions extends DocumentOptions {
   readonly at?: string;
@@ -102,6 +102,8 @@ async function slotsOf(session: Session, input: ScheduleInput, first: number): P
 async function createdFrom(session: Session, path: string, options: ScheduleOptions): Promise<string> {
   const { title } = options;
   const file = await readMission(path, options);
+  // A draft may have problems, a mission on a schedule may not.
+  await checked(session, file);
   const { createMission } = await session.client.request(CreateMissionDocument, {
     input: { title: title ?? titleFrom(path), document: file.document, idempotencyKey: randomUUID() },
   });

@@ -21,26 +21,32 @@ export async function validate(
   path: string,
   options: DocumentOptions = {},
 ): Promise<ExitCode> {
-  const file = await readMission(path, options);
-  const { validateMission } = await session.client.request(ValidateMissionDocument, {
-    document: file.document,
-  });
-  const { problems, plan, coverage } = validateMission;
-  if (problems.length > 0) throw invalidDocument(file, problems);
+  const { problems, plan, coverage } = await checked(session, await readMission(path, options));
   const { output, isJson } = session;
   const contract = coverageLines(output, coverage);
-  if (!coverage.isSufficient && coverage.policy.unclaimed === 'BLOCK') {
-    throw new CliFailure('CONTRACT_NOT_COVERED', `${path} does not cover its contract:`, {
-      remedy: contract.join('\n'),
-      detail: { path, coverage },
-    });
-  }
   if (isJson) printJson(session, { problems, plan, coverage });
   else
     output.print(
       [`${output.paint('green', '✓')} ${path} is valid`, ...planLines(plan), ...contract].join('\n'),
     );
   return EXIT.OK;
+}
+
+/** Throws unless a mission of the document could be launched. Nothing is stored. */
+export async function checked(
+  { client, output }: Session,
+  file: DocumentFile,
+): Promise<ValidateMissionQuery['validateMission']> {
+  const { validateMission } = await client.request(ValidateMissionDocument, { document: file.document });
+  const { problems, coverage } = validateMission;
+  if (problems.length > 0) throw invalidDocument(file, problems);
+  if (!coverage.isSufficient && coverage.policy.unclaimed === 'BLOCK') {
+    throw new CliFailure('CONTRACT_NOT_COVERED', `${file.path} does not cover its contract:`, {
+      remedy: coverageLines(output, coverage).join('\n'),
+      detail: { path: file.path, coverage },
+    });
+  }
+  return validateMission;
 }
 
 /** All problems at once, in the order of the file, each with its line and column there. */

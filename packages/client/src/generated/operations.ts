@@ -385,6 +385,12 @@ export type DelayStatus =
   /** A person skipped it, or what it came after was left out. */
   | 'SKIPPED';
 
+/** Input of `deleteChannel`. */
+export type DeleteChannelInput = {
+  /** `chn_…` */
+  readonly channelId: string;
+};
+
 /** Where a delivery stands. */
 export type DeliveryStatus =
   /** The receiver has taken it. */
@@ -407,6 +413,14 @@ export type DeliveryTryOutcome =
   /** It failed, and may not the next time. */
   | 'RETRY';
 
+/** Input of `disableChannel`. */
+export type DisableChannelInput = {
+  /** `chn_…` */
+  readonly channelId: string;
+  /** Why. */
+  readonly reason?: string | null | undefined;
+};
+
 /** Something that turned up during the work. */
 export type DiscoveredIssueInput = {
   /** In full. */
@@ -415,6 +429,12 @@ export type DiscoveredIssueInput = {
   readonly severity: IssueSeverity;
   /** In a few words. */
   readonly title: string;
+};
+
+/** Input of `enableChannel`. */
+export type EnableChannelInput = {
+  /** `chn_…` */
+  readonly channelId: string;
 };
 
 /** What kind of failure it is. Branch on this. */
@@ -1726,6 +1746,51 @@ export type RedeliverMutation = { readonly redeliver:
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
 
+export type EnableChannelMutationVariables = Exact<{
+  input: EnableChannelInput;
+}>;
+
+
+export type EnableChannelMutation = { readonly enableChannel:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'EnableChannelSuccess', readonly channel: { readonly id: string, readonly name: string, readonly kind: ChannelKind, readonly status: ChannelStatus, readonly address: string, readonly actsFor: string | null, readonly disabledReason: string | null } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type DisableChannelMutationVariables = Exact<{
+  input: DisableChannelInput;
+}>;
+
+
+export type DisableChannelMutation = { readonly disableChannel:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'DisableChannelSuccess', readonly channel: { readonly id: string, readonly name: string, readonly kind: ChannelKind, readonly status: ChannelStatus, readonly address: string, readonly actsFor: string | null, readonly disabledReason: string | null } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type DeleteChannelMutationVariables = Exact<{
+  input: DeleteChannelInput;
+}>;
+
+
+export type DeleteChannelMutation = { readonly deleteChannel:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'DeleteChannelSuccess', readonly channel: { readonly id: string, readonly name: string, readonly kind: ChannelKind, readonly status: ChannelStatus, readonly address: string, readonly actsFor: string | null, readonly disabledReason: string | null } }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
 export type SetMissionStatusMutationVariables = Exact<{
   input: SetMissionStatusInput;
 }>;
@@ -2576,6 +2641,24 @@ export const RedeliverDocument: Operation<RedeliverMutation, RedeliverMutationVa
   kind: 'mutation',
   name: 'Redeliver',
   text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment DeliveryLine on Delivery{id status channelName eventType occurredAt nextTryAt failureReason tries{outcome status reason}}mutation Redeliver($input:RedeliverInput!){redeliver(input:$input){...on RedeliverSuccess{__typename delivery{...DeliveryLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const EnableChannelDocument: Operation<EnableChannelMutation, EnableChannelMutationVariables> = {
+  kind: 'mutation',
+  name: 'EnableChannel',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ChannelLine on Channel{id name kind status address actsFor disabledReason}mutation EnableChannel($input:EnableChannelInput!){enableChannel(input:$input){...on EnableChannelSuccess{__typename channel{...ChannelLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const DisableChannelDocument: Operation<DisableChannelMutation, DisableChannelMutationVariables> = {
+  kind: 'mutation',
+  name: 'DisableChannel',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ChannelLine on Channel{id name kind status address actsFor disabledReason}mutation DisableChannel($input:DisableChannelInput!){disableChannel(input:$input){...on DisableChannelSuccess{__typename channel{...ChannelLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
+};
+
+export const DeleteChannelDocument: Operation<DeleteChannelMutation, DeleteChannelMutationVariables> = {
+  kind: 'mutation',
+  name: 'DeleteChannel',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}fragment ChannelLine on Channel{id name kind status address actsFor disabledReason}mutation DeleteChannel($input:DeleteChannelInput!){deleteChannel(input:$input){...on DeleteChannelSuccess{__typename channel{...ChannelLine}}...Failure}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}",
 };
 
 export const SetMissionStatusDocument: Operation<SetMissionStatusMutation, SetMissionStatusMutationVariables> = {
