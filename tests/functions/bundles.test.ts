@@ -9,7 +9,13 @@ import { measureColdImport } from '@muster/infra/bundle/cold-import';
 import { REPLACED } from '@muster/infra/bundle/lean';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '@muster/infra/functions';
 import { ROOT } from '@muster/infra/plan/platform';
-import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from 'graphql';
+import {
+  __Type,
+  buildClientSchema,
+  getIntrospectionQuery,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOnLocalCloud } from '../aws-local/a-local-cloud.ts';
 import { launch, statusOf, workOff } from '../aws-local/work-in-the-cloud.ts';
@@ -101,6 +107,8 @@ describeOnLocalCloud(
       expect(told).toBe(written);
       expect(written).toContain(one.__type.description);
       expect(one.__type.description.length).toBeGreaterThan(10);
+      const { data: own } = await under().ask('{ __type(name: "__Type") { description } }');
+      expect(own.__type.description).toBe(__Type.description);
     });
 
     it('run a mission with a condition, a delay and a watcher', async () => {

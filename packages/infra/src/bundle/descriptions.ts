@@ -32,9 +32,9 @@ const TEXT = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
 const LEFT_EMPTY = /\bdescription: (?:""|`(?:[^`\\]|\\.)*`)(?:, ?)?/g;
 
 /** The source as JavaScript, its lines where they are: the map of the bundle leads to them. */
-export async function withoutDescriptions(path: string, texts: Texts): Promise<string> {
+export async function withoutDescriptions(source: string, path: string, texts: Texts): Promise<string> {
   const left = new Set(texts);
-  const { code } = await transform(await readFile(path, 'utf8'), {
+  const { code } = await transform(source, {
     loader: 'ts',
     // Joins texts that are written on several lines.
     minifySyntax: true,

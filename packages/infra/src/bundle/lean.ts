@@ -8,6 +8,7 @@ import type { Plugin, PluginBuild } from 'esbuild';
 import { ROOT } from '../plan/platform.ts';
 import { DESCRIPTIONS, packed, readDescriptions, withoutDescriptions } from './descriptions.ts';
 import { REPLACEMENTS } from './replacements.ts';
+import { describing, INTROSPECTION } from './replacements-for-graphql.ts';
 
 const PACKAGES: Readonly<Record<string, string>> = {
   // The search for credentials in files, on instances and at single sign-on: Lambda puts them into the environment.
@@ -62,7 +63,11 @@ export function leanBundle(onReplaced: (name: string) => void = () => {}): Plugi
 function setDescriptionsApart({ onLoad, onResolve }: PluginBuild): void {
   const reading = readDescriptions();
   onLoad({ filter: /\/schema\/src\/[\w-]+\.ts$/ }, async ({ path }) => ({
-    contents: await withoutDescriptions(path, await reading),
+    contents: await withoutDescriptions(await readFile(path, 'utf8'), path, await reading),
+    loader: 'js',
+  }));
+  onLoad({ filter: INTROSPECTION }, async ({ path }) => ({
+    contents: await withoutDescriptions(describing(await readFile(path, 'utf8')), path, await reading),
     loader: 'js',
   }));
   onResolve({ filter: new RegExp(`^${DESCRIPTIONS}$`) }, ({ path }) => ({ path, namespace: DESCRIPTIONS }));

@@ -78,6 +78,17 @@ export const FOR_AWS: readonly Replacement[] = [
   // Digests where Node has none.
   { file: new RegExp(`${SMITHY}/checksum/sha256/Sha256Js\\.js$`), by: absent('Sha256Js') },
   { file: new RegExp(`${SMITHY}/checksum/md5/Md5Js\\.js$`), by: absent('Md5Js') },
+  // Instants as texts: our services tell none that we ask for.
+  {
+    file: new RegExp(`${SMITHY}/serde/date-utils\\.js$`),
+    by: absent(
+      'dateToUtcString',
+      'parseRfc3339DateTime',
+      'parseRfc3339DateTimeWithOffset',
+      'parseRfc7231DateTime',
+      'parseEpochTimestamp',
+    ),
+  },
   // The names of buckets.
   {
     file: new RegExp(`${SMITHY}/endpoints/middleware-endpoint/service-customizations/s3\\.js$`),

@@ -14,8 +14,6 @@ export const FOR_GRAPHQL: readonly Replacement[] = [
     file: /graphql\/type\/validate\.mjs$/,
     by: contents('export const validateSchema = () => []; export function assertValidSchema() {}'),
   },
-  // The descriptions of the schema, until somebody asks.
-  { file: /graphql\/type\/introspection\.mjs$/, by: describing },
   // Lists that are frozen as they are made would be kept though nobody uses them: those of rules for schemas, for one.
   {
     file: /graphql\/validation\/specifiedRules\.mjs$/,
@@ -61,7 +59,10 @@ export const FOR_GRAPHQL: readonly Replacement[] = [
   },
 ];
 
-function describing(source: string): string {
+/** What introspection is made of: it is described itself, and leads to all descriptions. */
+export const INTROSPECTION = /graphql\/type\/introspection\.mjs$/;
+
+export function describing(source: string): string {
   const standIn = JSON.stringify(join(import.meta.dirname, 'described.ts'));
   const imports = `import { described } from ${standIn}; import descriptions from '${DESCRIPTIONS}';`;
   const entrances = source

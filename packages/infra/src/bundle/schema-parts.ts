@@ -9,15 +9,16 @@ export interface Described {
   description?: string | null | undefined;
 }
 
-/** Described by the library. */
-const BUILT_IN = /^(?:__.*|String|Int|Float|Boolean|ID|skip|include|deprecated|specifiedBy|oneOf)$/;
+/** Some of them are in a schema or not, by how it was made. */
+const SCALARS = /^(?:String|Int|Float|Boolean|ID)$/;
 
 export function* describedParts(schema: GraphQLSchema): Generator<Described> {
-  for (const directive of ours(schema.getDirectives())) {
+  for (const directive of sorted(schema.getDirectives())) {
     yield directive;
     yield* sorted(directive.args);
   }
-  for (const type of ours(Object.values(schema.getTypeMap()))) {
+  for (const type of sorted(Object.values(schema.getTypeMap()))) {
+    if (SCALARS.test(type.name)) continue;
     yield type;
     yield* partsOf(type);
   }
@@ -33,10 +34,6 @@ function* partsOf(type: GraphQLNamedType): Generator<Described> {
     yield field;
     if ('args' in field) yield* sorted(field.args);
   }
-}
-
-function ours<Part extends { readonly name: string }>(parts: readonly Part[]): readonly Part[] {
-  return sorted(parts.filter(({ name }) => !BUILT_IN.test(name)));
 }
 
 function sorted<Part extends { readonly name: string }>(parts: readonly Part[]): readonly Part[] {
