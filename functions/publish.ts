@@ -3,15 +3,15 @@
  * can't be told is alone; what was told is not told again.
  */
 import { createServices } from '@muster/api/create-services';
-import { COMMIT } from '@muster/engine/records';
 import { createSocketServer } from '@muster/realtime/socket-server';
 import type { DynamoDBStreamHandler } from 'aws-lambda';
-import { recordsOf } from './stream-records.ts';
+import { log } from './observing.ts';
+import { commitsOf } from './stream-records.ts';
 import { pushOf, readingOf } from './wiring.ts';
 
 const context = readingOf();
 const sockets = createSocketServer({ services: createServices(context), context, push: pushOf() });
 
 export const handler: DynamoDBStreamHandler = async (event) => {
-  await sockets.publish(recordsOf(event).map(({ value }) => COMMIT.decode(value)));
+  await sockets.publish(commitsOf(event, log));
 };

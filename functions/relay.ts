@@ -15,7 +15,7 @@ const matchingOf = once(() => createMatching(committingOf().context));
 
 export const handler: DynamoDBStreamHandler = async (event) => {
   const { queues } = committingOf();
-  const commits = recordsOf(event);
+  const commits = recordsOf(event, log);
   await relay({ queues, log }, commits);
   const due = await matchingOf().notifyOf(commits);
   if (due.length > 0) await queues.sendDeliveries(due);
