@@ -19,19 +19,19 @@ export const BYTES_LIMIT = 1_000_000;
 export const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   // The schema, its validation, graphql-js, questions, the client of the table. Commands with their decisions come with the
   // first one, the queues' client when a commit asks for something, yoga when a request is not plain.
-  graphql: { bytesMax: 999_000, startBytesMax: 625_000, coldCpuMsMax: 400 },
+  graphql: { bytesMax: 999_000, startBytesMax: 620_000, coldCpuMsMax: 400 },
   // The same, and the protocol of sockets.
-  socket: { bytesMax: 990_000, startBytesMax: 660_000, coldCpuMsMax: 400 },
+  socket: { bytesMax: 990_000, startBytesMax: 655_000, coldCpuMsMax: 400 },
   // Executes the documents of subscriptions: the schema again. Of commands only the slots of a schedule are asked for.
-  publish: { bytesMax: 985_000, startBytesMax: 660_000, coldCpuMsMax: 400 },
+  publish: { bytesMax: 990_000, startBytesMax: 655_000, coldCpuMsMax: 400 },
   // The engine without the schema. Launches are made here, so that documents are parsed, with zod. Contracts are validated
   // here too.
-  advance: { bytesMax: 490_000, startBytesMax: 480_000, coldCpuMsMax: 300 },
-  deadLetters: { bytesMax: 515_000, startBytesMax: 490_000, coldCpuMsMax: 300 },
+  advance: { bytesMax: 490_000, startBytesMax: 475_000, coldCpuMsMax: 300 },
+  deadLetters: { bytesMax: 510_000, startBytesMax: 490_000, coldCpuMsMax: 300 },
   // Beside the engine's records: signing, three ways out, and the client of SES.
-  notify: { bytesMax: 275_000, startBytesMax: 260_000, coldCpuMsMax: 300 },
-  timers: { bytesMax: 490_000, startBytesMax: 480_000, coldCpuMsMax: 250 },
-  sweep: { bytesMax: 205_000, startBytesMax: 185_000, coldCpuMsMax: 200 },
+  notify: { bytesMax: 270_000, startBytesMax: 255_000, coldCpuMsMax: 300 },
+  timers: { bytesMax: 485_000, startBytesMax: 475_000, coldCpuMsMax: 250 },
+  sweep: { bytesMax: 205_000, startBytesMax: 180_000, coldCpuMsMax: 200 },
   // Rules are read here, with zod, and their conditions tried, with CEL.
-  relay: { bytesMax: 365_000, startBytesMax: 340_000, coldCpuMsMax: 200 },
+  relay: { bytesMax: 360_000, startBytesMax: 335_000, coldCpuMsMax: 200 },
 };
