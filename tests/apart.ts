@@ -17,5 +17,6 @@ export const APART = [
   'core/decide/*-in-pieces.test.ts',
   'dynamodb/engine-suites*.test.ts',
   'dynamodb/wide-graphs.test.ts',
+  'engine/notify/sender.test.ts',
   'server/warm-up.test.ts',
 ] as const;

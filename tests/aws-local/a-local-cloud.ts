@@ -14,8 +14,7 @@ export interface CloudUnderTest {
   /** With a key of an owner. */
   readonly client: Client;
   /** One GraphQL request with that key, and what was answered. */
-  // biome-ignore lint/suspicious/noExplicitAny: a test may reach into any answer
-  readonly ask: (query: string, variables?: object) => Promise<any>;
+  readonly ask: (query: string, variables?: object) => Promise<unknown>;
   /** What functions threw. */
   readonly errors: readonly unknown[];
 }

@@ -5,6 +5,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { throttled } from '@muster/aws-local/sqs/sqs-fault';
 import { ENVIRONMENT } from '@muster/infra/environment';
 import { expect, it } from 'vitest';
+import * as z from 'zod';
 import { type CloudUnderTest, describeOnLocalCloud } from './a-local-cloud.ts';
 import { launch, statusOf, workOff } from './work-in-the-cloud.ts';
 
@@ -79,27 +80,38 @@ describeOnLocalCloud(
 
       const query = 'query($id: ID!) { mission(id: $id) { deadLetters { nodes { reason status } } } }';
       await expect
-        .poll(async () => {
-          const { data } = await under().ask(query, { id: missionId });
-          return data.mission.deadLetters.nodes;
-        }, WAIT)
-        .toEqual([{ status: 'DEAD', reason: expect.stringContaining('version 99') }]);
+        .poll(() => under().ask(query, { id: missionId }), WAIT)
+        .toEqual({
+          data: {
+            mission: {
+              deadLetters: { nodes: [{ status: 'DEAD', reason: expect.stringContaining('version 99') }] },
+            },
+          },
+        });
     });
   },
   () => ({ interfere }),
 );
+
+const MOVES = z.object({
+  data: z.object({
+    mission: z.object({
+      events: z.object({
+        nodes: z.array(z.object({ occurredAt: z.string(), data: z.object({ to: z.string() }) })),
+      }),
+    }),
+  }),
+});
 
 /** How long the one delay of a mission has held, by its events. */
 async function delayOf(under: CloudUnderTest, missionId: string): Promise<number> {
   const query = `query($id: ID!) {
     mission(id: $id) { events(types: [DELAY_STATUS_CHANGED], first: 10) { nodes { occurredAt data } } }
   }`;
-  const { data } = await under.ask(query, { id: missionId });
+  const { data } = MOVES.parse(await under.ask(query, { id: missionId }));
   const at = (status: string) => {
-    const moved = data.mission.events.nodes.find(
-      ({ data: { to } }: { data: { to: string } }) => to === status,
-    );
-    return Date.parse(moved.occurredAt);
+    const moved = data.mission.events.nodes.find((event) => event.data.to === status);
+    return Date.parse(moved?.occurredAt ?? '');
   };
   return at('ELAPSED') - at('RUNNING');
 }

@@ -17,7 +17,7 @@ import {
 } from '@muster/core/lifecycle/mission-lifecycle';
 import { PILOT_LIFECYCLE, pilotVerb, pilotVerbs } from '@muster/core/lifecycle/pilot-lifecycle';
 import { RUN_LIFECYCLE, RUN_STATUSES } from '@muster/core/lifecycle/run-lifecycle';
-import { TASK_LIFECYCLE, TASK_STATUSES } from '@muster/core/lifecycle/task-lifecycle';
+import { TASK_LIFECYCLE, TASK_STATUSES, type TaskStatus } from '@muster/core/lifecycle/task-lifecycle';
 import { VALIDATION_LIFECYCLE, VALIDATION_STATUSES } from '@muster/core/lifecycle/validation-lifecycle';
 import type { Governance } from '@muster/core/run/mission';
 import {
@@ -158,11 +158,11 @@ const RUN_WAY: Way = {
 /** Nobody has claimed it on its way there. */
 const NEVER_ATTEMPTED = ['WAITING', 'READY', 'BLOCKED', 'SKIPPED', 'CANCELLED'];
 
-function taskWay(name: string, at: (status: never) => Promise<Standing | undefined>): Way {
+function taskWay(name: string, at: (status: TaskStatus) => Promise<Standing | undefined>): Way {
   const verbs = TASK_LIFECYCLE.verbs as Readonly<Record<string, string | undefined>>;
   return {
     name,
-    at: ({ status }) => at(status as never),
+    at: ({ status }) => at(status as TaskStatus),
     call: ({ command }) => TASK_CALLS[verbs[command] ?? ''],
     outcome: (pair) => {
       const outcome = byTable(TASK_LIFECYCLE)(pair);

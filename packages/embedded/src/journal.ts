@@ -10,7 +10,7 @@
  * J3. A slot's row keeps its size: SQLite writes a row of equal size over the old one, in its page and in no other.
  */
 import { Buffer } from 'node:buffer';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { assert } from '@muster/core/assert';
 import type { JournalMark } from './sqlite-tables.ts';
 
@@ -85,7 +85,8 @@ export class Journal {
   entriesAfter(sequence: number): readonly string[] {
     const rows = this.#db
       .prepare('SELECT sequence, text FROM slots WHERE sequence > ? ORDER BY sequence, part')
-      .all(sequence) as unknown as readonly { readonly sequence: number; readonly text: Uint8Array }[];
+      .all(sequence)
+      .map(decodePart);
     const parts = Map.groupBy(rows, (row) => row.sequence);
     return [...parts].map(([number, entry], place) => {
       assert(number === sequence + 1 + place, 'the journal has no gap');
@@ -101,4 +102,10 @@ export class Journal {
     const text = this.#bytes.subarray(part * SLOT_BYTES, (part + 1) * SLOT_BYTES);
     this.#write.run(this.#sequence + 1, part, text, this.#nextSlot + part);
   }
+}
+
+/** Of a table that only this class writes: anything else is no journal of ours. */
+function decodePart({ sequence, text }: Readonly<Record<string, SQLOutputValue>>) {
+  assert(typeof sequence === 'number' && text instanceof Uint8Array, 'a slot of the journal holds a part');
+  return { sequence, text };
 }

@@ -5,7 +5,7 @@ import { DUE_SHARDS } from '@muster/engine/keys';
 import { sweepDeliveries } from '@muster/engine/notify/due-deliveries';
 import { deliveryRecord } from '@muster/engine/notify/notify-records';
 import { Sender } from '@muster/engine/notify/sender';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claim, complete, launchMission } from '../../support/a-launched-mission.ts';
 import { SECOND, WORKSPACE_ID } from '../../support/a-mission.ts';
 import {
@@ -15,18 +15,20 @@ import {
   type NotifyingEngine,
   setRules,
 } from '../../support/a-notifying-engine.ts';
+import { changeLimits } from '../../support/change-limits.ts';
 
 /** Of the mission, so that all lie in one shard; more than one page of it. */
 const DEAD_COUNT = 450;
 const SHARE = 10;
 
 let under: NotifyingEngine;
+let restores: (() => void)[];
 beforeEach(() => {
   under = aNotifyingEngine();
-  vi.spyOn(LIMITS, 'deliverySweepRowsMax', 'get').mockReturnValue((SHARE * DUE_SHARDS) as never);
+  restores = [changeLimits({ deliverySweepRowsMax: SHARE * DUE_SHARDS })];
 });
 afterEach(() => {
-  vi.restoreAllMocks();
+  for (const restore of restores) restore();
 });
 
 /** One delivery to `ops`, and before it, in the same shard, many to `dead`. */
@@ -76,7 +78,7 @@ describe('the sender', () => {
 describe('a sweep of what is due', () => {
   it('looks at so many entries only, wanted or not', async () => {
     await manyBeforeOne();
-    vi.spyOn(LIMITS, 'deliverySweepLookedMax', 'get').mockReturnValue(DUE_SHARDS as never);
+    restores.push(changeLimits({ deliverySweepLookedMax: DUE_SHARDS }));
     let askedCount = 0;
 
     const found = await sweepDeliveries(under.notifying, () => {
