@@ -104,6 +104,17 @@ describeOnLocalCloud(
       });
     });
 
+    it.each([
+      'multipart/mixed;deferSpec=20220824, application/json;q=0.9',
+      'text/event-stream',
+      'multipart/mixed',
+    ])('answer a client that takes %s', async (accept) => {
+      const response = await fetch(`${under().cloud.url}?query={__typename}`, { headers: { accept } });
+
+      expect(response.status).toBe(200);
+      expect(await response.text()).toContain('{"data":{"__typename":"Query"}}');
+    });
+
     it('describe the schema in all its words to whoever asks, though none starts with them', async () => {
       const one = DESCRIBED.parse(await under().ask('{ __type(name: "Mission") { description } }'));
       const all = INTROSPECTED.parse(await under().ask(getIntrospectionQuery()));

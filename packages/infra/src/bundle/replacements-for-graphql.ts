@@ -23,7 +23,7 @@ export const FOR_GRAPHQL: readonly Replacement[] = [
   { file: /graphql-yoga\/esm\/landing-page-html\.js$/, by: contents("export default '';") },
   // The parser of schemas: a request that defines something is refused where it begins to.
   { file: /graphql\/language\/parser\.mjs$/, by: withoutDefinitions },
-  // What yoga is told not to do: the page for trying out, other origins, files, several answers to one request.
+  // What yoga is told not to do: the page for trying out, other origins, files, keeping what was parsed.
   {
     file: /graphql-yoga\/esm\/plugins\/use-graphiql\.js$/,
     by: absent('useGraphiQL', 'renderGraphiQL', 'shouldRenderGraphiQL'),
@@ -35,10 +35,6 @@ export const FOR_GRAPHQL: readonly Replacement[] = [
   {
     file: /graphql-yoga\/esm\/plugins\/request-parser\/post-multipart\.js$/,
     by: absent('isPOSTMultipartRequest', 'parsePOSTMultipartRequest'),
-  },
-  {
-    file: /graphql-yoga\/esm\/plugins\/result-processor\/multipart\.js$/,
-    by: absent('processMultipartResult'),
   },
   {
     file: /graphql-yoga\/esm\/plugins\/use-parser-and-validation-cache\.js$/,
