@@ -1,8 +1,9 @@
 /** What the oracle (tests/oracle) has found, one rule each. */
 import { retryFailed } from '@muster/core/decide/mission-commands';
-import { cancelTask, retryFromTask, retryTask } from '@muster/core/decide/task-commands';
+import { failTask } from '@muster/core/decide/submit';
+import { cancelTask, reopenTask, retryFromTask, retryTask } from '@muster/core/decide/task-commands';
 import { describe, expect, it } from 'vitest';
-import { aMission, complete, fail, MINUTE, RITA, reject } from '../support/a-mission.ts';
+import { aMission, claim, complete, fail, MINUTE, RITA, reject } from '../support/a-mission.ts';
 
 describe('a task that is cancelled in review', () => {
   it('has no score: nobody accepted it, and no gate counts it', () => {
@@ -155,4 +156,30 @@ describe('a task that failed while it waited', () => {
       expect(mission.namesIn('READY')).toEqual(['D']);
     },
   );
+});
+
+describe('what had begun without a task that was opened again, and came back unfinished', () => {
+  it('waits for that task once it has failed and is retried', () => {
+    const mission = aMission({
+      tasks: [
+        { title: 'A', onFailure: 'SKIP_DEPENDENTS', maxAttempts: 1 },
+        { title: 'B', dependsOn: ['A'] },
+      ],
+    });
+    complete(mission, ['A']);
+    claim(mission, ['B']);
+    const task = mission.ref('TASK', 'A');
+    mission.must(RITA, (draft) => reopenTask(draft, { task, reason: 'Look again.' }));
+    const attempt = { ...mission.ref('TASK', 'B'), generation: 1 };
+    mission.must(RITA, (draft) => failTask(draft, { attempt, message: 'It broke.' }));
+    fail(mission, 'A');
+    mission.settle();
+    expect([mission.task('A').status, mission.task('B').status]).toEqual(['FAILED', 'READY']);
+
+    mission.must(RITA, (draft) => retryTask(draft, task));
+    mission.settle();
+
+    expect(mission.namesIn('READY')).toEqual(['A']);
+    expect(mission.namesIn('WAITING')).toEqual(['B']);
+  });
 });
