@@ -4,7 +4,7 @@ import { LIMITS } from '@muster/core/limits';
 import type { NodeAnswer } from '@muster/engine/engine';
 import * as z from 'zod/mini';
 import { Assertion, AssertionResultEnum } from './assertion.ts';
-import { builder } from './builder.ts';
+import { builder, type SchemaTypes } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';
 import { ASSERTION_FAILURES, MOVE_FAILURES } from './error-types.ts';
@@ -15,6 +15,23 @@ import { Mission } from './mission.ts';
 import { type AssertionShape, missionShape, type ValidationShape } from './shapes.ts';
 import { Validation } from './validation.ts';
 
+type Decided = Pick<NodeAnswer<'ASSERTION' | 'VALIDATION'>, 'mission' | 'sequence'>;
+
+/** What a decision answers beside what it is about. */
+const committed = <Answer extends Decided>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>, Answer>,
+) => ({
+  mission: t.field({
+    type: Mission,
+    description: 'Its mission.',
+    resolve: ({ mission }) => missionShape(mission),
+  }),
+  sequence: t.int({
+    description: 'Of the last event committed with it.',
+    resolve: ({ sequence }) => sequence,
+  }),
+});
+
 const assertionSuccess = (name: string, description: string) =>
   builder.objectRef<NodeAnswer<'ASSERTION'>>(name).implement({
     description,
@@ -24,12 +41,7 @@ const assertionSuccess = (name: string, description: string) =>
         description: 'As it stands now.',
         resolve: ({ ref, node }): AssertionShape => ({ __typename: 'Assertion', ref, node }),
       }),
-      mission: t.field({
-        type: Mission,
-        description: 'Its mission.',
-        resolve: ({ mission }) => missionShape(mission),
-      }),
-      sequence: t.exposeInt('sequence', { description: 'Of the last event committed with it.' }),
+      ...committed(t),
     }),
   });
 
@@ -42,12 +54,7 @@ const validationSuccess = (name: string, description: string) =>
         description: 'As it stands now.',
         resolve: ({ ref, node }): ValidationShape => ({ __typename: 'Validation', ref, node }),
       }),
-      mission: t.field({
-        type: Mission,
-        description: 'Its mission.',
-        resolve: ({ mission }) => missionShape(mission),
-      }),
-      sequence: t.exposeInt('sequence', { description: 'Of the last event committed with it.' }),
+      ...committed(t),
     }),
   });
 
