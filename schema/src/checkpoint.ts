@@ -27,7 +27,11 @@ const CHECKPOINT_STATUS_TEXT: Record<CheckpointStatus, string> = {
   EXPIRED: 'Nobody decided in time.',
   SKIPPED: 'Left out, because what it came after was.',
 };
-const CheckpointStatusEnum = enumOf('CheckpointStatus', 'Where a checkpoint stands.', CHECKPOINT_STATUS_TEXT);
+export const CheckpointStatusEnum = enumOf(
+  'CheckpointStatus',
+  'Where a checkpoint stands.',
+  CHECKPOINT_STATUS_TEXT,
+);
 
 const ON_EXPIRY_TEXT: Record<OnExpiry, string> = {
   APPROVE: 'It counts as approved.',

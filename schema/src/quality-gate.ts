@@ -24,7 +24,11 @@ const GATE_STATUS_TEXT: Record<GateStatus, string> = {
   OVERRIDDEN: 'A person let it pass.',
   SKIPPED: 'Left out, because what it came after was.',
 };
-const QualityGateStatusEnum = enumOf('QualityGateStatus', 'Where a quality gate stands.', GATE_STATUS_TEXT);
+export const QualityGateStatusEnum = enumOf(
+  'QualityGateStatus',
+  'Where a quality gate stands.',
+  GATE_STATUS_TEXT,
+);
 
 const TYPE = { kind: 'GATE', name: 'QualityGate', subject: 'quality gate' } as const;
 const withSpec = specReader(TYPE);

@@ -8,8 +8,10 @@ import { renderReport } from '@muster/core/report-markdown';
 import type { Verdict } from '@muster/core/run/node';
 import { Actor } from './actor.ts';
 import { builder } from './builder.ts';
+import { CheckpointStatusEnum } from './checkpoint.ts';
 import { type GraphContext, principalOf } from './context.ts';
 import { Mission } from './mission.ts';
+import { QualityGateStatusEnum } from './quality-gate.ts';
 import { Run, RunStatusEnum } from './run.ts';
 import { type ReportShape, reportShape } from './shapes.ts';
 import { Task, TaskStatusEnum } from './task.ts';
@@ -66,7 +68,7 @@ const ReportCheckpoint = builder.objectRef<ReportCheckpointShape>('ReportCheckpo
   description: 'What a report says about one checkpoint.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What it was called.' }),
-    status: t.exposeString('status', { description: 'How it ended.' }),
+    status: t.expose('status', { type: CheckpointStatusEnum, description: 'How it ended.' }),
     decidedBy: t.field({
       type: [Actor],
       description: 'Who decided.',
@@ -84,7 +86,7 @@ const ReportQualityGate = builder.objectRef<ReportGateShape>('ReportQualityGate'
   description: 'What a report says about one quality gate.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What it was called.' }),
-    status: t.exposeString('status', { description: 'How it ended.' }),
+    status: t.expose('status', { type: QualityGateStatusEnum, description: 'How it ended.' }),
     averageScore: t.exposeFloat('averageScore', {
       nullable: true,
       description: 'Mean score of its tasks, 1–5; null when none was scored.',

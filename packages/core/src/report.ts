@@ -3,6 +3,8 @@ import type { Actor } from './actor.ts';
 import type { ReportContract, ReportTime } from './contract-report.ts';
 import type { MissionId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { CheckpointStatus } from './lifecycle/checkpoint-lifecycle.ts';
+import type { GateStatus } from './lifecycle/gate-lifecycle.ts';
 import type { RunStatus } from './lifecycle/run-lifecycle.ts';
 import type { TaskStatus } from './lifecycle/task-lifecycle.ts';
 import type { TaskPurpose } from './run/contract.ts';
@@ -63,7 +65,7 @@ export interface ReportTask {
 
 export interface ReportCheckpoint {
   readonly name: string;
-  readonly status: string;
+  readonly status: CheckpointStatus;
   readonly decidedBy: readonly Actor[];
   readonly feedback?: string;
   /** From opening to decision, ms. */
@@ -78,7 +80,7 @@ export interface ReportCheckpoint {
 
 export interface ReportGate {
   readonly name: string;
-  readonly status: string;
+  readonly status: GateStatus;
   readonly averageScore?: number;
   readonly reasons: readonly string[];
   readonly overriddenBy?: Actor;
