@@ -1,12 +1,13 @@
 /** Commands on schedules, and what they would do. */
 import { checkMission } from '@muster/core/decide/check-mission';
 import {
+  invalidSchedule,
   pauseSchedule,
   resumeSchedule,
   scheduleMission,
   unscheduleMission,
 } from '@muster/core/decide/schedule';
-import type { DomainError, ErrorCode } from '@muster/core/error-table';
+import type { ErrorCode } from '@muster/core/error-table';
 import { LIMITS } from '@muster/core/limits';
 import { err, type Result } from '@muster/core/result';
 import { parseSchedule } from '@muster/core/schedule/parse-schedule';
@@ -73,9 +74,4 @@ async function setSchedule(
   if (!committed.ok) return committed;
   const { head, sequence } = committed.value;
   return { ok: true, value: { mission: head, sequence } };
-}
-
-function invalidSchedule(problems: Extract<DomainError, { code: 'INVALID_SCHEDULE' }>['detail']['problems']) {
-  const path = ['schedule', ...(problems[0]?.path ?? [])];
-  return { code: 'INVALID_SCHEDULE', path, detail: { problems } } as const;
 }

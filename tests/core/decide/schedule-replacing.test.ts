@@ -132,7 +132,7 @@ describe('replacing a schedule', () => {
 
     expect(refused).toMatchObject({
       code: 'INVALID_SCHEDULE',
-      path: ['maxRuns'],
+      path: ['schedule', 'maxRuns'],
       detail: { problems: [{ code: 'OUT_OF_RANGE', value: 1 }] },
     });
   });

@@ -55,7 +55,7 @@ describe('scheduling', () => {
 
     expect(mission.refused(RITA, (draft) => scheduleMission(draft, settings))).toMatchObject({
       code: 'INVALID_SCHEDULE',
-      path: ['at'],
+      path: ['schedule', 'at'],
       detail: { problems: [{ code: 'INSTANT_PAST' }] },
     });
   });

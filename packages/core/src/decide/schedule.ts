@@ -7,6 +7,7 @@
  * K4. A paused schedule fires nothing. Slots that come meanwhile are left out, and not caught up with when it goes on;
  *     a single instant is kept and fires then, late.
  */
+import type { Problem } from '../document/problem.ts';
 import type { DomainError } from '../error-table.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { hasOpenRun } from '../lifecycle/mission-lifecycle.ts';
@@ -117,12 +118,21 @@ function tooFewRuns(maxRuns: number, launchCount: number): DomainError {
   const path = ['maxRuns'];
   const message = `maxRuns is ${maxRuns}, but ${launchCount} runs were launched already: write a larger one.`;
   const problems = [{ code: 'OUT_OF_RANGE', path, message, value: maxRuns } as const];
-  return { code: 'INVALID_SCHEDULE', path, detail: { problems } };
+  return invalidSchedule(problems);
 }
 
 function noSlotLeft({ rule }: ScheduleSettings): DomainError {
   const path = rule.kind === 'ONCE' ? ['at'] : ['endDate'];
   const message = `${path[0]} has passed: write a later one.`;
   const code = 'INSTANT_PAST';
-  return { code: 'INVALID_SCHEDULE', path, detail: { problems: [{ code, path, message, value: null }] } };
+  return invalidSchedule([{ code, path, message, value: null }]);
+}
+
+/** Its path leads to the first problem, from the argument on. */
+export function invalidSchedule(problems: readonly Problem[]): DomainError {
+  return {
+    code: 'INVALID_SCHEDULE',
+    path: ['schedule', ...(problems[0]?.path ?? [])],
+    detail: { problems },
+  };
 }
