@@ -33,7 +33,7 @@ export interface Growth {
 
 export async function measureGrowth(folder: string): Promise<Growth> {
   const server = await startServer(folder);
-  const api = createApi({ url: server.url, key: server.key, sockets: 4 });
+  const api = createApi({ url: server.url, key: server.key });
   try {
     await launch(100, 'warm-up');
     await launch(10_000, 'warm-up');

@@ -8,9 +8,5 @@ export interface Api {
   close(): void;
 }
 
-export function createApi(options: {
-  readonly url: string;
-  readonly key: string;
-  readonly sockets: number;
-}): Api;
+export function createApi(options: { readonly url: string; readonly key: string }): Api;
 export function succeeded(payload: Payload): Payload;

@@ -1,36 +1,29 @@
 // What a worker process needs of the public API, with nothing but Node's own modules: plain HTTP and server-sent events.
 // Runs on Node 20 too, so that the adapter fits harnesses that don't bring a newer runtime.
 import http from 'node:http';
+import { HttpConnection } from './http-connection.mjs';
 
-/** One HTTP/1.1 keep-alive client. Rejects on transport problems and on GraphQL `errors`. */
-export function createApi({ url, key, sockets }) {
+/** Opens connections as they are needed and keeps them. Rejects on transport problems and on GraphQL `errors`. */
+export function createApi({ url, key }) {
   const target = new URL(url);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: sockets, scheduling: 'lifo' });
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   const connection = { host: target.hostname, port: target.port, path: target.pathname, method: 'POST' };
+  const all = [];
+  const idle = [];
 
-  function request(query, variables) {
-    const body = Buffer.from(JSON.stringify({ query, variables }));
-    return new Promise((resolve, reject) => {
-      const sent = {
-        ...connection,
-        agent,
-        headers: { ...headers, accept: 'application/json', 'content-length': body.length },
-      };
-      const call = http.request(sent, (answer) => {
-        const chunks = [];
-        answer.on('data', (chunk) => chunks.push(chunk));
-        answer.on('error', reject);
-        answer.on('end', () => {
-          const { data, errors } = JSON.parse(Buffer.concat(chunks).toString());
-          if (errors) reject(new Error(JSON.stringify(errors)));
-          else resolve(data);
-        });
-      });
-      call.on('error', reject);
-      call.setNoDelay(true);
-      call.end(body);
-    });
+  function connect() {
+    const opened = new HttpConnection({ url, headers: { ...headers, accept: 'application/json' } });
+    all.push(opened);
+    return opened;
+  }
+
+  async function request(query, variables) {
+    const used = idle.pop() ?? connect();
+    const text = await used.post(JSON.stringify({ query, variables }));
+    idle.push(used);
+    const { data, errors } = JSON.parse(text);
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
   }
 
   /** Calls back with each result until `close` of what it answers. */
@@ -52,7 +45,11 @@ export function createApi({ url, key, sockets }) {
     return { close: () => call.destroy() };
   }
 
-  return { request, subscribe, close: () => agent.destroy() };
+  function close() {
+    for (const opened of all) opened.close();
+  }
+
+  return { request, subscribe, close };
 }
 
 function readBlock(block, onData) {

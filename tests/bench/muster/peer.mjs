@@ -44,7 +44,7 @@ const PROGRESS_WATCHED_MAX = 1;
 
 export async function create({ conf, body, concurrency }) {
   const server = await startServer(conf.dir);
-  const api = createApi({ url: server.url, key: server.key, sockets: 64 });
+  const api = createApi({ url: server.url, key: server.key });
   const worker = createWorker({ api, body, concurrency });
   const ends = new Map();
   const subscriptions = [
