@@ -44,6 +44,11 @@ interface ToldEvent {
   readonly data: { readonly to?: unknown };
 }
 
+/** Of what the store keeps: the codec of commits wrote it. */
+function eventOf(text: string): ToldEvent {
+  return JSON.parse(text);
+}
+
 /** Of the rules above, said once more and in other words. */
 function channelsOf({ type, data }: ToldEvent): readonly ChannelName[] {
   if (type === 'RunStatusChanged') return ['dead', 'ops'];
@@ -100,7 +105,7 @@ export class Notifying {
       for (const [place, text] of view.events.entries()) {
         const ref = { missionId: missionIdOf(view.place.id), sequence: place + 1 };
         if (this.#lost.has(`${ref.missionId}#${ref.sequence}`)) continue;
-        for (const channel of channelsOf(JSON.parse(text) as ToldEvent)) {
+        for (const channel of channelsOf(eventOf(text))) {
           const id = deliveryIdOf({ ...ref, channel });
           if (!this.#tryCounts.has(id)) this.#untried.add(id);
         }
@@ -113,7 +118,7 @@ export class Notifying {
     await this.#tryAll();
     for (const view of this.#world.observer.views.values()) {
       for (const [place, text] of view.events.entries())
-        await this.#checkTold(view, place + 1, JSON.parse(text) as ToldEvent);
+        await this.#checkTold(view, place + 1, eventOf(text));
     }
     for (const [id, told] of this.#received) this.#checkCommitted(id, told);
   }
@@ -217,7 +222,7 @@ export class Notifying {
   #checkCommitted(id: string, told: ToldEvent): void {
     const ref = parseDeliveryId(id);
     const text = ref && this.#world.observer.views.get(ref.missionId)?.events[ref.sequence - 1];
-    const event = text === undefined ? undefined : (JSON.parse(text) as ToldEvent);
+    const event = text === undefined ? undefined : eventOf(text);
     const isMeant = event && channelsOf(event).some((channel) => channel === ref?.channel);
     this.#world.verdict.check(
       isMeant === true && event?.type === told.type && event.data.to === told.data.to,

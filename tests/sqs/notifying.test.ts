@@ -1,5 +1,4 @@
 /** Notifications through the queue `notify`, from what was committed to what is sent; nobody outside is asked. */
-import type { Instant } from '@muster/core/instant';
 import { deliverNotification } from '@muster/engine/notify/delivering';
 import { sweepDeliveries } from '@muster/engine/notify/due-deliveries';
 import { StoreUnavailable } from '@muster/engine/ports/store';
@@ -25,7 +24,7 @@ let sqs: SqsUnderTest;
 let url: string;
 beforeEach(async () => {
   under = aNotifyingEngine();
-  sqs = await SqsUnderTest.start({ clock: under.clock as { now: Instant } });
+  sqs = await SqsUnderTest.start({ clock: under.clock });
   url = await sqs.create('notify', { VisibilityTimeout: String(VISIBILITY_MS / 1_000) });
   await haveChannels(under, 'ops');
   await setRules(under, { events: ['MissionStatusChanged'], channels: ['ops'] });
