@@ -4,6 +4,7 @@ import { filesOf } from './source-files.ts';
 interface Manifest {
   readonly name: string;
   readonly private?: boolean;
+  readonly engines?: { readonly node?: string };
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -27,6 +28,12 @@ describe.each(MANIFESTS)('$path', ({ manifest }) => {
 
   it('offers its files by their own names, and no entry that forwards', () => {
     expect(Object.keys(manifest.exports ?? {}).filter((entry) => entry === '.')).toEqual([]);
+  });
+});
+
+describe.each(MANIFESTS.filter(({ path }) => path !== 'package.json'))('$path', ({ manifest }) => {
+  it('says which Node it needs, whatever the repository brings along', () => {
+    expect(manifest.engines?.node).toBe('>=22.12');
   });
 });
 
