@@ -37,6 +37,8 @@ export const LIMITS = {
   commitRecordsReserved: 6,
   /** A launch of up to this many nodes is one commit; more are staged. */
   launchNodesMax: 40,
+  /** Characters of the documents whose plans a process remembers, all together. */
+  plansRememberedLengthMax: 500_000,
   commitConflictRetriesMax: 12,
 
   /**

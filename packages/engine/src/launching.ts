@@ -12,13 +12,13 @@ import type { Plan } from '@muster/core/run/plan';
 import { type AlsoPut, commitDecision, type OnBehalf } from './commit-loop.ts';
 import { GET_KEYS_MAX } from './commit-rules.ts';
 import type { EngineContext } from './context.ts';
-import { planOf } from './documents.ts';
+import { planOfText } from './documents.ts';
 import type { MissionAnswer } from './engine.ts';
 import { nodeRecord } from './indexed-records.ts';
 import { headKey } from './keys.ts';
 import type { Key, StoredRecord } from './ports/store.ts';
 import { HEAD, type RunPlace, rootsRecord, specRecord } from './records.ts';
-import { loadDocument } from './stored-documents.ts';
+import { loadDocumentText } from './stored-documents.ts';
 
 export interface Launching {
   readonly alsoPut?: AlsoPut<unknown>;
@@ -116,7 +116,8 @@ export async function resumeStaging(
   const isFresh = staging.slot === undefined && context.now() - head.updatedAt < LAUNCHER_LEAD_MS;
   // A feed that is followed in order can't be told to come back later; a queue can.
   if (isFresh && context.keepsOutbox) return err({ code: 'CONFLICT', path: [], detail: { attempts: 1 } });
-  const plan = planOf(await loadDocument(context, { ...place, version: staging.documentVersion }));
+  const text = await loadDocumentText(context, { ...place, version: staging.documentVersion });
+  const plan = planOfText(text ?? 'null');
   if (!plan.ok) {
     context.log.error({ ...place, code: plan.error.code }, 'a launch that was taken can not be written out');
     return ok(undefined);
@@ -218,9 +219,9 @@ export async function planLatest(context: EngineContext, on: OnBehalf): Promise<
   const head = await loadHead(context, on);
   if (!head) return err(notFound('mission', on.missionId));
   const { documentVersion } = head;
-  const document = await loadDocument(context, { ...on, version: documentVersion });
-  if (document === undefined) return err(invalidArgument(['missionId'], 'The mission has no document.'));
-  const plan = planOf(document);
+  const text = await loadDocumentText(context, { ...on, version: documentVersion });
+  if (text === undefined) return err(invalidArgument(['missionId'], 'The mission has no document.'));
+  const plan = planOfText(text);
   if (plan.ok) return ok({ plan: plan.value, documentVersion });
   return err({ ...plan.error, path: ['missionId', ...plan.error.path] });
 }

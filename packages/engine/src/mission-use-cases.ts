@@ -23,7 +23,7 @@ import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead, MissionInfo } from '@muster/core/run/mission';
 import { commitDecision, commitNewMission, drive, type OnBehalf } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import { planOf } from './documents.ts';
+import { planOfText } from './documents.ts';
 import type {
   CreateMission,
   Idempotent,
@@ -38,7 +38,7 @@ import type { Put } from './ports/store.ts';
 import { moverOf, type Principal } from './principal.ts';
 import { type KeyedRequest, type Receipt, receiptPut, withReceipt } from './receipts.ts';
 import { HEAD, infoRecord } from './records.ts';
-import { documentPuts, loadDocument } from './stored-documents.ts';
+import { checkDocumentSize, documentPuts, documentText, loadDocument } from './stored-documents.ts';
 
 export function missionUseCases(
   context: EngineContext,
@@ -190,12 +190,13 @@ async function createMission(
   const { input, request } = asked;
   const refused = checkCreate(input);
   if (refused) return refused;
-  const plan = input.launch ? planOf(input.document) : undefined;
+  const text = documentText(input.document);
+  const plan = input.launch ? planOfText(text) : undefined;
   if (plan && !plan.ok) return plan;
+  const size = checkDocumentSize(text);
+  if (!size.ok) return size;
   const missionId = missionIdOf(context.nextId());
   const on = onBehalf(principal, missionId);
-  const parts = documentPuts({ ...on, version: 1 }, input.document);
-  if (!parts.ok) return parts;
   const head = newHead(context, on, input);
   const allowed = plan ? checkMover(head, moverOf(principal)) : ok(undefined);
   if (!allowed.ok) return allowed;
@@ -206,7 +207,7 @@ async function createMission(
   const created = draft.changes().head;
   const also = [
     { record: infoRecord(principal.workspaceId, newInfo(context, on, input)), expect: 0 },
-    ...parts.value,
+    ...documentPuts({ ...on, version: 1 }, text),
     ...receiptOf(context, missionId, request)(created),
   ];
   if (!(await commitNewMission(context, on, { draft, also }))) {
@@ -273,15 +274,13 @@ async function saveNewDocument(
 ): Promise<Result<MissionAnswer>> {
   const { input, request } = asked;
   const on = onBehalf(principal, input.missionId);
-  const size = documentPuts({ ...on, version: 1 }, input.document);
+  const text = documentText(input.document);
+  const size = checkDocumentSize(text);
   if (!size.ok) return size;
   const receipt = receiptOf(context, input.missionId, request);
   const committed = await commitDecision(context, on, {
     decide: saveDocument,
-    alsoPut: (saved) => {
-      const parts = documentPuts({ ...on, version: saved.value }, input.document);
-      return [...(parts.ok ? parts.value : []), ...receipt(saved)];
-    },
+    alsoPut: (saved) => [...documentPuts({ ...on, version: saved.value }, text), ...receipt(saved)],
   });
   return committed.ok ? ok({ mission: committed.value.head, sequence: committed.value.sequence }) : committed;
 }

@@ -1,4 +1,4 @@
-/** Documents as they are kept: the input as it came, in parts, by version. */
+/** Documents as they are kept: the text of the input as it came, in parts, by version. */
 import type { DomainError } from '@muster/core/error-table';
 import type { MissionId, WorkspaceId } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
@@ -6,7 +6,7 @@ import { err, ok, type Result } from '@muster/core/result';
 import type { EngineContext } from './context.ts';
 import { documentParts, documentSort, missionPartition } from './keys.ts';
 import type { Put, StoredRecord } from './ports/store.ts';
-import { joinJson, splitJson } from './text-parts.ts';
+import { joinText, splitText } from './text-parts.ts';
 
 export interface DocumentPlace {
   readonly workspaceId: WorkspaceId;
@@ -14,19 +14,24 @@ export interface DocumentPlace {
   readonly version: number;
 }
 
+export function documentText(document: unknown): string {
+  return JSON.stringify(document ?? null);
+}
+
 /** LIMIT_EXCEEDED over `LIMITS.documentBytesMax`; a document with problems is kept, it just can't be launched. */
-export function documentPuts(place: DocumentPlace, document: unknown): Result<readonly Put[], DomainError> {
-  const bytes = Buffer.byteLength(JSON.stringify(document ?? null));
-  if (bytes > LIMITS.documentBytesMax) {
-    const detail = { limit: 'documentBytesMax', max: LIMITS.documentBytesMax, actual: bytes } as const;
-    return err({ code: 'LIMIT_EXCEEDED', path: ['document'], detail });
-  }
+export function checkDocumentSize(text: string): Result<void, DomainError> {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= LIMITS.documentBytesMax) return ok(undefined);
+  const detail = { limit: 'documentBytesMax', max: LIMITS.documentBytesMax, actual: bytes } as const;
+  return err({ code: 'LIMIT_EXCEEDED', path: ['document'], detail });
+}
+
+export function documentPuts(place: DocumentPlace, text: string): readonly Put[] {
   const partition = missionPartition(place.workspaceId, place.missionId);
-  const puts = splitJson(document ?? null).map((value, part): Put => {
+  return splitText(text).map((value, part): Put => {
     const record: StoredRecord = { partition, sort: documentSort(place.version, part), revision: 1, value };
     return { record };
   });
-  return ok(puts);
 }
 
 /** The input as it was saved; undefined without such a version. */
@@ -34,7 +39,15 @@ export async function loadDocument(
   context: Pick<EngineContext, 'store'>,
   place: DocumentPlace,
 ): Promise<unknown> {
+  const text = await loadDocumentText(context, place);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+export async function loadDocumentText(
+  context: Pick<EngineContext, 'store'>,
+  place: DocumentPlace,
+): Promise<string | undefined> {
   const partition = missionPartition(place.workspaceId, place.missionId);
   const page = await context.store.query({ partition, ...documentParts(place.version), limit: 100 });
-  return page.items.length === 0 ? undefined : joinJson(page.items.map((record) => record.value));
+  return page.items.length === 0 ? undefined : joinText(page.items.map((record) => record.value));
 }
