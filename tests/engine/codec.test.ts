@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 interface Note {
   readonly title: string;
-  readonly comment?: string;
+  readonly comment?: string | undefined;
 }
 
 const NOTE = codecOf<Note>('note', 2, { title: 'required', comment: 'optional' });
@@ -13,10 +13,20 @@ describe('A codec', () => {
     expect(NOTE.encode({ title: 'T' })).toStrictEqual({ v: 2, title: 'T' });
   });
 
+  it('writes nothing for a field that is undefined', () => {
+    expect(NOTE.encode({ title: 'T', comment: undefined })).toStrictEqual({ v: 2, title: 'T' });
+  });
+
   it('writes no field that it does not name', () => {
     const tagged = { title: 'T', tag: 'not of a note' };
 
     expect(NOTE.encode(tagged)).toStrictEqual({ v: 2, title: 'T' });
+  });
+
+  it('writes its own version for what another one has read', () => {
+    const former = codecOf<Note>('note', 1, { title: 'required', comment: 'optional' });
+
+    expect(NOTE.encode(former.decode({ v: 1, title: 'T' }))).toStrictEqual({ v: 2, title: 'T' });
   });
 
   it('reads back what it wrote', () => {
