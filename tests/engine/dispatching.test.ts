@@ -1,6 +1,6 @@
 import { deliveryIdOf } from '@muster/core/notify/notify-ids';
 import { describe, expect, it } from 'vitest';
-import { claim, headOf, launchMission } from '../support/a-launched-mission.ts';
+import { claim, headOf, launchMission, TOO_WIDE_TO_REPORT_ALONG } from '../support/a-launched-mission.ts';
 import { MINUTE, MISSION_ID, WORKSPACE_ID } from '../support/a-mission.ts';
 import { answerOf, pendingMessages, RITA_IN_TESTS } from '../support/an-engine.ts';
 import { anEngineWithQueues } from '../support/an-engine-with-queues.ts';
@@ -13,7 +13,7 @@ const DELAY = (duration: string) => ({
 describe('the dispatcher', () => {
   it('sends the messages of a commit once it is made, under ids that tell them apart (P1)', async () => {
     const under = anEngineWithQueues();
-    const missionId = await launchMission(under);
+    const missionId = await launchMission(under, TOO_WIDE_TO_REPORT_ALONG);
 
     answerOf(await under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: 'No.' }));
     const committed = pendingMessages(under);
@@ -26,7 +26,7 @@ describe('the dispatcher', () => {
 
   it('sends nothing of a commit that lost against another (P1)', async () => {
     const under = anEngineWithQueues();
-    const missionId = await launchMission(under);
+    const missionId = await launchMission(under, TOO_WIDE_TO_REPORT_ALONG);
     under.conflicts.left = 99;
 
     const refused = await under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: 'No.' });
@@ -92,7 +92,7 @@ describe('the dispatcher', () => {
 
   it('lets a command succeed though the queues are out of reach (P2)', async () => {
     const under = anEngineWithQueues();
-    const missionId = await launchMission(under);
+    const missionId = await launchMission(under, TOO_WIDE_TO_REPORT_ALONG);
     under.queues.refusals = 9;
 
     const cancelled = await under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: 'No.' });

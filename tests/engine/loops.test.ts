@@ -15,6 +15,7 @@ import { createLoops } from '@muster/engine/loops';
 import type { Store } from '@muster/engine/ports/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDocumentInput, type DocumentInput } from '../support/a-document.ts';
+import { TOO_WIDE_TO_REPORT_ALONG } from '../support/a-launched-mission.ts';
 import { aSubmission, WORKSPACE_ID } from '../support/a-mission.ts';
 import { ADA_IN_TESTS, anEngine, answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
 import { UNREADABLE } from '../support/an-engine-with-queues.ts';
@@ -105,16 +106,16 @@ describe('the loops', () => {
     expect(head.run?.taskCounts).toMatchObject({ DONE: 1, READY: 250 });
   });
 
-  it('write the report of a run that has ended', async () => {
+  it('write the report of a run that has ended, when it was too wide to be reported at once', async () => {
     const machine = start();
-    const missionId = await launch(machine, { tasks: ['A'] });
-    await completeOne(machine);
+    const missionId = await launch(machine, TOO_WIDE_TO_REPORT_ALONG);
+    answerOf(await machine.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: 'No.' }));
 
     await untilEvent(machine, missionId, 'ReportWritten');
     const report = await machine.engine.report(RITA_IN_TESTS, { missionId, runNumber: 1 });
     await machine.stop();
 
-    expect(report?.status).toBe('COMPLETED');
+    expect(report?.status).toBe('CANCELLED');
   });
 
   it('take up messages where nobody had handled them before a restart (O1)', async () => {

@@ -4,7 +4,7 @@ import { handleMessage } from '@muster/engine/messages';
 import { NotHandled } from '@muster/engine/not-handled';
 import type { Store } from '@muster/engine/ports/store';
 import { describe, expect, it } from 'vitest';
-import { claim, headOf, launchMission } from '../support/a-launched-mission.ts';
+import { claim, headOf, launchMission, TOO_WIDE_TO_REPORT_ALONG } from '../support/a-launched-mission.ts';
 import { aSubmission, MISSION_ID, SECOND, WORKSPACE_ID } from '../support/a-mission.ts';
 import {
   ADA_IN_TESTS,
@@ -117,9 +117,10 @@ function behind({ context, store }: EngineUnderTest) {
 describe('a message that asks for a report', () => {
   it('tells of it once, however often it comes, and again when the run has ended anew', async () => {
     const under = anEngine();
-    const missionId = await launchMission(under, { tasks: [{ title: 'A', maxAttempts: 1 }] });
+    const tasks = [{ title: 'A', maxAttempts: 1, priority: 1 }, ...TOO_WIDE_TO_REPORT_ALONG.tasks];
+    const missionId = await launchMission(under, { tasks });
     const failOnce = async () => {
-      const [attempt] = await claim(under);
+      const [attempt] = await claim(under, { limit: 1 });
       if (!attempt) throw new Error('nothing can be claimed');
       await under.engine.failTask(ADA_IN_TESTS, { attempt: attempt.ref, message: 'It broke.' });
       await under.settle();

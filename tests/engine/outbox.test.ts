@@ -4,7 +4,7 @@ import type { StoredRecord } from '@muster/engine/ports/store';
 import { COMMIT, type CommitRecord } from '@muster/engine/records';
 import { describe, expect, it } from 'vitest';
 import { aDocumentInput } from '../support/a-document.ts';
-import { workAll } from '../support/a-launched-mission.ts';
+import { TOO_WIDE_TO_REPORT_ALONG, workAll } from '../support/a-launched-mission.ts';
 import { anEngine, answerOf, type EngineUnderTest, RITA_IN_TESTS } from '../support/an-engine.ts';
 
 /** An engine that keeps an outbox, and what its sweeps have handed over so far. */
@@ -22,7 +22,7 @@ function commitsOf(records: readonly StoredRecord[]): readonly CommitRecord[] {
 }
 
 async function cancelOne(under: EngineUnderTest, title = 'A mission'): Promise<string> {
-  const input = { title, document: aDocumentInput({ tasks: ['A'] }), launch: true };
+  const input = { title, document: aDocumentInput(TOO_WIDE_TO_REPORT_ALONG), launch: true };
   const { mission } = answerOf(await under.engine.createMission(RITA_IN_TESTS, input));
   answerOf(await under.engine.cancelMission(RITA_IN_TESTS, { missionId: mission.id, reason: 'No.' }));
   return mission.id;

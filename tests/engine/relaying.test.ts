@@ -2,14 +2,14 @@ import { QueueUnavailable } from '@muster/engine/ports/queue';
 import type { StoredRecord } from '@muster/engine/ports/store';
 import { relay } from '@muster/engine/relaying';
 import { describe, expect, it } from 'vitest';
-import { claim, launchMission } from '../support/a-launched-mission.ts';
+import { claim, launchMission, TOO_WIDE_TO_REPORT_ALONG } from '../support/a-launched-mission.ts';
 import { MINUTE } from '../support/a-mission.ts';
 import { answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
 import { anEngineWithQueues, type EngineWithQueues, UNREADABLE } from '../support/an-engine-with-queues.ts';
 
-/** The commits of a mission that was launched and called off. */
+/** The commits of a mission that was launched and called off, one with a message among them. */
 async function commitsOfACancelledMission(under: EngineWithQueues): Promise<readonly StoredRecord[]> {
-  const missionId = await launchMission(under);
+  const missionId = await launchMission(under, TOO_WIDE_TO_REPORT_ALONG);
   answerOf(await under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: 'No.' }));
   await under.dispatcher.settled();
   return [...under.pending];

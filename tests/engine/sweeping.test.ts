@@ -2,7 +2,7 @@ import type { MissionId } from '@muster/core/ids';
 import { QueueUnavailable } from '@muster/engine/ports/queue';
 import { sweep } from '@muster/engine/sweeping';
 import { describe, expect, it } from 'vitest';
-import { claim, launchMission } from '../support/a-launched-mission.ts';
+import { claim, launchMission, TOO_WIDE_TO_REPORT_ALONG } from '../support/a-launched-mission.ts';
 import { MINUTE, SECOND } from '../support/a-mission.ts';
 import { answerOf, RITA_IN_TESTS } from '../support/an-engine.ts';
 import { anEngineWithQueues, type EngineWithQueues } from '../support/an-engine-with-queues.ts';
@@ -151,7 +151,7 @@ describe('the sweep', () => {
 
   it('sends again the messages of commits that no feed has carried', async () => {
     const under = anEngineWithQueues();
-    const missionId = await launchMission(under);
+    const missionId = await launchMission(under, TOO_WIDE_TO_REPORT_ALONG);
     answerOf(await under.engine.cancelMission(RITA_IN_TESTS, { missionId, reason: 'No.' }));
     await under.dispatcher.settled();
     const sent = under.queues.messages.map(({ id }) => id);

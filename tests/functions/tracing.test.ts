@@ -8,6 +8,7 @@ import { FUNCTION_NAMES, FUNCTIONS } from '@muster/infra/functions';
 import { afterAll, expect, it } from 'vitest';
 import { describeOnLocalCloud } from '../aws-local/a-local-cloud.ts';
 import { launch, statusOf, workOff } from '../aws-local/work-in-the-cloud.ts';
+import { TOO_WIDE_TO_REPORT_ALONG } from '../support/a-launched-mission.ts';
 import { startTraceDaemon } from './a-trace-daemon.ts';
 
 const ROOT_ID = '1-67891233-abcdef012345678912345678';
@@ -36,8 +37,10 @@ describeOnLocalCloud(
   'a stage that is traced',
   (under) => {
     it('tells each commit and each send of a mission, as parts of the invocation', async () => {
-      const missionId = await launch(under(), { tasks: [{ title: 'Only', specialty: 'traced' }] });
-      await workOff(under(), 'traced', 1);
+      const { tasks } = TOO_WIDE_TO_REPORT_ALONG;
+      const traced = tasks.map((title) => ({ title, specialty: 'traced' }));
+      const missionId = await launch(under(), { tasks: traced });
+      await workOff(under(), 'traced', tasks.length);
       await expect.poll(() => statusOf(under(), missionId)).toBe('COMPLETED');
 
       const ofMission = () =>

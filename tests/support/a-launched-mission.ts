@@ -1,5 +1,6 @@
 /** A mission that the engine launched, and the usual ways to work on it. */
 import type { MissionId, NodeRef } from '@muster/core/ids';
+import { LIMITS } from '@muster/core/limits';
 import type { Submission } from '@muster/core/run/attempt';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { Claim, CreateMission, TaskAnswer } from '@muster/engine/engine';
@@ -9,6 +10,11 @@ import { aSubmission } from './a-mission.ts';
 import { ADA_IN_TESTS, answerOf, type EngineUnderTest, RITA_IN_TESTS } from './an-engine.ts';
 
 export type LaunchInput = DocumentInput & Partial<Pick<CreateMission, 'title' | 'maxConcurrent'>>;
+
+/** Its end leaves a message: it is too wide to be reported in the commit that ends it. */
+export const TOO_WIDE_TO_REPORT_ALONG = {
+  tasks: Array.from({ length: LIMITS.reportAlongNodesMax + 1 }, (_, at) => `T${at}`),
+};
 
 /** Created and launched in one call, with all messages handled. */
 export async function launchMission(

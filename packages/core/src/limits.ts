@@ -40,6 +40,9 @@ export const LIMITS = {
   /** Characters of the documents whose plans a process remembers, all together. */
   plansRememberedLengthMax: 500_000,
   commitConflictRetriesMax: 12,
+  /** A run of up to so many nodes, and so many attempts, is reported in the commit that ends it; any other soon after. */
+  reportAlongNodesMax: 20,
+  reportAlongAttemptsMax: 40,
 
   /**
    * One addition to an open run: its nodes, its JSON bytes, and nodes of the run that it is joined to. These have to fit

@@ -40,6 +40,7 @@ import {
   rootsRecord,
   specRecord,
 } from './records.ts';
+import { reportAlong } from './report-along.ts';
 
 /** The mission a decision is about, and who wants it. */
 export interface OnBehalf {
@@ -75,21 +76,29 @@ export async function commitDecision<T>(
     if (!stored) return err(notFound('mission', on.missionId));
     const draft = new Draft(HEAD.decode(stored.value), on.actor, context.now());
     const decided = await driveUnlessOvertaken(context, draft, {
-      decision: decision.decide(draft),
+      decision: decideWithReport(draft, decision.decide),
       revision: stored.revision,
     });
     if (decided === 'OVERTAKEN') continue;
     if (!decided.ok) return decided;
     const changes = draft.isEmpty ? undefined : draft.changes();
     const head = changes?.head ?? draft.head;
-    const committed = { value: decided.value, head, sequence: head.sequence };
-    const also = decision.alsoPut?.(committed) ?? [];
+    const committed = { value: decided.value.value, head, sequence: head.sequence };
+    const also = [...decided.value.report, ...(decision.alsoPut?.(committed) ?? [])];
     const conflicts = await commitChanges(context, on, { changes, former: stored, also });
     if (conflicts.length === 0) return ok(committed);
     if (also.some(({ record }) => conflicts.some((key) => isSameKey(key, record)))) break;
     await context.sleep(retryDelayMs(attempt, context.random()));
   }
   return err({ code: 'CONFLICT', path: [], detail: { attempts: LIMITS.commitConflictRetriesMax } });
+}
+
+function* decideWithReport<T>(
+  draft: Draft,
+  decide: (draft: Draft) => Decision<Result<T>>,
+): Decision<Result<{ readonly value: T; readonly report: readonly Put[] }>> {
+  const decided = yield* decide(draft);
+  return decided.ok ? ok({ value: decided.value, report: yield* reportAlong(draft) }) : decided;
 }
 
 /** Commits a draft that starts a mission: there must be no head yet. */

@@ -1,4 +1,4 @@
-/** Writes the report of an ended run: reads the run once, and stores the report in as many records as it takes. */
+/** Writes the report of an ended run that was not reported as it ended (see report-along.ts): reads all of the run once. */
 import { SYSTEM_ACTOR } from '@muster/core/actor';
 import { buildReport } from '@muster/core/build-report';
 import type { Draft } from '@muster/core/decide/draft';
@@ -10,11 +10,11 @@ import type { MissionHead, Run } from '@muster/core/run/mission';
 import type { Node } from '@muster/core/run/node';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import { ALL_ATTEMPTS, missionPartition, reportSort, runPartition, runSort } from './keys.ts';
+import { ALL_ATTEMPTS, missionPartition, runPartition, runSort } from './keys.ts';
 import { loadHeads, loadNodes, loadSpecs } from './loading.ts';
 import type { Put } from './ports/store.ts';
 import { ATTEMPT, RUN, type RunPlace } from './records.ts';
-import { splitJson } from './text-parts.ts';
+import { reportPuts } from './report-records.ts';
 
 /**
  * Repeating it changes nothing; a run that goes on gets no report. One that a later run has followed meanwhile gets its own
@@ -33,10 +33,7 @@ export async function writeReport(context: EngineContext, place: RunPlace): Prom
     fulfilledBy: await claimsOf(context, place, nodes),
     attempts: await allAttempts(context, place),
   });
-  const partition = missionPartition(workspaceId, missionId);
-  const parts = splitJson(report).map((value, part) => ({
-    record: { partition, sort: reportSort(runNumber, part), revision: 1, value },
-  }));
+  const parts = reportPuts(place, report);
   if (await areStored(context, parts)) return ok(undefined);
   const written = await commitDecision(
     context,

@@ -149,8 +149,8 @@ function commitTask(
         alsoPut,
       });
       if (!committed.ok) return isForeign(committed) ? err(missing) : committed;
-      const { value, head } = committed.value;
-      return ok({ ref, task: value.task, mission: head, sequence: value.sequence });
+      const { value, head, sequence } = committed.value;
+      return ok({ ref, task: value.task, mission: head, sequence });
     },
   });
 }

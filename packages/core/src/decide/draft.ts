@@ -11,7 +11,7 @@ import type { Actor } from '../actor.ts';
 import { assert } from '../assert.ts';
 import { askingChange } from '../attention.ts';
 import type { EventBody, EventType } from '../event.ts';
-import { isStandalone, type NodeKind, nodeIdOf, type RunRef } from '../ids.ts';
+import { isStandalone, type NodeKind, nodeIdOf, type RunRef, reportIdOf } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
 import type { Message } from '../message.ts';
@@ -145,6 +145,17 @@ export class Draft {
     return this.#roots;
   }
 
+  /** Those that there are. */
+  *attempts(places: readonly AttemptPlace[]): Decision<readonly Attempt[]> {
+    const missing = places.filter((place) => !this.#attempts.has(attemptKey(place)));
+    if (missing.length > 0) {
+      const answer = yield* ask({ ask: 'ATTEMPTS', places: missing });
+      assert('attempts' in answer, 'ATTEMPTS is answered with attempts');
+      for (const [at, place] of missing.entries()) this.#attempts.set(attemptKey(place), answer.attempts[at]);
+    }
+    return places.flatMap((place) => this.#attempts.get(attemptKey(place)) ?? []);
+  }
+
   *attempt(place: AttemptPlace): Decision<Attempt | undefined> {
     const key = attemptKey(place);
     if (!this.#attempts.has(key)) {
@@ -255,6 +266,23 @@ export class Draft {
       (message.type === 'VALIDATE' &&
         this.#messages.some((other) => other.type === 'VALIDATE' && other.index === message.index));
     if (!isRepeated) this.#messages.push(message);
+  }
+
+  /** Whether this run has ended, and is to be reported. */
+  get isReportAsked(): boolean {
+    const { run } = this.#head;
+    return this.#messages.some((message) => message.type === 'REPORT' && message.runNumber === run?.number);
+  }
+
+  /** The report is written in this commit: nobody has to be asked for it. */
+  tellReport(): void {
+    const asked = this.#messages.findIndex(({ type }) => type === 'REPORT');
+    this.#messages.splice(asked, 1);
+    this.emitOfRun(this.run.number, {
+      type: 'ReportWritten',
+      subject: reportIdOf(this.runRef),
+      data: { status: this.run.status },
+    });
   }
 
   changes(): Changes {

@@ -30,7 +30,8 @@ export const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   deadLetters: { bytesMax: 510_000, startBytesMax: 490_000, coldCpuMsMax: 300 },
   // Beside the engine's records: signing, three ways out, and the client of SES.
   notify: { bytesMax: 270_000, startBytesMax: 255_000, coldCpuMsMax: 300 },
-  timers: { bytesMax: 485_000, startBytesMax: 475_000, coldCpuMsMax: 250 },
+  // Runs that end in time are reported in the same commit, so that building reports is in here too.
+  timers: { bytesMax: 487_000, startBytesMax: 475_000, coldCpuMsMax: 250 },
   sweep: { bytesMax: 205_000, startBytesMax: 180_000, coldCpuMsMax: 200 },
   // Rules are read here, with zod, and their conditions tried, with CEL.
   relay: { bytesMax: 360_000, startBytesMax: 335_000, coldCpuMsMax: 200 },
