@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 const startedAt = performance.now();
 // Types are erased on every start; what was compiled is kept between starts.
 enableCompileCache();
+// Read by graphql as it is loaded: without this, it looks at whatever is no type of its own twice.
+process.env.NODE_ENV ??= 'production';
 const { pino } = await import('pino');
 const { BadOption, readOptions, wholeNumber } = await import('@muster/api/program-options');
 const { PORT_DEFAULT, startServer } = await import('./start-server.ts');
