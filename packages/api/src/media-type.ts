@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 const JSON_TYPE = 'application/json';
+export const EVENT_STREAM_TYPE = 'text/event-stream';
 const RESPONSE_TYPE = 'application/graphql-response+json';
 
 /** What is answered to the first type of an `Accept` header. The order of the list decides, as it does in yoga. */
@@ -16,6 +17,11 @@ export function mediaTypeFor(headers: IncomingHttpHeaders): string | undefined {
   const { 'content-type': sent, accept = '' } = headers;
   if (sent === undefined || firstType(sent) !== JSON_TYPE) return undefined;
   return accept.includes('charset') ? undefined : ANSWERED.get(firstType(accept));
+}
+
+/** Whether a plain JSON request wants its answers as server-sent events, and nothing else. */
+export function wantsEvents({ 'content-type': sent, accept = '' }: IncomingHttpHeaders): boolean {
+  return sent !== undefined && firstType(sent) === JSON_TYPE && accept === EVENT_STREAM_TYPE;
 }
 
 function firstType(header: string): string {

@@ -1,14 +1,14 @@
-/** GraphQL over HTTP in full: negotiation, GET, SSE. The short way is in `direct-answer.ts`. */
+/** GraphQL over HTTP in full: negotiation, GET, SSE. The short ways are `direct-answer.ts` and `direct-stream.ts`. */
 import { LIMITS } from '@muster/core/limits';
 import type { GraphContext } from '@muster/schema/context';
 import { schema } from '@muster/schema/schema';
-import { type ExecutionResult, execute, GraphQLError, subscribe } from 'graphql';
+import { execute, GraphQLError, subscribe } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import { hinted, type Mask, UNFIT } from './masking.ts';
 import { GRAPHQL_PATH } from './paths.ts';
 import { contextFor, principalFrom } from './request-context.ts';
 import type { Services } from './services.ts';
-import { whileAuthorised } from './while-authorised.ts';
+import { toldToReader } from './told-to-reader.ts';
 
 export interface YogaOptions {
   /** The page for browsers; none when absent. */
@@ -108,37 +108,10 @@ function unreadableTypes(): Plugin {
 
 /** Nothing leaves before it is durable, neither an answer nor an event; no event to a key that was revoked. */
 function durableAnswers(services: Services): Plugin {
-  const { store, streams } = services;
   return {
     onExecutionResult: ({ result, request, setResult }) => {
-      if (!isAsyncIterable(result)) return store.durable();
-      const authorization = request.headers.get('authorization');
-      const told = whileAuthorised(services, authorization, streams.follow(result));
-      return setResult(endedByAnswer(told));
+      if (!isAsyncIterable(result)) return services.store.durable();
+      return setResult(toldToReader(services, request.headers.get('authorization'), result));
     },
   };
-}
-
-/** An event stream can't fail halfway: the last answer says why there are no more. */
-function endedByAnswer(told: AsyncIterableIterator<ExecutionResult>): AsyncIterableIterator<ExecutionResult> {
-  let isOver = false;
-  const ended: AsyncIterableIterator<ExecutionResult> = {
-    next: async () => {
-      if (isOver) return { done: true, value: undefined };
-      try {
-        return await told.next();
-      } catch (error) {
-        if (!(error instanceof GraphQLError)) throw error;
-        isOver = true;
-        return { done: false, value: { errors: [error] } };
-      }
-    },
-    // Not a generator: one could not be ended while it waits for its next event.
-    return: async () => {
-      await told.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]: () => ended,
-  };
-  return ended;
 }

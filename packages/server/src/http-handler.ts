@@ -2,8 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerApproval } from '@muster/api/answer-approval';
 import { answerDirectly } from '@muster/api/direct-answer';
+import { streamDirectly } from '@muster/api/direct-stream';
 import { createMask, statusOfFailure } from '@muster/api/masking';
-import { mediaTypeFor } from '@muster/api/media-type';
+import { mediaTypeFor, wantsEvents } from '@muster/api/media-type';
 import { GRAPHQL_PATH } from '@muster/api/paths';
 import type { Services } from '@muster/api/services';
 import { tooLargeBody } from '@muster/api/too-large';
@@ -12,6 +13,7 @@ import { LIMITS } from '@muster/core/limits';
 import { APPROVE_PATH } from '@muster/engine/approve-links';
 import { VERSION } from '@muster/schema/service';
 import { answeredPreflight } from './cross-origin.ts';
+import { sendEvents } from './event-stream.ts';
 import { GRAPHIQL } from './graphiql.ts';
 import { readBody } from './read-body.ts';
 
@@ -40,6 +42,11 @@ export function createHttpHandler(services: Services, options: HttpHandlerOption
       const { authorization } = request.headers;
       const answer = await answerDirectly(services, mask, { body: body.toString('utf8'), authorization });
       if (answer !== undefined) return send(response, { ...answer, mediaType });
+    }
+    if (isDirect && wantsEvents(request.headers)) {
+      const { authorization } = request.headers;
+      const events = await streamDirectly(services, mask, { body: body.toString('utf8'), authorization });
+      if (events !== undefined) return sendEvents(response, events);
     }
     // The stream is used up: yoga's adapter takes the body from here.
     await yoga(Object.assign(request, { body }), response);

@@ -1,7 +1,7 @@
 /**
  * One machine: HTTP, WebSocket and the engine's loops on one folder.
  *
- * S1. Nothing leaves before it is durable; see `live-streams.ts`, `direct-answer.ts`, `yoga.ts`, `sockets.ts`.
+ * S1. Nothing leaves before it is durable; see `live-streams.ts`, `direct-answer.ts`, `told-to-reader.ts`, `sockets.ts`.
  * S2. Stopping loses nothing: no new work is taken, what is under way is answered, then the store is closed.
  */
 import { createServer, type Server } from 'node:http';
