@@ -64,8 +64,8 @@ describe('A journal', () => {
 
   it.each([
     ['short', 'x'],
-    ['exactly as long as a slot', 'x'.repeat(3_996)],
-    ['one byte longer than a slot', 'x'.repeat(3_997)],
+    ['exactly as long as a slot', 'x'.repeat(16_196)],
+    ['one byte longer than a slot', 'x'.repeat(16_197)],
     ['longer than many slots, in characters of several bytes', 'ä€😀'.repeat(5_000)],
   ])('gives back entries as they were, one that is %s among them (J1)', (_, text) => {
     const { journal, close } = aJournal();
@@ -94,15 +94,30 @@ describe('A journal', () => {
     close();
   });
 
-  it('is written over from its first slot on after a restart, with numbers that go on (J2)', () => {
+  it('has room again for what was released, and numbers that go on (J2)', () => {
     const { journal, close } = aJournal();
-    for (const number of numbersTo(5)) journal.append(`[${number}]`);
+    const half = JSON.stringify('x'.repeat(2_600_000));
 
-    journal.restart();
-    journal.append('[6]');
+    const taken = [journal.append(half), journal.append(half)];
+    journal.release(1);
+    const takenLater = [journal.append('["later"]'), journal.append('["last"]')];
 
-    expect(journal.mark.sequence).toBe(6);
-    expect(journal.entriesAfter(5).map((entry) => JSON.parse(entry))).toEqual([[6]]);
+    expect([...taken, ...takenLater]).toEqual([true, false, true, true]);
+    expect(journal.mark.sequence).toBe(3);
+    expect(journal.entriesAfter(1).map((entry) => JSON.parse(entry))).toEqual([['later'], ['last']]);
+    close();
+  });
+
+  it('keeps what was not released, however often the ring goes round (J2)', () => {
+    const { journal, close } = aJournal();
+
+    for (const number of numbersTo(2_000)) {
+      expect(journal.append(JSON.stringify([number, 'x'.repeat((number * 137) % 50_000)]))).toBe(true);
+      journal.release(number - 50);
+    }
+
+    const kept = journal.entriesAfter(1_950).map((entry) => JSON.parse(entry)[0]);
+    expect(kept).toEqual(numbersTo(50).map((number) => 1_950 + number));
     close();
   });
 
@@ -111,7 +126,8 @@ describe('A journal', () => {
     const before = pageCount();
 
     for (const number of numbersTo(3_000)) {
-      if (!journal.append(JSON.stringify('x'.repeat((number * 37) % 9_000)))) journal.restart();
+      journal.append(JSON.stringify('x'.repeat((number * 137) % 50_000)));
+      journal.release(number);
     }
 
     expect(pageCount()).toBe(before);

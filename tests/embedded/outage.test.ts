@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
-import { StoreUnavailable } from '@muster/engine/ports/store';
-import { describe, expect, it } from 'vitest';
+import { type StoredRecord, StoreUnavailable } from '@muster/engine/ports/store';
+import { describe, expect, it, vi } from 'vitest';
 import { aCommitOf, aFedCommit, aRecord, manyRecords, PARTITION } from '../store-contract/a-record.ts';
 import { useFolders } from './a-folder.ts';
 
@@ -23,7 +23,7 @@ function aDisk(file: 'journal.db' | 'store.db' = 'journal.db'): Disk {
   const folder = aFolder();
   let now = 1_000;
   const store = openSqliteStore({ folder, now: () => now });
-  const other = new DatabaseSync(join(folder, file));
+  const other = new DatabaseSync(join(folder, file), { timeout: 5_000 });
   const [table, event] = file === 'store.db' ? ['records', 'INSERT'] : ['slots', 'UPDATE'];
   return {
     store,
@@ -130,58 +130,125 @@ describe('A COMMIT of the journal that the disk refuses', () => {
   });
 });
 
-describe('A COMMIT of the tables that the disk refuses', () => {
-  /** More than the journal has room for, so that it is the tables that are to make it durable. */
-  const LARGE = manyRecords(8, { value: { text: 'x'.repeat(300_000) } });
-  const MORE = manyRecords(8, { partition: 'more', value: { text: 'x'.repeat(300_000) } });
+/** A quarter of the journal: three of them leave no room for a fourth. */
+function large(partition: string): readonly StoredRecord[] {
+  return manyRecords(5, { partition, value: { text: 'x'.repeat(300_000) } });
+}
 
-  it('leaves what was answered for in the journal, and in the store once the disk works (G2)', async () => {
+describe('A COMMIT of the tables that the disk refuses', () => {
+  it('is no matter while the journal has room: what was answered for is there and durable', async () => {
     const disk = aDisk('store.db');
     disk.breakCommits();
-    await disk.store.commit(aCommitOf(BAD));
+
+    await disk.store.commit(aCommitOf(...large('a')));
     await disk.store.durable();
 
-    await disk.store.commit(aCommitOf(...LARGE));
-    await disk.store.commit(aCommitOf(...MORE));
-    await expect(disk.store.durable()).rejects.toThrow(StoreUnavailable);
-    disk.mend();
-    disk.passMs(1_000);
-    await disk.store.durable();
-
-    expect(await disk.store.get([BAD])).toEqual([BAD]);
-    expect((await disk.store.query({ partition: PARTITION, limit: 100 })).items).toHaveLength(LARGE.length);
+    expect((await disk.store.query({ partition: 'a', limit: 100 })).items).toEqual(large('a'));
     await disk.close();
   });
-});
 
-describe('A write that the disk refuses', () => {
-  it('rejects that commit alone when it is the first of its turn, and the store goes on', async () => {
+  it('ends in rejections when the journal is full, and in nothing lost once the disk works (G4)', async () => {
+    const disk = aDisk('store.db');
+    disk.breakCommits();
+    for (const partition of ['a', 'b', 'c']) {
+      await disk.store.commit(aCommitOf(...large(partition)));
+      await disk.store.durable();
+    }
+
+    await disk.store.commit(aCommitOf(...large('d')));
+    await expect(disk.store.durable()).rejects.toThrow(StoreUnavailable);
+    await expect(disk.store.commit(aCommitOf(BAD))).rejects.toThrow('the disk refused: FOREIGN KEY');
+    disk.mend();
+    await vi.waitFor(() => {
+      disk.passMs(1_000);
+      return disk.store.durable();
+    });
+
+    for (const partition of ['a', 'b', 'c', 'd']) {
+      expect((await disk.store.query({ partition, limit: 100 })).items).toEqual(large(partition));
+    }
+    await disk.close();
+  });
+
+  it('leaves it all in the journal when the store is closed meanwhile, for whoever opens it next', async () => {
     const folder = aFolder();
     const store = openSqliteStore({ folder, now: () => 1_000 });
     const other = new DatabaseSync(join(folder, 'store.db'));
+    await store.commit(aCommitOf(BAD));
+    await store.durable();
+
     other.exec('BEGIN IMMEDIATE');
-
-    await expect(store.commit(aCommitOf(aRecord()))).rejects.toThrow(StoreUnavailable);
+    await store.close();
     other.exec('ROLLBACK');
-    const outcome = await store.commit({ puts: [{ record: aRecord(), expect: 0 }] });
-
-    expect(outcome).toEqual({ isCommitted: true });
     other.close();
-    await store.close();
-  });
+    const again = openSqliteStore({ folder, now: () => 1_000 });
 
-  it('leaves nothing of a commit that no longer fits on the disk, and all that came before it', async () => {
-    const store = openSqliteStore({ folder: aFolder(), now: () => 1_000, pageCountMax: 60 });
-    await store.commit(aCommitOf(aRecord({ sort: 'small' })));
-
-    const large = manyRecords(10, { partition: 'large', value: { text: 'x'.repeat(100_000) } });
-    await expect(store.commit(aCommitOf(...large))).rejects.toThrow(StoreUnavailable);
-    await store.durable();
-
-    expect(await store.get([aRecord({ sort: 'small' })])).toEqual([aRecord({ sort: 'small' })]);
-    expect((await store.query({ partition: 'large', limit: 100 })).items).toEqual([]);
-    await store.commit(aCommitOf(aRecord({ sort: 'after' })));
-    await store.durable();
-    await store.close();
+    expect(await again.get([BAD])).toEqual([BAD]);
+    await again.close();
   });
 });
+
+describe('Tables that are slower than what is written', () => {
+  it('make writers wait for room in the journal, and lose none of them (G4)', async () => {
+    const store = openSqliteStore({ folder: aFolder(), now: () => 1_000 });
+    const partitions = Array.from({ length: 12 }, (_, place) => `p${place}`);
+
+    await Promise.all(
+      partitions.map(async (partition) => {
+        await store.commit(aCommitOf(...large(partition)));
+        await store.durable();
+      }),
+    );
+
+    for (const partition of partitions) {
+      expect((await store.query({ partition, limit: 100 })).items).toEqual(large(partition));
+    }
+    await store.close();
+  });
+
+  it('let whoever waits for room know when the store is closed', async () => {
+    const disk = aDisk('store.db');
+    disk.breakCommits();
+    for (const partition of ['a', 'b', 'c', 'd']) await disk.store.commit(aCommitOf(...large(partition)));
+    await nextTurn();
+
+    const waiting = Promise.allSettled([disk.store.durable(), disk.store.commit(aCommitOf(BAD))]);
+    await disk.close();
+
+    expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+});
+
+describe('A disk that has no room for the tables', () => {
+  it('lets the journal be filled and refuses what comes then, and has what was durable when it is opened with room', async () => {
+    const folder = aFolder();
+    const store = openSqliteStore({ folder, now: () => 1_000, pageCountMax: 60 });
+    const taken: string[] = [];
+    const refused = await untilRefused(async (partition) => {
+      await store.commit(aCommitOf(...large(partition)));
+      await store.durable();
+      taken.push(partition);
+    });
+    await store.close();
+
+    const again = openSqliteStore({ folder, now: () => 1_000 });
+
+    expect(refused).toBeInstanceOf(StoreUnavailable);
+    expect(taken).toEqual(['p0', 'p1', 'p2']);
+    for (const partition of taken) {
+      expect((await again.query({ partition, limit: 100 })).items).toEqual(large(partition));
+    }
+    await again.close();
+  });
+});
+
+async function untilRefused(store: (partition: string) => Promise<void>): Promise<unknown> {
+  for (let number = 0; number < 100; number += 1) {
+    try {
+      await store(`p${number}`);
+    } catch (error) {
+      return error;
+    }
+  }
+  return undefined;
+}

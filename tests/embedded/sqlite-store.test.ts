@@ -18,6 +18,11 @@ describeStore('SqliteStore without a cache', async (now) => {
   return { store, close: () => store.close() };
 });
 
+describeStore('SqliteStore whose tables get everything at once', async (now) => {
+  const store = openSqliteStore({ folder: aFolder(), now, cacheLengthMax: 0, applyDelayMs: 0 });
+  return { store, close: () => store.close() };
+});
+
 function open(folder: string, now = 1_000): SqliteStore {
   return openSqliteStore({ folder, now: () => now });
 }

@@ -10,7 +10,7 @@ import {
   FormatTooNew,
 } from '@muster/embedded/store-folder';
 import { describe, expect, it } from 'vitest';
-import { aCommitOf, aRecord } from '../store-contract/a-record.ts';
+import { aCommitOf, aRecord, PARTITION } from '../store-contract/a-record.ts';
 import { startChild } from './a-child.ts';
 import { useFolders } from './a-folder.ts';
 
@@ -18,6 +18,28 @@ const aFolder = useFolders();
 
 function open(folder: string): SqliteStore {
   return openSqliteStore({ folder, now: () => 1_000 });
+}
+
+/** What a killed process of format 2 left: a journal of slots of 4,000 bytes, one JSON text for each turn. */
+function makeFormat2(folder: string, turns: readonly (readonly object[])[]): void {
+  for (const file of ['journal.db', 'journal.db-wal']) rmSync(join(folder, file), { force: true });
+  const journal = new DatabaseSync(join(folder, 'journal.db'));
+  journal.exec(`
+    PRAGMA page_size = 4096;
+    PRAGMA journal_mode = WAL;
+    CREATE TABLE journal (name TEXT NOT NULL) STRICT;
+    CREATE TABLE slots (slot INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, part INTEGER NOT NULL, text BLOB NOT NULL) STRICT;
+    INSERT INTO journal VALUES ('the-former');
+    INSERT INTO slots VALUES (900, 4, 0, zeroblob(4000));
+    PRAGMA user_version = 2`);
+  const insert = journal.prepare('INSERT INTO slots VALUES (?, ?, 0, ?)');
+  for (const [place, turn] of turns.entries()) {
+    insert.run(place, place + 5, Buffer.from(JSON.stringify(turn).padEnd(4_000)));
+  }
+  journal.close();
+  const tables = new DatabaseSync(join(folder, 'store.db'));
+  tables.exec("UPDATE journal_mark SET journal = 'the-former', sequence = 4; PRAGMA user_version = 2");
+  tables.close();
 }
 
 function errorOf(act: () => unknown): unknown {
@@ -159,6 +181,41 @@ describe('The folder of a store', () => {
 
     expect(await again.get([aRecord()])).toEqual([aRecord()]);
     await again.close();
+  });
+
+  it('of the second format is taken over, with what stood in its journal alone', async () => {
+    const folder = aFolder();
+    const store = open(folder);
+    await store.commit(aCommitOf(aRecord()));
+    await store.close();
+    makeFormat2(folder, [
+      [{ puts: [['p', 'b', 7, ['ready', '1'], 0, null, { note: 'ä' }]], feed: [1, 'p', 'b'] }],
+      [{ puts: [['p', 'c', 1, 0, ['due', '2'], 9_000, {}]], deletes: [[PARTITION, 'a']] }],
+    ]);
+
+    const again = open(folder);
+
+    const expected = [
+      aRecord({
+        partition: 'p',
+        sort: 'b',
+        revision: 7,
+        value: { note: 'ä' },
+        work: { partition: 'ready', sort: '1' },
+      }),
+      aRecord({
+        partition: 'p',
+        sort: 'c',
+        value: {},
+        due: { partition: 'due', sort: '2' },
+        vanishesAt: 9_000,
+      }),
+    ];
+    expect((await again.query({ partition: 'p', limit: 10 })).items).toEqual(expected);
+    expect(await again.get([aRecord()])).toEqual([undefined]);
+    await again.commit(aCommitOf(aRecord({ value: { text: 'x'.repeat(10_000) } })));
+    await again.close();
+    expect(await open(folder).close()).toBeUndefined();
   });
 
   it('is taken over when its maker was killed before it made the tables', async () => {

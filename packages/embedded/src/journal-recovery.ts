@@ -5,15 +5,16 @@
  * V2. A journal whose entries the tables don't need is taken over as it is: the mark says that all of them are old.
  */
 import type { Journal } from './journal.ts';
-import { decodeEntry } from './journal-entry.ts';
-import type { SqliteTables } from './sqlite-tables.ts';
+import type { TablesWriter } from './tables-writer.ts';
 
 /** The journal must be the one that the tables' mark names, or the mark must name none. */
-export function recover(tables: SqliteTables, journal: Journal): void {
+export function recover(tables: TablesWriter, journal: Journal): void {
   const { journal: name, sequence } = tables.readMark();
   const entries = name === '' ? [] : journal.entriesAfter(sequence);
-  tables.begin();
-  for (const entry of entries) for (const writes of decodeEntry(entry)) tables.apply(writes);
-  tables.writeMark(journal.mark);
-  tables.commit();
+  tables.apply(entries, journal.mark);
+}
+
+/** Says in the tables, which have everything, that nothing stands in the journal alone. */
+export function leaveJournal(tables: TablesWriter, journal: Journal): void {
+  tables.apply([], { ...journal.mark, journal: '' });
 }

@@ -1,6 +1,6 @@
 /** What memory-store.ts holds: records by partition and sort key, and the two indexes, each in its order. */
 import type { IndexEntry, IndexName, Key, Range, StoredRecord } from '@muster/engine/ports/store';
-import { type IndexPlace, indexPlaceOf, parseIndexCursor } from './index-cursor.ts';
+import { comparePlaces, indexPlaceOf, parseIndexCursor } from './index-cursor.ts';
 import { compareText, SortedList } from './sorted-list.ts';
 
 interface Partition {
@@ -130,8 +130,4 @@ function* walk<T>(list: SortedList<T>, range: Range, { sortOf, fromCursor }: Wal
     if (item === undefined || end(item)) return;
     yield item;
   }
-}
-
-function comparePlaces(left: IndexPlace, right: IndexPlace): number {
-  return compareText(left[0], right[0]) || compareText(left[1], right[1]) || compareText(left[2], right[2]);
 }

@@ -1,11 +1,11 @@
 /**
- * The embedded store: one folder, tables and a journal in two SQLite files, one process that writes. This module is the
- * port over the tables; group-commit.ts owns durability, store-folder.ts whose folder it is.
+ * The embedded store: one folder, a journal and tables in two SQLite files, one process that writes. A commit is taken in
+ * memory, durable with its turn's entry of the journal, and in the tables some milliseconds later, by a thread. This
+ * module is the port over the three; group-commit.ts owns durability, store-folder.ts whose folder it is.
  *
  * E1. A commit is checked before its first write: a refused one has written nothing.
- * E2. The feed shows only what is durable: the tables are read for it while nothing in them waits for the disk, and the
- *     entries in memory (N1) are those of former turns.
- * E3. The cache holds what the store shows. It follows each write after it was taken, and a taken write stays (G2).
+ * E2. The feed shows only what is durable: a row whose record a later turn has written again waits for that turn.
+ * E3. A key is looked up in memory (U1), then in the tables.
  */
 
 import {
@@ -15,9 +15,7 @@ import {
   assertRange,
   conflictsOf,
   encodeRecords,
-  isSameKey,
   isStanding,
-  keyText,
   pageOf,
 } from '@muster/engine/commit-rules';
 import {
@@ -35,19 +33,21 @@ import {
   StoreUnavailable,
 } from '@muster/engine/ports/store';
 import { Feed, parsePosition } from './feed.ts';
-import { FreshEntries } from './fresh-entries.ts';
+import { FeedTail } from './feed-tail.ts';
 import { GroupCommit } from './group-commit.ts';
 import { indexCursorOf } from './index-cursor.ts';
 import { Journal } from './journal.ts';
 import type { Writes } from './journal-entry.ts';
-import { recover } from './journal-recovery.ts';
-import { RecordCache } from './record-cache.ts';
-import { decodeRow, type RecordRow, SqliteTables } from './sqlite-tables.ts';
-import { type FolderOptions, type OpenFolder, openFolder } from './store-folder.ts';
+import { leaveJournal, recover } from './journal-recovery.ts';
+import { readMergedIndexPage, readMergedPage } from './merged-pages.ts';
+import { ABSENT, RecordMemory, type Remembered } from './record-memory.ts';
+import { decodeRow, type FeedRow, SqliteTables, type VanishedRow } from './sqlite-tables.ts';
+import { type FolderOptions, type OpenFolder, openFolder, resultCodeOf } from './store-folder.ts';
+import { TablesWriter } from './tables-writer.ts';
 
 /** Positions that one `pruneFeed` looks at. */
 const PRUNE_SPAN = 10_000;
-/** Measured: less loses hits among 64 callers, more costs the collector what it saves. */
+/** Measured: less loses hits among hundreds of missions, more costs the collector what it saves. */
 const CACHE_LENGTH_DEFAULT = 4_000_000;
 
 const COMMITTED: CommitOutcome = { isCommitted: true };
@@ -56,8 +56,10 @@ const NO_KEYS: readonly Key[] = [];
 export interface SqliteStoreOptions extends FolderOptions {
   /** Milliseconds since 1970: what `vanishesAt` is compared with. */
   readonly now: () => number;
-  /** UTF-16 units of JSON whose records are kept decoded in memory; 4 million unless told, 0 for none. */
+  /** UTF-16 units of JSON whose records are kept decoded in memory though the tables have them; 4 million unless told, 0 for none. */
   readonly cacheLengthMax?: number;
+  /** How long changes that are durable may wait for others before the tables get them; 1,000 unless told. */
+  readonly applyDelayMs?: number;
 }
 
 export interface SqliteStore extends Store {
@@ -80,43 +82,62 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
 class FolderStore implements SqliteStore {
   readonly #folder: OpenFolder;
   readonly #now: () => number;
-  readonly #cache: RecordCache;
+  readonly #writer: TablesWriter;
+  readonly #tables: SqliteTables;
+  readonly #journal: Journal;
   readonly #disk: GroupCommit;
-  readonly #fresh = new FreshEntries();
+  readonly #memory: RecordMemory;
+  readonly #tail = new FeedTail();
   readonly #feed = new Feed((after, limit) => this.#readFeed(after, limit));
   #feedEnd: number;
+  /** Feed positions up to this one are forgotten. */
+  #prunedTo: number;
   #isAnnouncing = false;
+  #closed: Promise<void> | undefined;
 
   constructor(folder: OpenFolder, options: SqliteStoreOptions) {
-    const tables = new SqliteTables(folder.db);
-    const journal = new Journal(folder.journal);
-    recover(tables, journal);
     this.#folder = folder;
     this.#now = options.now;
-    this.#cache = new RecordCache(options.cacheLengthMax ?? CACHE_LENGTH_DEFAULT);
-    this.#disk = new GroupCommit({ tables, journal, now: options.now, onFlushed: () => this.#announce() });
-    this.#feedEnd = tables.readFeedEnd();
+    this.#writer = new TablesWriter(folder.db);
+    this.#tables = new SqliteTables(folder.db);
+    this.#journal = new Journal(folder.journal);
+    recover(this.#writer, this.#journal);
+    this.#memory = new RecordMemory(options.cacheLengthMax ?? CACHE_LENGTH_DEFAULT, (name) =>
+      this.#hasRecords(name),
+    );
+    this.#disk = new GroupCommit({
+      journal: this.#journal,
+      tables: folder.tables,
+      now: options.now,
+      applyDelayMs: options.applyDelayMs,
+      onFlushed: () => this.#announce(),
+      onApplied: (entry) => {
+        this.#tail.settle(entry);
+        this.#memory.settle(entry);
+      },
+    });
+    const { first, last } = this.#tables.readFeedBounds() ?? { first: 1, last: 0 };
+    this.#prunedTo = first - 1;
+    this.#feedEnd = last;
   }
 
   async get(keys: readonly Key[]): Promise<readonly (StoredRecord | undefined)[]> {
     assertGet(keys);
-    return this.#disk.read((tables) => keys.map((key) => this.#read(tables, key)));
+    const now = this.#now();
+    return this.#answer(() => keys.map((key) => this.#read(key, now)));
   }
 
   async query(range: Range): Promise<Page<StoredRecord>> {
     assertRange(range);
-    const rows = this.#disk.read((tables) => tables.readPage(range, this.#now()));
-    return pageOf(
-      rows.map((row) => this.#recordOf(row)),
-      range.limit,
-      (record) => record.sort,
-    );
+    const now = this.#now();
+    const found = this.#answer(() => readMergedPage(this.#both, range, now));
+    return pageOf(found, range.limit, (record) => record.sort);
   }
 
   async list(index: IndexName, range: Range): Promise<Page<IndexEntry>> {
     assertRange(range);
-    const entries = this.#disk.read((tables) => tables.readIndexPage(index, range));
-    return pageOf(entries, range.limit, indexCursorOf);
+    const found = this.#answer(() => readMergedIndexPage(this.#both, index, range));
+    return pageOf(found, range.limit, indexCursorOf);
   }
 
   async commit(commit: Commit): Promise<CommitOutcome> {
@@ -124,9 +145,9 @@ class FolderStore implements SqliteStore {
     const records = commit.puts.map((put) => put.record);
     const texts = encodeRecords(records);
     assertCommitBytes(texts);
-    const conflicts = this.#disk.read((tables) =>
-      conflictsOf(commit, (key) => this.#revisionOf(tables, key)),
-    );
+    while (this.#disk.room !== undefined) await this.#disk.room;
+    const now = this.#now();
+    const conflicts = this.#answer(() => conflictsOf(commit, (key) => this.#revisionOf(key, now)));
     if (conflicts.length > 0) return { isCommitted: false, conflicts };
     const writes = { records, texts, deletes: commit.deletes ?? NO_KEYS };
     this.#write(
@@ -146,69 +167,109 @@ class FolderStore implements SqliteStore {
   }
 
   async sweepVanished(now: number, limit: number): Promise<number> {
-    const deletes = this.#disk.read((tables) => tables.readVanished(now, limit));
+    const deletes = this.#answer(() => this.#vanished(now, limit));
     if (deletes.length > 0) this.#write({ records: [], texts: [], deletes });
     return deletes.length;
   }
 
   async pruneFeed(...positions: readonly FeedPosition[]): Promise<number> {
-    const last = positions.length === 0 ? 0 : Math.min(...positions.map(parsePosition));
-    this.#fresh.forget();
-    return this.#disk.change((tables) => tables.pruneFeed(last, PRUNE_SPAN));
+    this.#disk.ensureAvailable();
+    const asked = positions.length === 0 ? 0 : Math.min(...positions.map(parsePosition));
+    const prunedTo = Math.min(asked, this.#prunedTo + PRUNE_SPAN, this.#feedEnd - 1);
+    const count = prunedTo - this.#prunedTo;
+    if (count <= 0) return 0;
+    this.#write({ records: [], texts: [], deletes: NO_KEYS, prunedTo });
+    this.#prunedTo = prunedTo;
+    return count;
   }
 
-  async close(): Promise<void> {
-    this.#disk.close();
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const closing = this.#disk.close();
     this.#feed.interrupt(new StoreUnavailable('the store was closed'));
-    this.#folder.release();
+    await closing;
+    try {
+      recover(this.#writer, this.#journal);
+      leaveJournal(this.#writer, this.#journal);
+    } catch (error) {
+      // The disk refuses: whoever opens the folder next reads the journal too.
+      if (resultCodeOf(error) === undefined) throw error;
+    } finally {
+      this.#folder.db.close();
+      this.#journal.close();
+      this.#folder.release();
+    }
   }
 
-  #read(tables: SqliteTables, key: Key): StoredRecord | undefined {
-    const text = keyText(key);
-    const now = this.#now();
-    const cached = this.#cache.get(text);
-    if (cached !== undefined) return isStanding(cached, now) ? cached : undefined;
-    const row = tables.read(key, now);
+  get #both() {
+    return { tables: this.#tables, memory: this.#memory };
+  }
+
+  #answer<T>(read: () => T): T {
+    this.#disk.ensureAvailable();
+    try {
+      return read();
+    } catch (error) {
+      if (resultCodeOf(error) === undefined) throw error;
+      throw new StoreUnavailable('the disk can not be read', { cause: error });
+    }
+  }
+
+  #read(key: Key, now: number): StoredRecord | undefined {
+    const known = this.#memory.get(key);
+    if (known !== undefined) return standing(known, now);
+    const row = this.#tables.read(key, now);
     if (row === undefined) return undefined;
     const record = decodeRow(row);
-    this.#cache.set(text, record, row.value.length);
+    this.#memory.remember(record, row.value.length);
     return record;
   }
 
-  /** A page passes by and is not worth the room in the cache, but what is there saves the parsing. */
-  #recordOf(row: RecordRow): StoredRecord {
-    return this.#cache.get(keyText(row)) ?? decodeRow(row);
+  /** When it can't be told, whoever reads the records of the partition finds out why. */
+  #hasRecords(partition: string): boolean {
+    try {
+      return this.#tables.hasRecords(partition);
+    } catch (error) {
+      if (resultCodeOf(error) === undefined) throw error;
+      return true;
+    }
   }
 
-  #revisionOf(tables: SqliteTables, key: Key): number {
-    const now = this.#now();
-    const cached = this.#cache.get(keyText(key));
-    if (cached !== undefined) return isStanding(cached, now) ? cached.revision : 0;
-    return tables.readRevision(key, now);
+  #revisionOf(key: Key, now: number): number {
+    const known = this.#memory.get(key);
+    if (known !== undefined) return standing(known, now)?.revision ?? 0;
+    return this.#tables.readRevision(key, now);
   }
 
   #write(writes: Writes): void {
-    this.#disk.write(writes);
+    const entry = this.#disk.write(writes);
+    this.#memory.take(writes, entry);
     const { feed } = writes;
-    if (feed !== undefined) this.#feedEnd = feed.position;
-    for (const [place, record] of writes.records.entries()) {
-      const key = keyText(record);
-      this.#fresh.touch(key);
-      this.#cache.set(key, record, writes.texts[place]?.length ?? 0);
-      if (feed !== undefined && isSameKey(feed.key, record)) {
-        this.#fresh.add({ position: String(feed.position), record });
-      }
+    if (feed === undefined) return;
+    this.#feedEnd = feed.position;
+    this.#tail.add({ position: feed.position, ...feed.key, entry });
+  }
+
+  /** Keys of at most `limit` records that vanished before `now`, the longest gone first. */
+  #vanished(now: number, limit: number): readonly Key[] {
+    const written = this.#memory.allWritten();
+    const vanished: VanishedRow[] = this.#tables
+      .readVanished(now, limit + written.length)
+      .filter((row) => !this.#memory.isWritten(row));
+    for (const { key, record } of written) {
+      const { vanishesAt = now } = record ?? {};
+      if (vanishesAt < now) vanished.push({ ...key, vanishes_at: vanishesAt });
     }
-    for (const deleted of writes.deletes) {
-      const key = keyText(deleted);
-      this.#fresh.touch(key);
-      this.#cache.delete(key);
-    }
+    vanished.sort((left, right) => left.vanishes_at - right.vanishes_at);
+    return vanished.slice(0, limit).map(({ partition, sort }) => ({ partition, sort }));
   }
 
   /** Answers that waited for the disk leave first; then those who follow the feed are told. */
   #announce(): void {
-    this.#fresh.settle();
     if (this.#isAnnouncing) return;
     this.#isAnnouncing = true;
     setImmediate(() => {
@@ -217,22 +278,46 @@ class FolderStore implements SqliteStore {
     });
   }
 
-  /** A record that was deleted since leaves its place in the feed empty. */
+  /** See E2. A record that was deleted since leaves its place in the feed empty. */
   #readFeed(after: number, limit: number): readonly FeedEntry[] | undefined {
-    const fresh = this.#fresh.read(after, limit);
-    if (fresh !== undefined) return fresh;
-    if (!this.#disk.isAllDurable) return undefined;
-    return this.#disk.read((tables) => {
-      let rows = tables.readFeed(after, limit);
+    if (this.#disk.isInOutage) return undefined;
+    return this.#answer(() => {
+      let from = Math.max(after, this.#prunedTo);
       for (;;) {
-        const entries = rows.flatMap((row) => {
-          const record = this.#read(tables, row);
-          return record === undefined ? [] : [{ position: String(row.position), record }];
-        });
+        const rows = this.#tail.read(from, limit) ?? this.#feedRows(from, limit);
+        const durable = this.#durableAmong(rows);
+        const entries = durable.flatMap(({ position, record }) =>
+          record ? [{ position: String(position), record }] : [],
+        );
         const last = rows.at(-1);
         if (entries.length > 0 || last === undefined) return entries;
-        rows = tables.readFeed(last.position, limit);
+        if (durable.length < rows.length) return undefined;
+        from = last.position;
       }
     });
   }
+
+  /** Of the tables, and what follows there in the tail. */
+  #feedRows(after: number, limit: number): readonly FeedRow[] {
+    const rows = this.#tables.readFeed(after, limit);
+    const last = rows.at(-1)?.position ?? after;
+    return [...rows, ...(this.#tail.read(last, limit - rows.length) ?? [])];
+  }
+
+  /** The rows up to the first that is not, with their records. */
+  #durableAmong(rows: readonly FeedRow[]) {
+    const now = this.#now();
+    const durable: { readonly position: number; readonly record: StoredRecord | undefined }[] = [];
+    for (const row of rows) {
+      const known = this.#memory.get(row);
+      if (known !== undefined && known !== ABSENT && known.entry > this.#disk.durableEntry) break;
+      durable.push({ position: row.position, record: this.#read(row, now) });
+    }
+    return durable;
+  }
+}
+
+function standing(known: Remembered | typeof ABSENT, now: number): StoredRecord | undefined {
+  const record = known === ABSENT ? undefined : known.record;
+  return record !== undefined && isStanding(record, now) ? record : undefined;
 }

@@ -7,15 +7,18 @@
  *     most, never written.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { JOURNAL_PAGE_BYTES, JOURNAL_SCHEMA } from './journal.ts';
+import { JOURNAL_PAGE_BYTES, JOURNAL_SCHEMA, Journal, makeSlots } from './journal.ts';
+import { leaveJournal, recover } from './journal-recovery.ts';
 import { preallocateLog } from './log-preallocation.ts';
-import { MARK_SCHEMA, SCHEMA } from './sqlite-tables.ts';
+import { SCHEMA } from './sqlite-tables.ts';
+import { configureTables, type TablesPlace } from './tables-connection.ts';
+import { MARK_SCHEMA, TablesWriter } from './tables-writer.ts';
 
 /** Raised by every change of the tables that an older program can't read. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** Marks the file as ours for `PRAGMA application_id`: "Mstr" in ASCII. */
 const APPLICATION_ID = 0x4d737472;
@@ -36,7 +39,9 @@ const SQLITE_UNUSABLE: ReadonlySet<number> = new Set([3, 8, 10, 13, 14]);
 const heldLocks = new Set<DatabaseSync>();
 
 export interface OpenFolder {
+  /** The tables, and where others find them. */
   readonly db: DatabaseSync;
+  readonly tables: TablesPlace;
   readonly journal: DatabaseSync;
   /** Gives up the lock and nothing else: close both first. Repeating it is harmless. */
   readonly release: () => void;
@@ -46,6 +51,8 @@ export interface FolderOptions {
   readonly folder: string;
   /** Most pages of 8 KiB the database may grow to; unbounded unless told. */
   readonly pageCountMax?: number;
+  /** Room in the journal, made at once; 5 MB unless told, and never less. More lets more changes wait for the tables. */
+  readonly journalBytes?: number;
   /** Room made for the journal's write-ahead log at once: costs some milliseconds a megabyte. None unless told. */
   readonly logBytes?: number;
 }
@@ -123,9 +130,10 @@ export function openFolder(options: FolderOptions): OpenFolder {
   prepareFolder(folder);
   const lock = takeLock(folder);
   try {
-    const db = openDatabase(folder, options);
-    const journal = openJournal({ folder, logBytes: options.logBytes, belongsTo: db });
-    return { db, journal, release: () => releaseLock(lock) };
+    const tables = { path: join(folder, DATABASE_FILE), pageCountMax: options.pageCountMax };
+    const db = openDatabase(folder, tables);
+    const journal = openJournal({ folder, options, belongsTo: db });
+    return { db, tables, journal, release: () => releaseLock(lock) };
   } catch (error) {
     releaseLock(lock);
     throw error;
@@ -194,14 +202,15 @@ function readHolder(folder: string): number | undefined {
   }
 }
 
-function openDatabase(folder: string, { pageCountMax }: FolderOptions): DatabaseSync {
-  const db = new DatabaseSync(join(folder, DATABASE_FILE));
+function openDatabase(folder: string, place: TablesPlace): DatabaseSync {
+  const db = new DatabaseSync(place.path);
   try {
     checkOwner(db, folder);
-    configure(db, pageCountMax);
+    configureTables(db, place);
     const format = readPragma(db, 'user_version');
     if (format === 0) createTables(db, `${SCHEMA}${MARK_SCHEMA}`);
     if (format === 1) createTables(db, MARK_SCHEMA);
+    if (format === 2) createTables(db, '');
     return db;
   } catch (error) {
     db.close();
@@ -211,34 +220,58 @@ function openDatabase(folder: string, { pageCountMax }: FolderOptions): Database
 
 interface JournalOptions {
   readonly folder: string;
-  readonly logBytes: number | undefined;
+  readonly options: FolderOptions;
   readonly belongsTo: DatabaseSync;
 }
 
 /** Closes `belongsTo` when it fails. */
-function openJournal({ folder, logBytes, belongsTo }: JournalOptions): DatabaseSync {
+function openJournal({ folder, options, belongsTo }: JournalOptions): DatabaseSync {
   const path = join(folder, JOURNAL_FILE);
   let db: DatabaseSync | undefined;
   try {
-    const needed = String(belongsTo.prepare('SELECT journal FROM journal_mark').get()?.journal);
-    if (needed !== '' && !existsSync(path)) throw new JournalMissing(folder);
-    db = new DatabaseSync(path);
-    db.exec(`
-      PRAGMA page_size = ${JOURNAL_PAGE_BYTES};
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA wal_autocheckpoint = 2000;
-    `);
-    if (readPragma(db, 'user_version') === 0) createJournal(db);
+    if (journalNeededBy(belongsTo) !== '' && !existsSync(path)) throw new JournalMissing(folder);
+    db = connectJournal(path);
+    const format = readPragma(db, 'user_version');
+    if (format === 0) createJournal(db);
     const { name } = db.prepare('SELECT name FROM journal').get() ?? {};
-    if (needed !== '' && needed !== name) throw new JournalMissing(folder);
-    if (logBytes !== undefined) makeRoom(db, path, logBytes);
+    if (!['', name].includes(journalNeededBy(belongsTo))) throw new JournalMissing(folder);
+    if (format === 2) db = successorOf(db, path, belongsTo);
+    makeSlots(db, options.journalBytes);
+    if (options.logBytes !== undefined) makeRoom(db, path, options.logBytes);
     return db;
   } catch (error) {
     db?.close();
     belongsTo.close();
     throw foreignOr(error, folder);
   }
+}
+
+function connectJournal(path: string): DatabaseSync {
+  const db = new DatabaseSync(path);
+  db.exec(`
+    PRAGMA page_size = ${JOURNAL_PAGE_BYTES};
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 512;
+  `);
+  return db;
+}
+
+/** Empty when the tables have everything. */
+function journalNeededBy(tables: DatabaseSync): string {
+  return String(tables.prepare('SELECT journal FROM journal_mark').get()?.journal);
+}
+
+/** The pages of format 2 are too small: what that journal has alone goes into the tables, and a new one takes its place. */
+function successorOf(former: DatabaseSync, path: string, belongsTo: DatabaseSync): DatabaseSync {
+  const [writer, journal] = [new TablesWriter(belongsTo), new Journal(former)];
+  recover(writer, journal);
+  leaveJournal(writer, journal);
+  journal.close();
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+  const db = connectJournal(path);
+  createJournal(db);
+  return db;
 }
 
 function createJournal(db: DatabaseSync): void {
@@ -256,22 +289,6 @@ function checkOwner(db: DatabaseSync, folder: string): void {
   }
   const format = readPragma(db, 'user_version');
   if (format > FORMAT) throw new FormatTooNew(folder, format);
-}
-
-/**
- * FULL: a COMMIT returns after its fsync. Pages of 8 KiB and a checkpoint each 2,000 pages (16 MiB) were the best of
- * those measured: see the decision record. `page_size` has an effect on a new file only.
- */
-function configure(db: DatabaseSync, pageCountMax: number | undefined): void {
-  db.exec(`
-    PRAGMA page_size = 8192;
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 2000;
-    PRAGMA journal_size_limit = 67108864;
-    PRAGMA cache_size = -65536;
-  `);
-  if (pageCountMax !== undefined) db.exec(`PRAGMA max_page_count = ${Math.trunc(pageCountMax)}`);
 }
 
 /** In one transaction with its marks: a kill in between leaves an empty file, which is made again. */

@@ -29,6 +29,8 @@ export const PORT_DEFAULT = 4747;
 const IDLE_CONNECTION_MS = 75_000;
 /** As much as the log grows to before it starts over. */
 const LOG_BYTES = 9 * 1_048_576;
+/** Changes of about a second of the busiest work. */
+const JOURNAL_BYTES = 16_000_000;
 const STOP_GRACE_MS = 5_000;
 const STOP_CHECK_MS = 20;
 
@@ -66,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     folder: options.folder,
     now: Date.now,
     logBytes: options.logBytes ?? LOG_BYTES,
+    journalBytes: JOURNAL_BYTES,
   });
   const stopLoops = new AbortController();
   try {

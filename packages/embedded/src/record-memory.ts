@@ -1,0 +1,224 @@
+/**
+ * Records in memory, by partition: what was written and is not in the tables yet, and of what was written or read since,
+ * as much as there is room for.
+ *
+ * U1. A key whose record is here is answered from here, deleted or not.
+ * U2. A written record stays until `settle` is told of the journal entry of its last write, or of a later one.
+ * U3. Of a complete partition everything is here: the tables have no other record of it.
+ * U4. At most `lengthMax` UTF-16 units of JSON are kept of what the tables have too. What was not asked for since it was
+ *     written or read, or since the last clearing, goes first.
+ */
+import type { IndexName, Key, StoredRecord } from '@muster/engine/ports/store';
+import type { Writes } from './journal-entry.ts';
+
+export interface Remembered {
+  readonly key: Key;
+  readonly partition: Partition;
+  /** Undefined when there is none. */
+  record: StoredRecord | undefined;
+  /** UTF-16 units of its JSON. */
+  length: number;
+  /** Sequence of the journal entry of its last write; 0 once the tables have it. */
+  entry: number;
+  /** Number of the clearing before which it was asked for last. */
+  usedAt: number;
+}
+
+interface Partition {
+  readonly records: Map<string, Remembered>;
+  /** See U3. */
+  isComplete: boolean;
+  usedAt: number;
+}
+
+interface Write {
+  readonly record: StoredRecord | undefined;
+  readonly length: number;
+  readonly entry: number;
+}
+
+interface Move {
+  readonly former?: Key | undefined;
+  readonly next?: Key | undefined;
+}
+
+type Listed = Map<string, Set<Remembered>>;
+
+export const ABSENT = 'ABSENT';
+/** What a key costs beside its record, and a partition beside its records. */
+const KEY_LENGTH = 64;
+/** Records that are looked through for one page. */
+const SMALL_MAX = 256;
+const NONE: ReadonlySet<Remembered> = new Set();
+
+export class RecordMemory {
+  readonly #lengthMax: number;
+  readonly #hasRecords: (partition: string) => boolean;
+  readonly #partitions = new Map<string, Partition>();
+  /** Written records that stand in an index, by its partitions. */
+  readonly #listed: Readonly<Record<IndexName, Listed>> = { work: new Map(), due: new Map() };
+  /** Each written record once for each entry that wrote it, in the order of the entries. */
+  #written: { readonly remembered: Remembered; readonly entry: number }[] = [];
+  /** Of what the tables have too. */
+  #length = 0;
+  #clearing = 1;
+
+  /** `hasRecords` asks the tables: once for each partition, as long as that is remembered. */
+  constructor(lengthMax: number, hasRecords: (partition: string) => boolean) {
+    this.#lengthMax = lengthMax;
+    this.#hasRecords = hasRecords;
+  }
+
+  get hasWritten(): boolean {
+    return this.#written.length > 0;
+  }
+
+  /** Undefined when the tables have to be asked. */
+  get(key: Key): Remembered | typeof ABSENT | undefined {
+    const partition = this.#partition(key.partition);
+    const remembered = partition.records.get(key.sort);
+    if (remembered === undefined) return partition.isComplete ? ABSENT : undefined;
+    remembered.usedAt = this.#clearing;
+    return remembered;
+  }
+
+  /** Whether the tables may show something else of the key. */
+  isWritten(key: Key): boolean {
+    return (this.#partitions.get(key.partition)?.records.get(key.sort)?.entry ?? 0) > 0;
+  }
+
+  /** All records of a small partition, in no order; undefined when the tables have to be asked too. See U3. */
+  allOf(name: string): Iterable<Remembered> | undefined {
+    const { isComplete, records } = this.#partition(name);
+    return isComplete && records.size <= SMALL_MAX ? records.values() : undefined;
+  }
+
+  /** Written records of a partition, in no order. */
+  writtenOf(name: string): readonly Remembered[] {
+    const partition = this.#partition(name);
+    if (partition.records.size > SMALL_MAX)
+      return this.allWritten().filter((one) => one.partition === partition);
+    return [...partition.records.values()].filter(({ entry }) => entry > 0);
+  }
+
+  /** Written records that stand in a partition of an index, in no order. */
+  writtenIn(index: IndexName, partition: string): ReadonlySet<Remembered> {
+    return this.#listed[index].get(partition) ?? NONE;
+  }
+
+  /** In no order. */
+  allWritten(): readonly Remembered[] {
+    return this.#written.flatMap(({ remembered, entry }) => (remembered.entry === entry ? [remembered] : []));
+  }
+
+  /** What the tables show of a key that nothing was known of. */
+  remember(record: StoredRecord, length: number): void {
+    const partition = this.#partition(record.partition);
+    const key = { partition: record.partition, sort: record.sort };
+    const remembered = { key, partition, record, length, entry: 0, usedAt: 0 };
+    partition.records.set(record.sort, remembered);
+    this.#length += KEY_LENGTH + length;
+    this.#clearIfFull();
+  }
+
+  /** `entry` is the sequence of the journal entry that will hold the writes. */
+  take({ records, texts, deletes }: Writes, entry: number): void {
+    for (const [place, record] of records.entries()) {
+      this.#write(record, { record, length: texts[place]?.length ?? 0, entry });
+    }
+    for (const key of deletes) this.#write(key, { record: undefined, length: 0, entry });
+  }
+
+  /** The tables show all that the journal says up to this entry. */
+  settle(entry: number): void {
+    let count = 0;
+    for (const { remembered, entry: written } of this.#written) {
+      if (written > entry) break;
+      count += 1;
+      if (remembered.entry === written) this.#settleOne(remembered);
+    }
+    this.#written = this.#written.slice(count);
+    this.#clearIfFull();
+  }
+
+  #partition(name: string): Partition {
+    let partition = this.#partitions.get(name);
+    if (partition === undefined) {
+      partition = { records: new Map(), isComplete: !this.#hasRecords(name), usedAt: 0 };
+      this.#partitions.set(name, partition);
+      this.#length += KEY_LENGTH;
+    }
+    partition.usedAt = this.#clearing;
+    return partition;
+  }
+
+  #write({ partition: name, sort }: Key, { record, length, entry }: Write): void {
+    const partition = this.#partition(name);
+    let remembered = partition.records.get(sort);
+    if (remembered === undefined) {
+      const key = { partition: name, sort };
+      remembered = { key, partition, record: undefined, length: 0, entry: 0, usedAt: 0 };
+      partition.records.set(sort, remembered);
+    } else if (remembered.entry === 0) {
+      this.#length -= KEY_LENGTH + remembered.length;
+    }
+    const former = remembered.entry > 0 ? remembered.record : undefined;
+    this.#list('work', remembered, { former: former?.work, next: record?.work });
+    this.#list('due', remembered, { former: former?.due, next: record?.due });
+    if (remembered.entry !== entry) this.#written.push({ remembered, entry });
+    remembered.record = record;
+    remembered.length = length;
+    remembered.entry = entry;
+  }
+
+  #settleOne(remembered: Remembered): void {
+    const { key, partition, record, length } = remembered;
+    this.#list('work', remembered, { former: record?.work });
+    this.#list('due', remembered, { former: record?.due });
+    remembered.entry = 0;
+    if (record === undefined) partition.records.delete(key.sort);
+    else this.#length += KEY_LENGTH + length;
+  }
+
+  /** A written record stands in the partition of an index that its `next` place names, no longer in its `former` one's. */
+  #list(index: IndexName, remembered: Remembered, { former, next }: Move): void {
+    if (former?.partition === next?.partition) return;
+    const listed = this.#listed[index];
+    if (former !== undefined) {
+      const group = listed.get(former.partition);
+      if (group?.delete(remembered) && group.size === 0) listed.delete(former.partition);
+    }
+    if (next !== undefined) {
+      const group = listed.get(next.partition);
+      if (group === undefined) listed.set(next.partition, new Set([remembered]));
+      else group.add(remembered);
+    }
+  }
+
+  /** See U4. Makes room for half of what is kept, so that it pays for itself. */
+  #clearIfFull(): void {
+    if (this.#length <= this.#lengthMax) return;
+    this.#clear();
+    if (this.#length > this.#lengthMax / 2) this.#clear();
+  }
+
+  #clear(): void {
+    this.#length = 0;
+    for (const [name, partition] of this.#partitions) {
+      for (const [sort, remembered] of partition.records) {
+        if (remembered.entry > 0) continue;
+        if (remembered.usedAt === this.#clearing) this.#length += KEY_LENGTH + remembered.length;
+        else this.#forget(partition, sort);
+      }
+      const isUsed = partition.records.size > 0 || partition.usedAt === this.#clearing;
+      if (isUsed) this.#length += KEY_LENGTH;
+      else this.#partitions.delete(name);
+    }
+    this.#clearing += 1;
+  }
+
+  #forget(partition: Partition, sort: string): void {
+    partition.records.delete(sort);
+    partition.isComplete = false;
+  }
+}
