@@ -9,7 +9,7 @@ export function jsonBytes(value: unknown, max: number): number {
   let bytes = 0;
   while (open.length > 0 && bytes <= max) {
     const next = open.pop();
-    if (typeof next !== 'object' || next === null) bytes += scalarBytes(next);
+    if (!isObject(next)) bytes += scalarBytes(next);
     else if (!Array.isArray(next)) bytes += openObject(next, open);
     else {
       bytes += Math.max(2, next.length + 1);
@@ -20,16 +20,21 @@ export function jsonBytes(value: unknown, max: number): number {
 }
 
 /** The object's own braces, keys, colons and commas; its members join the values that are still to be counted. */
-function openObject(value: object, open: unknown[]): number {
+function openObject(value: Readonly<Record<string, unknown>>, open: unknown[]): number {
   let bytes = 2;
   let count = 0;
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const member = value[key];
     if (member === undefined) continue;
     bytes += stringBytes(key) + 1;
     count += 1;
     open.push(member);
   }
   return bytes + Math.max(0, count - 1);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function scalarBytes(value: unknown): number {
