@@ -5,7 +5,8 @@
  * O1. A message is handled at least once: the stored position never passes one that is not.
  *     A message that fails `LIMITS.deliveriesMax` times becomes a dead letter: it counts as handled, and holds up no
  *     other.
- * O2. Reports wait for a quiet moment, so that they don't slow down work in progress, but not for ever.
+ * O2. Reports that were not written as their run ended (report-along.ts) wait for a quiet moment, so that they don't slow
+ *     down work in progress, but not for ever.
  */
 import { addMs, type Instant, instantOf } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
