@@ -19,6 +19,8 @@ const SLOT_BYTES = 16_200;
 /** 5 MB: room for the largest commit. */
 const SLOT_COUNT_MIN = 320;
 const SPACE = 0x20;
+/** A UTF-16 code unit becomes at most this many bytes of UTF-8: most texts needn't be measured. */
+const BYTES_PER_UNIT_MAX = 3;
 
 export const JOURNAL_SCHEMA = `
   CREATE TABLE journal (name TEXT NOT NULL) STRICT;
@@ -82,7 +84,7 @@ export class Journal {
   /** See J1. False when there is no room for `text`: nothing was written then. Throws when the disk refuses. */
   append(text: string): boolean {
     const room = this.#freeSlotCount * SLOT_BYTES;
-    if (text.length > room || Buffer.byteLength(text) > room) return false;
+    if (text.length * BYTES_PER_UNIT_MAX > room && Buffer.byteLength(text) > room) return false;
     const length = this.#bytes.write(text);
     const slotCount = Math.max(1, Math.ceil(length / SLOT_BYTES));
     this.#bytes.fill(SPACE, length, slotCount * SLOT_BYTES);
