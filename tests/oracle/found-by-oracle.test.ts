@@ -3,7 +3,9 @@ import { retryFailed } from '@muster/core/decide/mission-commands';
 import { failTask } from '@muster/core/decide/submit';
 import { cancelTask, reopenTask, retryFromTask, retryTask } from '@muster/core/decide/task-commands';
 import { describe, expect, it } from 'vitest';
-import { aMission, claim, complete, fail, MINUTE, RITA, reject } from '../support/a-mission.ts';
+import type { DocumentInput } from '../support/a-document.ts';
+import { aMission, claim, complete, fail, MINUTE, RITA, reject, submit } from '../support/a-mission.ts';
+import type { MissionUnderTest } from '../support/mission-under-test.ts';
 
 describe('a task that is cancelled in review', () => {
   it('has no score: nobody accepted it, and no gate counts it', () => {
@@ -182,4 +184,60 @@ describe('what had begun without a task that was opened again, and came back unf
     expect(mission.namesIn('READY')).toEqual(['A']);
     expect(mission.namesIn('WAITING')).toEqual(['B']);
   });
+
+  it('waits for that task once it was skipped behind a failure and comes back', () => {
+    const mission = whereBWasSkippedWhenCHadBegun({});
+    const attempt = mission.attemptRef('C');
+    mission.must(RITA, (draft) => failTask(draft, { attempt, message: 'It broke.' }));
+    mission.settle();
+    expect(mission.task('C').status).toBe('READY');
+
+    const task = mission.ref('TASK', 'A');
+    mission.must(RITA, (draft) => retryTask(draft, task));
+    mission.settle();
+
+    expect(mission.namesIn('READY')).toEqual(['A']);
+    expect(mission.namesIn('WAITING')).toEqual(['B', 'C']);
+  });
 });
+
+describe('what scored too low, done without a task that was skipped behind a failure', () => {
+  it('waits for that task when retryFailed has both of them done again', () => {
+    const mission = whereBWasSkippedWhenCHadBegun({ qualityThreshold: 3 });
+    submit(mission, 'C', { selfScore: 2 });
+    mission.settle();
+    expect(mission.run.status).toBe('FAILED');
+
+    mission.must(RITA, retryFailed);
+    mission.settle();
+
+    expect(mission.namesIn('READY')).toEqual(['A']);
+    expect(mission.namesIn('WAITING')).toEqual(['B', 'C']);
+  });
+});
+
+/** C is at work on what stands behind B. B was opened again since, as was A before it, whose failure has skipped B. */
+function whereBWasSkippedWhenCHadBegun(input: Pick<DocumentInput, 'qualityThreshold'>): MissionUnderTest {
+  const mission = aMission({
+    ...input,
+    tasks: [
+      { title: 'A', onFailure: 'SKIP_DEPENDENTS', maxAttempts: 1 },
+      { title: 'B', dependsOn: ['A'] },
+      { title: 'C', dependsOn: ['B'] },
+    ],
+  });
+  for (const title of ['A', 'B']) {
+    complete(mission, [title]);
+    mission.settle();
+  }
+  claim(mission, ['C']);
+  for (const title of ['B', 'A']) {
+    const task = mission.ref('TASK', title);
+    mission.must(RITA, (draft) => reopenTask(draft, { task, reason: 'Look again.' }));
+  }
+  mission.settle();
+  fail(mission, 'A');
+  mission.settle();
+  expect([mission.namesIn('SKIPPED'), mission.namesIn('IN_PROGRESS')]).toEqual([['B'], ['C']]);
+  return mission;
+}

@@ -1,5 +1,5 @@
 /** What people, agents and time do to the oracle's run. Each answers whether it is allowed; one that isn't does nothing. */
-import { closesRun, hasBegun, LEASE_MS, type Oracle, type OracleNode } from './oracle.ts';
+import { closesRun, LEASE_MS, type Oracle, type OracleNode } from './oracle.ts';
 
 export type TaskCommand =
   | 'fail'
@@ -121,9 +121,7 @@ export function startOver(task: OracleNode, status: string): void {
 
 /** A failure that had let others go on, or skipped them, is undone: what has not begun since waits for it again. */
 function waitAnewFor(oracle: Oracle, tasks: readonly OracleNode[]): void {
-  for (const { id } of tasks.filter(({ id }) => closesRun(oracle.task(id).onFailure))) {
-    for (const node of oracle.nodes.values()) if (!hasBegun(node)) node.forgiven.delete(id);
-  }
+  for (const { id } of tasks) if (closesRun(oracle.task(id).onFailure)) oracle.waitAnewFor(id);
 }
 
 /**

@@ -7,7 +7,7 @@
  * O2. Work that has begun is left alone when something before it is opened again: from then on it no longer waits for
  *     that one. What had not begun waits anew.
  * O3. Behind a failure with SKIP_DEPENDENTS everything that has not begun is skipped, and comes back with the failure's
- *     end.
+ *     end. What has not begun by then waits for what comes back, also if it had gone on without it before (O2).
  *
  * What it leaves out: scores of reviewers, `maxConcurrent` of missions (which tasks stand aside is chance), schedules,
  * elements that are added, contracts.
@@ -121,6 +121,11 @@ export class Oracle {
     );
   }
 
+  /** It is to be done after all: what has not begun waits for it, whatever it had gone on without before. */
+  waitAnewFor(id: string): void {
+    for (const node of this.nodes.values()) if (!hasBegun(node)) node.forgiven.delete(id);
+  }
+
   /** Whatever nodes become because of how others stand. */
   propagate(): void {
     if (this.isOpen) while (this.#changeOne());
@@ -201,6 +206,7 @@ export class Oracle {
   }
 
   #become(node: OracleNode, status: string): void {
+    if (node.isSkippedBehind) this.waitAnewFor(node.id);
     node.isSkippedBehind = status === 'SKIPPED';
     node.status = status;
     node.retryAt = undefined;
@@ -276,7 +282,7 @@ const PULLED_BACK: Readonly<Record<Exclude<OracleNode['kind'], 'MILESTONE'>, rea
 };
 
 /** See O2. */
-export function hasBegun(node: OracleNode): boolean {
+function hasBegun(node: OracleNode): boolean {
   if (node.isSkippedBehind) return false;
   return ![
     'WAITING',
