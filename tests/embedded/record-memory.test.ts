@@ -130,6 +130,18 @@ describe('What the tables have too', () => {
     expect(recordAt(memory, asked)).toEqual(asked);
   });
 
+  it('is bounded too where only partitions are asked for that nobody has (U4)', () => {
+    const { memory, asked } = aMemory({ lengthMax: 5_000 });
+    const absent = manyRecords(1_000).map(({ sort }) => aRecord({ partition: sort }));
+
+    for (const key of absent) memory.get(key);
+    const before = asked.length;
+    for (const key of absent) memory.get(key);
+
+    expect(before).toBe(1_000);
+    expect(asked.length - before).toBeGreaterThan(900);
+  });
+
   it('is no longer all there is of a partition once something of it was let go (U3)', () => {
     const stored: string[] = [];
     const { memory } = aMemory({ lengthMax: 5_000, stored });

@@ -69,10 +69,6 @@ export class RecordMemory {
     this.#hasRecords = hasRecords;
   }
 
-  get hasWritten(): boolean {
-    return this.#written.length > 0;
-  }
-
   /** Undefined when the tables have to be asked. */
   get(key: Key): Remembered | typeof ABSENT | undefined {
     const partition = this.#partition(key.partition);
@@ -144,6 +140,7 @@ export class RecordMemory {
   #partition(name: string): Partition {
     let partition = this.#partitions.get(name);
     if (partition === undefined) {
+      this.#clearIfFull();
       partition = { records: new Map(), isComplete: !this.#hasRecords(name), usedAt: 0 };
       this.#partitions.set(name, partition);
       this.#length += KEY_LENGTH;
