@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -13,6 +14,11 @@ import { describe, expect, it } from 'vitest';
 import { aCommitOf, aRecord, PARTITION } from '../store-contract/a-record.ts';
 import { startChild } from './a-child.ts';
 import { useFolders } from './a-folder.ts';
+
+const HOLDING_CHILD = join(import.meta.dirname, 'holding-child.ts');
+
+const HAS_PROC = existsSync('/proc/self');
+if (!HAS_PROC) process.stderr.write('NOT CHECKED: a folder in /proc, which this system lacks\n');
 
 const aFolder = useFolders();
 
@@ -125,6 +131,18 @@ describe('The folder of a store', () => {
 
     expect(() => open(within)).toThrow(FolderUnusable);
     expect(() => open(within)).toThrow(new RegExp(`The folder ${within} can't be used \\(.*ENOTDIR`));
+  });
+
+  it.skipIf(!HAS_PROC)('is refused, and nobody waits for ever, where the folder above it takes none', () => {
+    const folder = '/proc/muster';
+
+    // In a process of its own, which can be ended: a thread that hangs in a call of the system can't.
+    const { stderr } = spawnSync(process.execPath, [HOLDING_CHILD, folder], {
+      timeout: 20_000,
+      encoding: 'utf8',
+    });
+
+    expect(stderr).toContain(`The folder ${folder} can't be used (ENOENT`);
   });
 
   it('is refused when the lock in it can not be opened', () => {

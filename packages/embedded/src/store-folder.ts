@@ -8,7 +8,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { JOURNAL_PAGE_BYTES, JOURNAL_SCHEMA, Journal, makeSlots } from './journal.ts';
 import { leaveJournal, recover } from './journal-recovery.ts';
@@ -152,9 +152,22 @@ function prepareFolder(folder: string): void {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeWithParents(folder);
   } catch (error) {
     throw new FolderUnusable(folder, error);
+  }
+}
+
+/** Not `recursive` of Node: that never comes back where a folder is there and says ENOENT to new ones, as `/proc` does. */
+function makeWithParents(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeWithParents(above);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Of two processes that start at once one makes it first.
+    if (!existsSync(folder)) throw error;
   }
 }
 
