@@ -12,9 +12,10 @@
 import type { Decision } from '@muster/core/decide/ask';
 import { type ClaimedTask, claimTasks } from '@muster/core/decide/claim';
 import type { Draft } from '@muster/core/decide/draft';
+import type { NodeRef } from '@muster/core/ids';
 import { instantOf } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
-import { currentLane, laneText, type TaskNode } from '@muster/core/run/node';
+import { currentLane, type Lane, type TaskNode } from '@muster/core/run/node';
 import { type Claiming, claimOf, lanesOf, piecePuts } from './claiming.ts';
 import type { EngineContext } from './context.ts';
 import { claimOrder, nodeOfIndexSort, readyPartition } from './keys.ts';
@@ -23,13 +24,13 @@ import type { Principal } from './principal.ts';
 
 export interface ClaimAlong {
   /** To be called before the commit is decided. */
-  readonly readQueue: () => Promise<void>;
-  readonly decide: (draft: Draft) => Decision<readonly ClaimedTask[]>;
-  readonly alsoPut: (done: Taken) => readonly Put[];
+  readQueue(): Promise<void>;
+  decide(draft: Draft): Decision<readonly ClaimedTask[]>;
+  alsoPut(done: Taken): readonly Put[];
   /** To be called once it is committed. */
-  readonly settle: (done: Taken) => void;
+  settle(done: Taken): void;
   /** To be called when the commit was refused because of the claim; answers whether it was. */
-  readonly giveUp: (code: string) => boolean;
+  giveUp(code: string): boolean;
 }
 
 interface Taken {
@@ -44,73 +45,121 @@ interface Ranked {
 }
 
 export function claimAlong(context: EngineContext, principal: Principal, claiming: Claiming): ClaimAlong {
-  const { input, keyed } = claiming;
-  const preferences = new Map(
-    lanesOf(input).flatMap((lanes, preference) => lanes.map((lane) => [laneText(lane), preference] as const)),
-  );
-  let queue: readonly Ranked[] = [];
-  let isWholeQueue = false;
-  let isAllOffered = false;
-  let offeredCount = 0;
-  return {
-    async readQueue() {
-      const pages = await Promise.all(
-        lanesOf(input).flatMap((lanes, preference) =>
-          lanes.map(async (lane) => {
-            const partition = readyPartition(principal.workspaceId, lane);
-            const page = await context.store.list('work', { partition, limit: input.limit });
-            return { preference, page };
-          }),
-        ),
-      );
-      queue = pages.flatMap(({ preference, page }) => page.items.map(({ sort }) => ({ preference, sort })));
-      isWholeQueue = pages.every(({ page }) => page.next === undefined);
-    },
-    *decide(draft) {
-      const ready = draft.changedTasks.filter(
-        (task) => isQueued(task) && preferences.has(laneText(currentLane(task))),
-      );
-      const released = ready.filter((task) => task.generation === 0);
-      isAllOffered = isWholeQueue && released.length === ready.length;
-      const fresh = released.map((task) => rankOf(draft, task, preferences));
-      const best = [...queue, ...fresh].sort(byRank).slice(0, input.limit);
-      const refs = best.map(({ sort }) => nodeOfIndexSort(sort));
-      const candidates = refs
-        .filter((ref) => ref.missionId === draft.head.id && ref.runNumber === draft.head.run?.number)
-        .map((ref) => ref.index);
-      offeredCount = best.length;
-      if (candidates.length === 0) return [];
-      const { agent, limit, leaseMs = LIMITS.leaseMsDefault } = input;
-      const claimed = yield* claimTasks(draft, {
-        agent,
-        limit,
-        leaseMs,
-        candidates: [...new Set(candidates)],
-      });
-      return claimed.ok ? claimed.value : [];
-    },
-    alsoPut: (done) => piecePuts(context, claiming, done),
-    settle({ value, sequence }) {
-      if (value.length > 0) claiming.pieceCount++;
-      claiming.claims.push(...value.map((task) => claimOf(task, sequence)));
-      claiming.isExhausted = isAllOffered && value.length === offeredCount;
-    },
-    giveUp(code) {
-      if (code !== 'CONFLICT' || keyed === undefined) return false;
-      claiming.isOvertaken = true;
-      return true;
-    },
-  };
+  return new Along(context, principal, claiming);
 }
 
-function rankOf(draft: Draft, task: TaskNode, preferences: ReadonlyMap<string, number>): Ranked {
-  const rank = { ...task, since: task.readyAt ?? instantOf(0) };
-  const sort = claimOrder(rank, { ...draft.runRef, index: task.index });
-  return { preference: preferences.get(laneText(currentLane(task))) ?? 0, sort };
+/** A class, since a generator function made anew for each claim would cost as much as the rest of claiming. */
+class Along implements ClaimAlong {
+  readonly #context: EngineContext;
+  readonly #principal: Principal;
+  readonly #claiming: Claiming;
+  /** Best first. */
+  readonly #lanes: readonly { readonly lane: Lane; readonly preference: number }[];
+  #queue: readonly Ranked[] = [];
+  #isWholeQueue = false;
+  #isAllOffered = false;
+  #offeredCount = 0;
+
+  constructor(context: EngineContext, principal: Principal, claiming: Claiming) {
+    this.#context = context;
+    this.#principal = principal;
+    this.#claiming = claiming;
+    this.#lanes = lanesOf(claiming.input).flatMap((lanes, preference) =>
+      lanes.map((lane) => ({ lane, preference })),
+    );
+  }
+
+  async readQueue(): Promise<void> {
+    const { limit } = this.#claiming.input;
+    const pages = await Promise.all(
+      this.#lanes.map(({ lane }) => {
+        const partition = readyPartition(this.#principal.workspaceId, lane);
+        return this.#context.store.list('work', { partition, limit });
+      }),
+    );
+    this.#queue = pages.flatMap(({ items }, place) => {
+      const preference = this.#lanes[place]?.preference ?? 0;
+      return items.map(({ sort }) => ({ preference, sort }));
+    });
+    this.#isWholeQueue = pages.every(({ next }) => next === undefined);
+  }
+
+  *decide(draft: Draft): Decision<readonly ClaimedTask[]> {
+    const ready = draft.changedTasks.filter(
+      (task) => isQueued(task) && this.#preferenceOf(task) !== undefined,
+    );
+    const released = ready.filter((task) => task.generation === 0);
+    this.#isAllOffered = this.#isWholeQueue && released.length === ready.length;
+    const { agent, limit, leaseMs = LIMITS.leaseMsDefault } = this.#claiming.input;
+    const best = this.#bestOf(draft, released, limit);
+    this.#offeredCount = best.length;
+    const candidates = best.flatMap((ref) => (isOf(draft, ref) ? [ref.index] : []));
+    if (candidates.length === 0) return [];
+    const claimed = yield* claimTasks(draft, {
+      agent,
+      limit,
+      leaseMs,
+      candidates: [...new Set(candidates)],
+    });
+    return claimed.ok ? claimed.value : [];
+  }
+
+  alsoPut(done: Taken): readonly Put[] {
+    return piecePuts(this.#context, this.#claiming, done);
+  }
+
+  settle({ value, sequence }: Taken): void {
+    const claiming = this.#claiming;
+    if (value.length > 0) claiming.pieceCount++;
+    claiming.claims.push(...value.map((task) => claimOf(task, sequence)));
+    claiming.isExhausted = this.#isAllOffered && value.length === this.#offeredCount;
+  }
+
+  giveUp(code: string): boolean {
+    if (code !== 'CONFLICT' || this.#claiming.keyed === undefined) return false;
+    this.#claiming.isOvertaken = true;
+    return true;
+  }
+
+  /** Undefined for a lane that this claim does not take from. */
+  #preferenceOf(task: TaskNode): number | undefined {
+    const wanted = currentLane(task);
+    return this.#lanes.find(({ lane }) => isSameLane(lane, wanted))?.preference;
+  }
+
+  /** Of the queue and the released together. */
+  #bestOf(draft: Draft, released: readonly TaskNode[], limit: number): readonly NodeRef[] {
+    const [only] = released;
+    // As in a chain: one alone needs no place in an order.
+    if (only && released.length === 1 && this.#queue.length === 0) return [refOf(draft, only)];
+    const fresh = released.map((task) => ({
+      preference: this.#preferenceOf(task) ?? 0,
+      sort: orderOf(draft, task),
+    }));
+    const best = [...this.#queue, ...fresh].sort(byRank).slice(0, limit);
+    return best.map(({ sort }) => nodeOfIndexSort(sort));
+  }
+}
+
+function refOf({ runRef }: Draft, { index }: TaskNode): NodeRef {
+  return { missionId: runRef.missionId, runNumber: runRef.runNumber, index };
+}
+
+function orderOf(draft: Draft, task: TaskNode): string {
+  const { priority, remainingPath, readyAt: since = instantOf(0) } = task;
+  return claimOrder({ priority, remainingPath, since }, refOf(draft, task));
 }
 
 function isQueued(task: TaskNode): boolean {
   return task.status === 'READY' && !task.isParked && task.retryAt === undefined;
+}
+
+function isSameLane(a: Lane, b: Lane): boolean {
+  return a.kind === 'ANY' || b.kind === 'ANY' ? a.kind === b.kind : a.kind === b.kind && a.name === b.name;
+}
+
+function isOf({ head }: Draft, ref: NodeRef): boolean {
+  return ref.missionId === head.id && ref.runNumber === head.run?.number;
 }
 
 function byRank(a: Ranked, b: Ranked): number {

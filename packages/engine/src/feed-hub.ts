@@ -18,23 +18,36 @@ export interface FeedHub {
   ): void;
 }
 
+interface Watcher {
+  readonly workspaceId: WorkspaceId;
+  readonly onCommit: (commit: CommitRecord) => void;
+}
+
 export function createFeedHub(): FeedHub {
-  const watchers = new Map<string, Set<(commit: CommitRecord) => void>>();
+  const watchers = new Map<WorkspaceId | MissionId, Set<Watcher>>();
+
+  // Looked up by ids as the commit has them: a text made of both would be made and hashed for each commit.
+  function tell(topic: WorkspaceId | MissionId, commit: CommitRecord): void {
+    const group = watchers.get(topic);
+    if (group === undefined) return;
+    for (const watcher of group) if (watcher.workspaceId === commit.workspaceId) watcher.onCommit(commit);
+  }
+
   return {
     publish(commits) {
       for (const commit of commits) {
-        for (const topic of [commit.workspaceId, `${commit.workspaceId}/${commit.missionId}`]) {
-          for (const onCommit of watchers.get(topic) ?? []) onCommit(commit);
-        }
+        tell(commit.workspaceId, commit);
+        tell(commit.missionId, commit);
       }
     },
     watch({ workspaceId, missionId, signal }, onCommit) {
       if (signal.aborted) return;
-      const topic = missionId === undefined ? workspaceId : `${workspaceId}/${missionId}`;
+      const topic = missionId ?? workspaceId;
+      const watcher = { workspaceId, onCommit };
       const group = watchers.get(topic) ?? new Set();
-      watchers.set(topic, group.add(onCommit));
+      watchers.set(topic, group.add(watcher));
       const stop = () => {
-        group.delete(onCommit);
+        group.delete(watcher);
         if (group.size === 0 && watchers.get(topic) === group) watchers.delete(topic);
       };
       signal.addEventListener('abort', stop, { once: true });
