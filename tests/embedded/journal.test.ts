@@ -1,264 +1,236 @@
-import { copyFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Journal } from '@muster/embedded/journal';
-import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
-import { JournalMissing, openFolder } from '@muster/embedded/store-folder';
-import type { FeedEntry } from '@muster/engine/ports/store';
+import { Journal, JournalDamaged } from '@muster/embedded/journal';
+import { BLOCK_BYTES } from '@muster/embedded/journal-entries';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aCommitOf, aFedCommit, aRecord, numbered, PARTITION } from '../store-contract/a-record.ts';
 import { useFolders } from './a-folder.ts';
 
 const aFolder = useFolders();
+/** Of an entry that fills its blocks to the last byte. */
+const HEAD_BYTES = 16;
 
-function open(folder: string): SqliteStore {
-  return openSqliteStore({ folder, now: () => 1_000 });
+function aPath(): string {
+  return join(aFolder(), 'journal.log');
 }
 
-/** What a kill leaves: the files as they are while the store is open. */
-function copyOf(folder: string): string {
-  const copy = aFolder();
-  for (const file of readdirSync(folder).filter((name) => /\.db(-wal)?$/.test(name))) {
-    copyFileSync(join(folder, file), join(copy, file));
-  }
-  return copy;
-}
-
-async function sortsIn(store: SqliteStore): Promise<readonly string[]> {
-  const page = await store.query({ partition: PARTITION, limit: 1_000 });
-  return page.items.map((record) => record.sort);
-}
-
-async function storeOneByOne(store: SqliteStore, numbers: readonly number[], filling = ''): Promise<void> {
-  for (const number of numbers) {
-    await store.commit(aCommitOf(aRecord({ sort: numbered(number), value: { filling } })));
-    await store.durable();
-  }
-}
-
-/** The sort keys that the tables have committed, as another program would see them. */
-function committedIn(folder: string): readonly unknown[] {
-  const tables = new DatabaseSync(join(folder, 'store.db'), { readOnly: true });
-  const rows = tables.prepare('SELECT sort FROM records ORDER BY sort').all();
-  tables.close();
-  return rows.map((row) => row.sort);
+function reopened(path: string): Journal {
+  const journal = Journal.open(path);
+  if (journal === undefined) throw new Error('there is a journal');
+  return journal;
 }
 
 function numbersTo(count: number): readonly number[] {
   return Array.from({ length: count }, (_, place) => place + 1);
 }
 
+/** Appends the entries to a journal of its own, and answers where its file is. */
+function written(entries: readonly string[]): string {
+  const path = aPath();
+  const journal = Journal.create(path);
+  for (const entry of entries) journal.append(entry);
+  journal.close();
+  return path;
+}
+
+function changed(path: string, change: (content: Buffer) => void): string {
+  const content = readFileSync(path);
+  change(content);
+  const other = aPath();
+  writeFileSync(other, content);
+  return other;
+}
+
+function entriesIn(path: string): readonly string[] {
+  const journal = reopened(path);
+  const entries = journal.entriesAfter(0);
+  journal.close();
+  return entries;
+}
+
 describe('A journal', () => {
-  function aJournal() {
-    const folder = openFolder({ folder: aFolder() });
-    return {
-      journal: new Journal(folder.journal),
-      pageCount: () => folder.journal.prepare('PRAGMA page_count').get()?.page_count,
-      close: () => {
-        folder.db.close();
-        folder.journal.close();
-        folder.release();
-      },
-    };
-  }
-
   it.each([
+    ['empty', ''],
     ['short', 'x'],
-    ['exactly as long as a slot', 'x'.repeat(16_196)],
-    ['one byte longer than a slot', 'x'.repeat(16_197)],
-    ['longer than many slots, in characters of several bytes', 'ä€😀'.repeat(5_000)],
+    ['exactly as long as a block', 'x'.repeat(BLOCK_BYTES - HEAD_BYTES)],
+    ['one byte longer than a block', 'x'.repeat(BLOCK_BYTES - HEAD_BYTES + 1)],
+    ['longer than many blocks, in characters of several bytes', 'ä€😀'.repeat(5_000)],
   ])('gives back entries as they were, one that is %s among them (J1)', (_, text) => {
-    const { journal, close } = aJournal();
-    const entries = [['before'], [text], ['after']].map((entry) => JSON.stringify(entry));
+    const path = aPath();
+    const journal = Journal.create(path);
 
-    const taken = entries.map((entry) => journal.append(entry));
+    const taken = ['before', text, 'after'].map((entry) => journal.append(entry));
 
     expect(taken).toEqual([true, true, true]);
-    expect(journal.entriesAfter(0).map((entry) => JSON.parse(entry))).toEqual([
-      ['before'],
-      [text],
-      ['after'],
-    ]);
-    expect(journal.entriesAfter(2).map((entry) => JSON.parse(entry))).toEqual([['after']]);
-    close();
+    expect(journal.entriesAfter(0)).toEqual(['before', text, 'after']);
+    expect(journal.entriesAfter(2)).toEqual(['after']);
+    journal.close();
+    expect(entriesIn(path)).toEqual(['before', text, 'after']);
   });
 
   it('refuses what has no room behind the others, and has written nothing of it', () => {
-    const { journal, close } = aJournal();
-    journal.append('["first"]');
+    const journal = Journal.create(aPath());
+    journal.append('first');
 
-    const isTaken = journal.append(JSON.stringify('x'.repeat(6_000_000)));
+    const isTaken = journal.append('x'.repeat(6_000_000));
 
     expect(isTaken).toBe(false);
+    expect(journal.entriesAfter(0)).toEqual(['first']);
+    journal.close();
+  });
+
+  it('takes what fills it to the last byte, and nothing then', () => {
+    const journal = Journal.create(aPath());
+
+    const isTaken = journal.append('x'.repeat(journal.byteLength - HEAD_BYTES));
+
+    expect([isTaken, journal.append('')]).toEqual([true, false]);
     expect(journal.entriesAfter(0)).toHaveLength(1);
-    close();
+    journal.close();
   });
 
   it('has room again for what was released, and numbers that go on (J2)', () => {
-    const { journal, close } = aJournal();
-    const half = JSON.stringify('x'.repeat(2_600_000));
+    const journal = Journal.create(aPath());
+    const half = 'x'.repeat(2_700_000);
 
     const taken = [journal.append(half), journal.append(half)];
     journal.release(1);
-    const takenLater = [journal.append('["later"]'), journal.append('["last"]')];
+    const takenLater = [journal.append('later'), journal.append('last')];
 
     expect([...taken, ...takenLater]).toEqual([true, false, true, true]);
     expect(journal.mark.sequence).toBe(3);
-    expect(journal.entriesAfter(1).map((entry) => JSON.parse(entry))).toEqual([['later'], ['last']]);
-    close();
+    expect(journal.entriesAfter(1)).toEqual(['later', 'last']);
+    journal.close();
   });
 
-  it('keeps what was not released, however often the ring goes round (J2)', () => {
-    const { journal, close } = aJournal();
+  it('keeps what was not released, however often the ring goes round, and never grows (J2)', () => {
+    const path = aPath();
+    const journal = Journal.create(path);
+    const size = statSync(path).size;
+    const textOf = (number: number) => `${number} ${'x'.repeat((number * 137) % 50_000)}`;
 
-    for (const number of numbersTo(2_000)) {
-      expect(journal.append(JSON.stringify([number, 'x'.repeat((number * 137) % 50_000)]))).toBe(true);
+    for (const number of numbersTo(600)) {
+      expect(journal.append(textOf(number))).toBe(true);
       journal.release(number - 50);
     }
+    journal.close();
 
-    const kept = journal.entriesAfter(1_950).map((entry) => JSON.parse(entry)[0]);
-    expect(kept).toEqual(numbersTo(50).map((number) => 1_950 + number));
-    close();
+    const expected = numbersTo(50).map((number) => textOf(550 + number));
+    const again = reopened(path);
+    expect(again.entriesAfter(550)).toEqual(expected);
+    expect(again.mark.sequence).toBe(600);
+    expect(statSync(path).size).toBe(size);
+    again.close();
   });
 
-  it('never grows, whatever is written: a slot is written over in its own page (J3)', () => {
-    const { journal, pageCount, close } = aJournal();
-    const before = pageCount();
+  it('goes on behind what another process wrote, which may be written over', () => {
+    const path = written(['one', 'two', 'three']);
 
-    for (const number of numbersTo(3_000)) {
-      journal.append(JSON.stringify('x'.repeat((number * 137) % 50_000)));
-      journal.release(number);
-    }
+    const again = reopened(path);
+    again.append('four');
 
-    expect(pageCount()).toBe(before);
-    close();
-  });
-});
-
-describe('A store whose process dies', () => {
-  it('finds in its journal what its tables had not committed (G4)', async () => {
-    const folder = aFolder();
-    const store = open(folder);
-    await storeOneByOne(store, numbersTo(20));
-
-    const copy = copyOf(folder);
-    const committed = committedIn(copyOf(folder));
-    const after = open(copy);
-
-    expect(committed).toEqual([]);
-    expect(await sortsIn(after)).toEqual(numbersTo(20).map(numbered));
-    await after.close();
-    await store.close();
+    expect(again.mark.sequence).toBe(4);
+    expect(again.entriesAfter(3)).toEqual(['four']);
+    again.close();
   });
 
-  it('has every record, deletion and feed entry as it was, and goes on behind them (G4)', async () => {
-    const folder = aFolder();
-    const store = open(folder);
-    const whole = aRecord({
-      work: { partition: 'work', sort: '1' },
-      due: { partition: 'due', sort: '2' },
-      vanishesAt: 5_000,
-      value: { text: 'ä "quoted" \\ \u0000', list: [1, { deep: null }] },
-    });
-    await store.commit(aFedCommit('fed'));
-    await store.commit(aCommitOf(whole));
-    await store.commit(aCommitOf(aRecord({ sort: 'gone' })));
-    await store.commit({ puts: [], deletes: [aRecord({ sort: 'gone' })] });
-    await store.durable();
+  it('is as large as it was told to be, at least', () => {
+    const journal = Journal.create(aPath(), 7_000_001);
 
-    const after = open(copyOf(folder));
-    await after.commit(aFedCommit('later'));
-    await after.durable();
-
-    const feed = after.feed('', new AbortController().signal)[Symbol.asyncIterator]();
-    const entries: readonly FeedEntry[] = (await feed.next()).value ?? [];
-    expect(await after.get([whole, aRecord({ sort: 'gone' })])).toEqual([whole, undefined]);
-    expect((await after.list('work', { partition: 'work', limit: 10 })).items).toHaveLength(1);
-    expect((await after.list('due', { partition: 'due', limit: 10 })).items).toHaveLength(1);
-    expect(entries.map((entry) => entry.record.sort)).toEqual(['fed', 'later']);
-    await after.close();
-    await store.close();
+    expect(journal.byteLength).toBeGreaterThanOrEqual(7_000_001);
+    journal.close();
   });
 
-  it('loses nothing however often the journal has begun anew (J2)', async () => {
-    const folder = aFolder();
-    const store = open(folder);
-    await storeOneByOne(store, numbersTo(700), 'x'.repeat(7_000));
-
-    const after = open(copyOf(folder));
-
-    expect(await sortsIn(after)).toEqual(numbersTo(700).map(numbered));
-    await after.close();
-    await store.close();
-  });
-
-  it('may die again while it recovers, before or after the tables took the entries (V1)', async () => {
-    const folder = aFolder();
-    const store = open(folder);
-    await storeOneByOne(store, numbersTo(10));
-    const dead = copyOf(folder);
-
-    const beforeRecovery = copyOf(dead);
-    const recovering = open(dead);
-    const afterRecovery = copyOf(dead);
-    const [one, other] = [open(beforeRecovery), open(afterRecovery)];
-    await storeOneByOne(other, [11]);
-    const last = open(copyOf(afterRecovery));
-
-    expect(await sortsIn(one)).toEqual(numbersTo(10).map(numbered));
-    expect(await sortsIn(last)).toEqual(numbersTo(11).map(numbered));
-    for (const each of [last, other, one, recovering, store]) await each.close();
-  });
-
-  it('refuses a folder that lacks the journal, or has another store’s', async () => {
-    const [folder, other] = [aFolder(), aFolder()];
-    const [store, stranger] = [open(folder), open(other)];
-    await storeOneByOne(store, [1]);
-    const [without, withAnother] = [copyOf(folder), copyOf(folder)];
-    for (const file of ['journal.db', 'journal.db-wal']) {
-      rmSync(join(without, file));
-      copyFileSync(join(other, file), join(withAnother, file));
-    }
-
-    expect(() => open(without)).toThrow(JournalMissing);
-    expect(() => open(withAnother)).toThrow(JournalMissing);
-    expect(readdirSync(without)).not.toContain('journal.db');
-    await stranger.close();
-    await store.close();
+  it('is for its owner alone', () => {
+    expect(statSync(written([])).mode & 0o777).toBe(0o600);
   });
 });
 
-describe('A store that was closed', () => {
-  it('needs no journal: its tables have everything', async () => {
-    const folder = aFolder();
-    const store = open(folder);
-    await storeOneByOne(store, numbersTo(3));
-    await store.close();
-    rmSync(join(folder, 'journal.db'));
+describe('A write to a journal that was cut short', () => {
+  const text = 'y'.repeat(3 * BLOCK_BYTES);
 
-    const again = open(folder);
-    await storeOneByOne(again, [4]);
-    const after = open(copyOf(folder));
+  it.each(numbersTo(3))('is no entry when only %d of its four blocks were written', (blocks) => {
+    const path = written(['one', 'two', text]);
+    const from = (1 + 2 + blocks) * BLOCK_BYTES;
 
-    expect(await sortsIn(after)).toEqual(numbersTo(4).map(numbered));
-    await after.close();
-    await again.close();
+    const cut = changed(path, (content) => content.fill(0, from));
+
+    expect(entriesIn(cut)).toEqual(['one', 'two']);
   });
 
-  it('takes a journal of another store for nothing but room (V2)', async () => {
-    const [folder, other] = [aFolder(), aFolder()];
-    const stranger = open(other);
-    await storeOneByOne(stranger, numbersTo(9));
-    await stranger.close();
-    await open(folder).close();
-    copyFileSync(join(other, 'journal.db'), join(folder, 'journal.db'));
+  it('is no entry when the first of its blocks is the one that is missing', () => {
+    const cut = changed(written(['one', text]), (content) =>
+      content.fill(0, 2 * BLOCK_BYTES, 3 * BLOCK_BYTES),
+    );
 
-    const store = open(folder);
-    await storeOneByOne(store, [77]);
-    const after = open(copyOf(folder));
+    expect(entriesIn(cut)).toEqual(['one']);
+  });
 
-    expect(await sortsIn(after)).toEqual([numbered(77)]);
-    await after.close();
-    await store.close();
+  it('is no entry wherever one bit of it is another', () => {
+    const last = 'the last entry';
+    const path = written(['one', last]);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: HEAD_BYTES + last.length - 1 }),
+        fc.integer({ min: 0, max: 7 }),
+        (byte, bit) => {
+          const flipped = changed(path, (content) => {
+            const at = 2 * BLOCK_BYTES + byte;
+            content.writeUInt8(content.readUInt8(at) ^ (1 << bit), at);
+          });
+          expect(entriesIn(flipped)).toEqual(['one']);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('leaves the entries of the round before readable as they are, and its number is given again', () => {
+    const path = aPath();
+    const journal = Journal.create(path);
+    for (const number of numbersTo(3)) journal.append(`${number}`);
+    journal.close();
+    const cut = changed(path, (content) => content.fill(0, 3 * BLOCK_BYTES, 4 * BLOCK_BYTES));
+
+    const again = reopened(cut);
+    again.append('another third');
+
+    expect(again.entriesAfter(2)).toEqual(['another third']);
+    again.close();
+  });
+});
+
+describe('A journal whose file was changed', () => {
+  it('is damaged when an entry before the last one can not be read, and says which', () => {
+    const path = changed(written(['one', 'two', 'three']), (content) =>
+      content.fill(0, 2 * BLOCK_BYTES, 3 * BLOCK_BYTES),
+    );
+
+    const journal = reopened(path);
+
+    expect(() => journal.entriesAfter(0)).toThrow(JournalDamaged);
+    expect(() => journal.entriesAfter(0)).toThrow('its entry 2 ');
+    expect(journal.entriesAfter(2)).toEqual(['three']);
+    journal.close();
+  });
+
+  it('takes no block of a text for an entry, not even a copy of a true one of another journal', () => {
+    const stranger = readFileSync(written(['planted', 'planted']));
+    const planted = stranger.subarray(2 * BLOCK_BYTES, 3 * BLOCK_BYTES);
+    const path = changed(written(['one']), (content) => planted.copy(content, 5 * BLOCK_BYTES));
+
+    expect(entriesIn(path)).toEqual(['one']);
+  });
+
+  it.each([
+    ['empty', (path: string) => truncateSync(path, 0)],
+    ['cut off', (path: string) => truncateSync(path, 2_000_001)],
+    ['something else', (path: string) => writeFileSync(path, Buffer.alloc(8 * BLOCK_BYTES, 'x'))],
+  ])('is none when it is %s', (_, spoil) => {
+    const path = written(['one']);
+
+    spoil(path);
+
+    expect(Journal.open(path)).toBeUndefined();
   });
 });

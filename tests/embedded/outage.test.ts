@@ -1,43 +1,73 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
 import { type StoredRecord, StoreUnavailable } from '@muster/engine/ports/store';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aCommitOf, aFedCommit, aRecord, manyRecords, PARTITION } from '../store-contract/a-record.ts';
 import { useFolders } from './a-folder.ts';
 
 const aFolder = useFolders();
+afterEach(mendFlush);
 
 interface Disk {
   readonly store: SqliteStore;
-  /** From now on each COMMIT of the journal, or of the tables, fails, as a full disk makes it fail. */
-  readonly breakCommits: () => void;
+  /** From now on nothing that is written reaches the disk: the journal's flush, or each COMMIT of the tables, fails. */
+  readonly breakDown: () => void;
   readonly mend: () => void;
   readonly passMs: (ms: number) => void;
   readonly close: () => Promise<void>;
 }
 
-/** Second connections plant a foreign key that is checked at COMMIT: a real failure at exactly that moment. */
-function aDisk(file: 'journal.db' | 'store.db' = 'journal.db'): Disk {
-  const folder = aFolder();
-  let now = 1_000;
-  const store = openSqliteStore({ folder, now: () => now });
-  const other = new DatabaseSync(join(folder, file), { timeout: 5_000 });
-  const [table, event] = file === 'store.db' ? ['records', 'INSERT'] : ['slots', 'UPDATE'];
+function mendFlush(): void {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+}
+
+/** A flush that the system refuses, as it does when the disk has an error. */
+function brokenJournal() {
   return {
-    store,
-    breakCommits: () =>
+    breakDown: () => {
+      vi.spyOn(fs, 'fdatasyncSync').mockImplementation(() => {
+        throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO', syscall: 'fdatasync' });
+      });
+      syncBuiltinESMExports();
+    },
+    mend: mendFlush,
+    close: () => {},
+  };
+}
+
+/** A second connection plants a foreign key that is checked at COMMIT: a real failure at exactly that moment. */
+function brokenTables(folder: string) {
+  const other = new DatabaseSync(join(folder, 'store.db'), { timeout: 5_000 });
+  return {
+    breakDown: () =>
       other.exec(`
         CREATE TABLE cause (id INTEGER PRIMARY KEY);
         CREATE TABLE fault (cause INTEGER REFERENCES cause (id) DEFERRABLE INITIALLY DEFERRED);
-        CREATE TRIGGER break_commit AFTER ${event} ON ${table} BEGIN INSERT INTO fault VALUES (-1); END`),
+        CREATE TRIGGER break_commit AFTER INSERT ON records BEGIN INSERT INTO fault VALUES (-1); END`),
     mend: () => other.exec('DROP TRIGGER break_commit; DROP TABLE fault'),
+    close: () => other.close(),
+  };
+}
+
+function aDisk(what: 'journal' | 'tables' = 'journal'): Disk {
+  const folder = aFolder();
+  let now = 1_000;
+  const store = openSqliteStore({ folder, now: () => now });
+  const broken = what === 'tables' ? brokenTables(folder) : brokenJournal();
+  return {
+    store,
+    breakDown: broken.breakDown,
+    mend: broken.mend,
     passMs: (ms) => {
       now += ms;
     },
     close: async () => {
-      other.close();
+      broken.close();
       await store.close();
     },
   };
@@ -45,10 +75,10 @@ function aDisk(file: 'journal.db' | 'store.db' = 'journal.db'): Disk {
 
 const BAD = aRecord({ partition: 'bad' });
 
-describe('A COMMIT of the journal that the disk refuses', () => {
+describe('An entry of the journal that the disk refuses', () => {
   it('rejects everybody who waits for it', async () => {
     const disk = aDisk();
-    disk.breakCommits();
+    disk.breakDown();
 
     await disk.store.commit(aCommitOf(BAD));
     await disk.store.commit(aCommitOf(aRecord({ sort: 'beside' })));
@@ -60,7 +90,7 @@ describe('A COMMIT of the journal that the disk refuses', () => {
 
   it('makes every method reject while it lasts (G3)', async () => {
     const disk = aDisk();
-    disk.breakCommits();
+    disk.breakDown();
     await disk.store.commit(aCommitOf(BAD));
     await nextTurn();
 
@@ -81,7 +111,7 @@ describe('A COMMIT of the journal that the disk refuses', () => {
 
   it('loses nothing that was taken: once the disk works, it is there and durable (G2)', async () => {
     const disk = aDisk();
-    disk.breakCommits();
+    disk.breakDown();
     await disk.store.commit(aCommitOf(BAD));
     await disk.store.commit(aCommitOf(aRecord({ sort: 'beside' })));
     await nextTurn();
@@ -99,7 +129,7 @@ describe('A COMMIT of the journal that the disk refuses', () => {
 
   it('does not let a caller who comes late believe that a lost commit is durable (G2)', async () => {
     const disk = aDisk();
-    disk.breakCommits();
+    disk.breakDown();
     await disk.store.commit(aCommitOf(BAD));
     await nextTurn();
 
@@ -111,7 +141,7 @@ describe('A COMMIT of the journal that the disk refuses', () => {
 
   it('holds the feed back until the disk works, and then yields each entry once', async () => {
     const disk = aDisk();
-    disk.breakCommits();
+    disk.breakDown();
     const following = disk.store.feed('', new AbortController().signal)[Symbol.asyncIterator]();
     const first = following.next();
     await disk.store.commit(aFedCommit('a', 'bad'));
@@ -135,10 +165,10 @@ function large(partition: string): readonly StoredRecord[] {
   return manyRecords(5, { partition, value: { text: 'x'.repeat(300_000) } });
 }
 
-describe('A COMMIT of the tables that the disk refuses', () => {
+describe('A commit of the tables that the disk refuses', () => {
   it('is no matter while the journal has room: what was answered for is there and durable', async () => {
-    const disk = aDisk('store.db');
-    disk.breakCommits();
+    const disk = aDisk('tables');
+    disk.breakDown();
 
     await disk.store.commit(aCommitOf(...large('a')));
     await disk.store.durable();
@@ -148,8 +178,8 @@ describe('A COMMIT of the tables that the disk refuses', () => {
   });
 
   it('ends in rejections when the journal is full, and in nothing lost once the disk works (G4)', async () => {
-    const disk = aDisk('store.db');
-    disk.breakCommits();
+    const disk = aDisk('tables');
+    disk.breakDown();
     for (const partition of ['a', 'b', 'c']) {
       await disk.store.commit(aCommitOf(...large(partition)));
       await disk.store.durable();
@@ -207,8 +237,8 @@ describe('Tables that are slower than what is written', () => {
   });
 
   it('let whoever waits for room know when the store is closed', async () => {
-    const disk = aDisk('store.db');
-    disk.breakCommits();
+    const disk = aDisk('tables');
+    disk.breakDown();
     for (const partition of ['a', 'b', 'c', 'd']) await disk.store.commit(aCommitOf(...large(partition)));
     await nextTurn();
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
@@ -9,7 +9,9 @@ import {
   FolderInUse,
   FolderUnusable,
   FormatTooNew,
+  JournalMissing,
 } from '@muster/embedded/store-folder';
+import type { StoredRecord } from '@muster/engine/ports/store';
 import { describe, expect, it } from 'vitest';
 import { aCommitOf, aRecord, PARTITION } from '../store-contract/a-record.ts';
 import { startChild } from './a-child.ts';
@@ -26,26 +28,35 @@ function open(folder: string): SqliteStore {
   return openSqliteStore({ folder, now: () => 1_000 });
 }
 
-/** What a killed process of format 2 left: a journal of slots of 4,000 bytes, one JSON text for each turn. */
-function makeFormat2(folder: string, turns: readonly (readonly object[])[]): void {
-  for (const file of ['journal.db', 'journal.db-wal']) rmSync(join(folder, file), { force: true });
+/** What a killed process of an older format left: tables up to entry 4, and slots of a journal that was a database. */
+function makeFormer(folder: string, format: 2 | 3, entries: readonly (readonly string[])[]): void {
+  rmSync(join(folder, 'journal.log'));
   const journal = new DatabaseSync(join(folder, 'journal.db'));
   journal.exec(`
-    PRAGMA page_size = 4096;
     PRAGMA journal_mode = WAL;
     CREATE TABLE journal (name TEXT NOT NULL) STRICT;
     CREATE TABLE slots (slot INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, part INTEGER NOT NULL, text BLOB NOT NULL) STRICT;
     INSERT INTO journal VALUES ('the-former');
     INSERT INTO slots VALUES (900, 4, 0, zeroblob(4000));
-    PRAGMA user_version = 2`);
-  const insert = journal.prepare('INSERT INTO slots VALUES (?, ?, 0, ?)');
-  for (const [place, turn] of turns.entries()) {
-    insert.run(place, place + 5, Buffer.from(JSON.stringify(turn).padEnd(4_000)));
+    PRAGMA user_version = ${format}`);
+  const insert = journal.prepare('INSERT INTO slots (sequence, part, text) VALUES (?, ?, ?)');
+  for (const [place, parts] of entries.entries()) {
+    for (const [part, text] of parts.entries()) insert.run(place + 5, part, Buffer.from(text));
   }
   journal.close();
   const tables = new DatabaseSync(join(folder, 'store.db'));
-  tables.exec("UPDATE journal_mark SET journal = 'the-former', sequence = 4; PRAGMA user_version = 2");
+  tables.exec(
+    `UPDATE journal_mark SET journal = 'the-former', sequence = 4; PRAGMA user_version = ${format}`,
+  );
   tables.close();
+}
+
+async function aFolderWith(...records: readonly StoredRecord[]): Promise<string> {
+  const folder = aFolder();
+  const store = open(folder);
+  await store.commit(aCommitOf(...records));
+  await store.close();
+  return folder;
 }
 
 function errorOf(act: () => unknown): unknown {
@@ -190,7 +201,7 @@ describe('The folder of a store', () => {
     const store = open(folder);
     await store.commit(aCommitOf(aRecord()));
     await store.close();
-    rmSync(join(folder, 'journal.db'));
+    rmSync(join(folder, 'journal.log'));
     const older = new DatabaseSync(join(folder, 'store.db'));
     older.exec('DROP TABLE journal_mark; PRAGMA user_version = 1');
     older.close();
@@ -202,13 +213,10 @@ describe('The folder of a store', () => {
   });
 
   it('of the second format is taken over, with what stood in its journal alone', async () => {
-    const folder = aFolder();
-    const store = open(folder);
-    await store.commit(aCommitOf(aRecord()));
-    await store.close();
-    makeFormat2(folder, [
-      [{ puts: [['p', 'b', 7, ['ready', '1'], 0, null, { note: 'ä' }]], feed: [1, 'p', 'b'] }],
-      [{ puts: [['p', 'c', 1, 0, ['due', '2'], 9_000, {}]], deletes: [[PARTITION, 'a']] }],
+    const folder = await aFolderWith(aRecord());
+    makeFormer(folder, 2, [
+      ['[{"puts":[["p","b",7,["ready","1"],0,null,{"note":"ä"}]],"feed":[1,"p","b"]}]'.padEnd(4_000)],
+      [`[{"puts":[["p","c",1,0,["due","2"],9000,{}]],"deletes":[["${PARTITION}","a"]]}]`.padEnd(4_000)],
     ]);
 
     const again = open(folder);
@@ -231,9 +239,77 @@ describe('The folder of a store', () => {
     ];
     expect((await again.query({ partition: 'p', limit: 10 })).items).toEqual(expected);
     expect(await again.get([aRecord()])).toEqual([undefined]);
-    await again.commit(aCommitOf(aRecord({ value: { text: 'x'.repeat(10_000) } })));
     await again.close();
     expect(await open(folder).close()).toBeUndefined();
+  });
+
+  it('of the third format is taken over, with entries of several slots', async () => {
+    const folder = await aFolderWith(aRecord());
+    const head = '["p","long",1,null,null,null,null,null]';
+    const text = 'y'.repeat(20_000);
+    const entry = `${head}\n{"text":"${text}"}\n["${PARTITION}","a"]`.padEnd(32_400);
+    makeFormer(folder, 3, [[entry.slice(0, 16_200), entry.slice(16_200)]]);
+
+    const again = open(folder);
+
+    const long = aRecord({ partition: 'p', sort: 'long', value: { text } });
+    expect((await again.query({ partition: 'p', limit: 10 })).items).toEqual([long]);
+    expect(await again.get([aRecord()])).toEqual([undefined]);
+    expect(readdirSync(folder).filter((file) => file.startsWith('journal.'))).toEqual(['journal.log']);
+    await again.close();
+  });
+
+  it('is taken over when the one who was taking it over died after any step', async () => {
+    const folder = await aFolderWith(aRecord());
+    makeFormer(folder, 3, [[`["p","b",1,null,null,null,null,null]\n{}`]]);
+    const half = new DatabaseSync(join(folder, 'store.db'));
+    half.exec(`PRAGMA user_version = ${FORMAT}`);
+    half.close();
+    writeFileSync(join(folder, 'journal.log.new'), 'half of a journal');
+
+    const again = open(folder);
+
+    expect((await again.query({ partition: 'p', limit: 10 })).items).toHaveLength(1);
+    await again.close();
+  });
+
+  it('of an older format is refused without the journal it needs, and left as it was', async () => {
+    const folder = await aFolderWith(aRecord());
+    makeFormer(folder, 3, []);
+    const former = new DatabaseSync(join(folder, 'journal.db'));
+    former.exec("UPDATE journal SET name = 'a stranger'");
+    former.close();
+
+    const error = errorOf(() => open(folder));
+
+    expect(error).toBeInstanceOf(JournalMissing);
+    expect(readdirSync(folder)).toContain('journal.db');
+  });
+
+  it('gets a larger journal when it is opened with one, and keeps what stood in the smaller', async () => {
+    const folder = aFolder();
+    const store = open(folder);
+    const dead = aFolder();
+    await store.commit(aCommitOf(aRecord()));
+    await store.durable();
+    for (const file of ['store.db', 'store.db-wal', 'journal.log']) {
+      copyFileSync(join(folder, file), join(dead, file));
+    }
+
+    const again = openSqliteStore({ folder: dead, now: () => 1_000, journalBytes: 8_000_000 });
+
+    expect(await again.get([aRecord()])).toEqual([aRecord()]);
+    expect(statSync(join(dead, 'journal.log')).size).toBeGreaterThan(8_000_000);
+    await again.close();
+    await store.close();
+  });
+
+  it('is refused when its journal can not be read as a file', async () => {
+    const folder = await aFolderWith(aRecord());
+    rmSync(join(folder, 'journal.log'));
+    mkdirSync(join(folder, 'journal.log'));
+
+    expect(errorOf(() => open(folder))).toBeInstanceOf(FolderUnusable);
   });
 
   it('is taken over when its maker was killed before it made the tables', async () => {

@@ -1,6 +1,6 @@
 /**
- * The embedded store: one folder, a journal and tables in two SQLite files, one process that writes. A commit is taken in
- * memory, durable with its turn's entry of the journal, and in the tables some milliseconds later, by a thread. This
+ * The embedded store: one folder, a journal and tables in SQLite, one process that writes. A commit is taken in memory,
+ * durable with its turn's entry of the journal, and in the tables some seconds later, by a thread. This
  * module is the port over the three; group-commit.ts owns durability, store-folder.ts whose folder it is.
  *
  * E1. A commit is checked before its first write: a refused one has written nothing.
@@ -36,7 +36,7 @@ import { Feed, parsePosition } from './feed.ts';
 import { FeedTail } from './feed-tail.ts';
 import { GroupCommit } from './group-commit.ts';
 import { indexCursorOf } from './index-cursor.ts';
-import { Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import type { Writes } from './journal-entry.ts';
 import { leaveJournal, recover } from './journal-recovery.ts';
 import { readMergedIndexPage, readMergedPage } from './merged-pages.ts';
@@ -58,7 +58,7 @@ export interface SqliteStoreOptions extends FolderOptions {
   readonly now: () => number;
   /** UTF-16 units of JSON whose records are kept decoded in memory though the tables have them; 4 million unless told, 0 for none. */
   readonly cacheLengthMax?: number;
-  /** How long changes that are durable may wait for others before the tables get them; 1,000 unless told. */
+  /** How long changes that are durable may wait for others before the tables get them; 10,000 unless told. */
   readonly applyDelayMs?: number;
 }
 
@@ -100,7 +100,7 @@ class FolderStore implements SqliteStore {
     this.#now = options.now;
     this.#writer = new TablesWriter(folder.db);
     this.#tables = new SqliteTables(folder.db);
-    this.#journal = new Journal(folder.journal);
+    this.#journal = folder.journal;
     recover(this.#writer, this.#journal);
     this.#memory = new RecordMemory(options.cacheLengthMax ?? CACHE_LENGTH_DEFAULT, (name) =>
       this.#hasRecords(name),

@@ -6,24 +6,25 @@
  * D2. A folder of something else is left as it was found; a database of another program or of a newer format is read at
  *     most, never written.
  */
-import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { JOURNAL_PAGE_BYTES, JOURNAL_SCHEMA, Journal, makeSlots } from './journal.ts';
+import { removeFormer, takeOver } from './former-journal.ts';
+import { Journal } from './journal.ts';
 import { leaveJournal, recover } from './journal-recovery.ts';
-import { preallocateLog } from './log-preallocation.ts';
 import { SCHEMA } from './sqlite-tables.ts';
 import { configureTables, type TablesPlace } from './tables-connection.ts';
 import { MARK_SCHEMA, TablesWriter } from './tables-writer.ts';
 
-/** Raised by every change of the tables that an older program can't read. */
-export const FORMAT = 3;
+/** Raised by every change of the tables or the journal that an older program can't read. */
+export const FORMAT = 4;
 
 /** Marks the file as ours for `PRAGMA application_id`: "Mstr" in ASCII. */
 const APPLICATION_ID = 0x4d737472;
 const DATABASE_FILE = 'store.db';
-const JOURNAL_FILE = 'journal.db';
+const JOURNAL_FILE = 'journal.log';
+/** Until format 3. */
+const FORMER_JOURNAL_FILE = 'journal.db';
 const LOCK_FILE = 'store.lock';
 const HOLDER_FILE = 'store.pid';
 /** How long two processes that start at once may get in each other's way before one gives up. */
@@ -42,7 +43,7 @@ export interface OpenFolder {
   /** The tables, and where others find them. */
   readonly db: DatabaseSync;
   readonly tables: TablesPlace;
-  readonly journal: DatabaseSync;
+  readonly journal: Journal;
   /** Gives up the lock and nothing else: close both first. Repeating it is harmless. */
   readonly release: () => void;
 }
@@ -53,8 +54,6 @@ export interface FolderOptions {
   readonly pageCountMax?: number;
   /** Room in the journal, made at once; 5 MB unless told, and never less. More lets more changes wait for the tables. */
   readonly journalBytes?: number;
-  /** Room made for the journal's write-ahead log at once: costs some milliseconds a megabyte. None unless told. */
-  readonly logBytes?: number;
 }
 
 /** Another process, or another store of this one, works in the folder. */
@@ -117,8 +116,9 @@ export class JournalMissing extends Error {
 
   constructor(folder: string) {
     super(
-      `The folder ${folder} lacks the ${JOURNAL_FILE} that belongs to its ${DATABASE_FILE}, and what was committed last may ` +
-        'stand in there. Bring it back, or restore a copy of the whole folder.',
+      `The folder ${folder} lacks the journal that belongs to its ${DATABASE_FILE} (${JOURNAL_FILE}, or ` +
+        `${FORMER_JOURNAL_FILE} of an older version), and what was committed last may stand in there. Bring it back, or ` +
+        'restore a copy of the whole folder.',
     );
     this.folder = folder;
   }
@@ -132,7 +132,7 @@ export function openFolder(options: FolderOptions): OpenFolder {
   try {
     const tables = { path: join(folder, DATABASE_FILE), pageCountMax: options.pageCountMax };
     const db = openDatabase(folder, tables);
-    const journal = openJournal({ folder, options, belongsTo: db });
+    const journal = openJournal({ folder, bytes: options.journalBytes, belongsTo: db });
     return { db, tables, journal, release: () => releaseLock(lock) };
   } catch (error) {
     releaseLock(lock);
@@ -223,7 +223,7 @@ function openDatabase(folder: string, place: TablesPlace): DatabaseSync {
     const format = readPragma(db, 'user_version');
     if (format === 0) createTables(db, `${SCHEMA}${MARK_SCHEMA}`);
     if (format === 1) createTables(db, MARK_SCHEMA);
-    if (format === 2) createTables(db, '');
+    if (format === 2 || format === 3) createTables(db, '');
     return db;
   } catch (error) {
     db.close();
@@ -233,64 +233,48 @@ function openDatabase(folder: string, place: TablesPlace): DatabaseSync {
 
 interface JournalOptions {
   readonly folder: string;
-  readonly options: FolderOptions;
+  /** See `FolderOptions.journalBytes`. */
+  readonly bytes: number | undefined;
   readonly belongsTo: DatabaseSync;
 }
 
 /** Closes `belongsTo` when it fails. */
-function openJournal({ folder, options, belongsTo }: JournalOptions): DatabaseSync {
+function openJournal({ folder, bytes, belongsTo }: JournalOptions): Journal {
   const path = join(folder, JOURNAL_FILE);
-  let db: DatabaseSync | undefined;
+  const formerPath = join(folder, FORMER_JOURNAL_FILE);
+  let found: Journal | undefined;
   try {
-    if (journalNeededBy(belongsTo) !== '' && !existsSync(path)) throw new JournalMissing(folder);
-    db = connectJournal(path);
-    const format = readPragma(db, 'user_version');
-    if (format === 0) createJournal(db);
-    const { name } = db.prepare('SELECT name FROM journal').get() ?? {};
-    if (!['', name].includes(journalNeededBy(belongsTo))) throw new JournalMissing(folder);
-    if (format === 2) db = successorOf(db, path, belongsTo);
-    makeSlots(db, options.journalBytes);
-    if (options.logBytes !== undefined) makeRoom(db, path, options.logBytes);
-    return db;
+    const tables = new TablesWriter(belongsTo);
+    takeOver(formerPath, tables);
+    found = Journal.open(path);
+    const { journal: needed } = tables.readMark();
+    if (needed !== '' && found?.name !== needed) throw new JournalMissing(folder);
+    removeFormer(formerPath);
+    return found !== undefined && found.byteLength >= (bytes ?? 0)
+      ? found
+      : successorOf(found, { path, bytes, tables });
   } catch (error) {
-    db?.close();
+    found?.close();
     belongsTo.close();
     throw foreignOr(error, folder);
   }
 }
 
-function connectJournal(path: string): DatabaseSync {
-  const db = new DatabaseSync(path);
-  db.exec(`
-    PRAGMA page_size = ${JOURNAL_PAGE_BYTES};
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 512;
-  `);
-  return db;
+interface Succession {
+  readonly path: string;
+  readonly bytes: number | undefined;
+  readonly tables: TablesWriter;
 }
 
-/** Empty when the tables have everything. */
-function journalNeededBy(tables: DatabaseSync): string {
-  return String(tables.prepare('SELECT journal FROM journal_mark').get()?.journal);
-}
-
-/** The pages of format 2 are too small: what that journal has alone goes into the tables, and a new one takes its place. */
-function successorOf(former: DatabaseSync, path: string, belongsTo: DatabaseSync): DatabaseSync {
-  const [writer, journal] = [new TablesWriter(belongsTo), new Journal(former)];
-  recover(writer, journal);
-  leaveJournal(writer, journal);
-  journal.close();
-  for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
-  const db = connectJournal(path);
-  createJournal(db);
-  return db;
-}
-
-function createJournal(db: DatabaseSync): void {
-  db.exec(`BEGIN IMMEDIATE; ${JOURNAL_SCHEMA}`);
-  db.prepare('INSERT INTO journal VALUES (?)').run(randomUUID());
-  db.exec(`PRAGMA user_version = ${FORMAT}; COMMIT`);
+/** What the former one has alone goes into the tables first. */
+function successorOf(former: Journal | undefined, { path, bytes, tables }: Succession): Journal {
+  if (former !== undefined) {
+    recover(tables, former);
+    leaveJournal(tables, former);
+  }
+  const journal = Journal.create(path, bytes);
+  former?.close();
+  return journal;
 }
 
 /** Reads only: see D2. */
@@ -315,21 +299,21 @@ function createTables(db: DatabaseSync, schema: string): void {
   `);
 }
 
-/** A log that holds nothing any more, and has room: it comes into being with a write. */
-function makeRoom(db: DatabaseSync, path: string, logBytes: number): void {
-  db.exec(`PRAGMA wal_checkpoint(TRUNCATE); PRAGMA user_version = ${FORMAT}`);
-  preallocateLog(`${path}-wal`, logBytes);
-}
-
 function readPragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {
   return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
 }
 
 function foreignOr(error: unknown, folder: string): unknown {
+  if (isOfSystem(error)) return new FolderUnusable(folder, error);
   const code = resultCodeOf(error);
   if (code === SQLITE_NOTADB)
     return new FolderForeign(folder, `holds a ${DATABASE_FILE} that is no database`);
   return code !== undefined && SQLITE_UNUSABLE.has(code) ? new FolderUnusable(folder, error) : error;
+}
+
+/** A call of the operating system was refused. */
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /** SQLite's primary result code, undefined when the error isn't SQLite's. */

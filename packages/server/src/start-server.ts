@@ -27,8 +27,6 @@ export const PORT_DEFAULT = 4747;
 
 /** Longer than clients keep an idle connection, so that they are the ones who close it. */
 const IDLE_CONNECTION_MS = 75_000;
-/** As much as the log grows to before it starts over. */
-const LOG_BYTES = 9 * 1_048_576;
 /** Changes of about a second of the busiest work. */
 const JOURNAL_BYTES = 16_000_000;
 const STOP_GRACE_MS = 5_000;
@@ -47,8 +45,6 @@ export interface ServerOptions extends HttpHandlerOptions {
   readonly allowsPrivateTargets?: boolean;
   /** How mail is sent; without it, channels of mail are refused. */
   readonly smtp?: SmtpOptions;
-  /** Room made for the store's log at the start; `LOG_BYTES` unless told. */
-  readonly logBytes?: number;
 }
 
 export interface RunningServer {
@@ -67,7 +63,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const store = openSqliteStore({
     folder: options.folder,
     now: Date.now,
-    logBytes: options.logBytes ?? LOG_BYTES,
     journalBytes: JOURNAL_BYTES,
   });
   const stopLoops = new AbortController();

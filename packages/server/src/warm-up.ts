@@ -27,7 +27,7 @@ export async function warmUp(options: WarmUpOptions): Promise<void> {
   try {
     const folder = await mkdtemp(join(tmpdir(), 'muster-warm-up-'));
     try {
-      const server = await startServer({ folder: join(folder, 'data'), port: 0, log, logBytes: 0 });
+      const server = await startServer({ folder: join(folder, 'data'), port: 0, log });
       try {
         log.debug({ tasks: await rehearse(server, options) }, 'warmed up');
       } finally {
