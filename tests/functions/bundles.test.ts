@@ -129,6 +129,17 @@ describeOnLocalCloud(
       });
     });
 
+    it('tell the times of a schedule', async () => {
+      const schedule = '{ cron: "30 2 29 2 *", timeZone: "UTC" }';
+
+      const answer = await under().ask(
+        `{ previewSchedule(schedule: ${schedule}, first: 2) { problems { code } slots } }`,
+      );
+
+      const leapDay = expect.stringMatching(/^\d{4}-02-29T02:30:00/);
+      expect(answer).toEqual({ data: { previewSchedule: { problems: [], slots: [leapDay, leapDay] } } });
+    });
+
     it('run a mission with a condition, a delay and a watcher', async () => {
       const missionId = await launch(under(), {
         tasks: [

@@ -6,6 +6,7 @@
  */
 import { FOR_AWS } from './replacements-for-aws.ts';
 import { FOR_GRAPHQL } from './replacements-for-graphql.ts';
+import { FOR_SCHEDULES } from './replacements-for-schedules.ts';
 
 export interface Replacement {
   /** By the whole path. */
@@ -13,4 +14,4 @@ export interface Replacement {
   readonly by: (source: string, path: string) => string;
 }
 
-export const REPLACEMENTS: readonly Replacement[] = [...FOR_AWS, ...FOR_GRAPHQL];
+export const REPLACEMENTS: readonly Replacement[] = [...FOR_AWS, ...FOR_GRAPHQL, ...FOR_SCHEDULES];
