@@ -6,11 +6,12 @@ import { builder } from './builder.ts';
 import { defineCommand } from './command.ts';
 import { principalOf } from './context.ts';
 import { Coverage } from './coverage.ts';
-import { DOCUMENT_FAILURES, LAUNCH_FAILURES, MOVE_FAILURES } from './error-types.ts';
+import { DOCUMENT_FAILURES, LAUNCH_FAILURES, MOVE_FAILURES, SCHEDULE_FAILURES } from './error-types.ts';
 import { existing } from './errors.ts';
 import { given } from './given.ts';
 import { idempotencyKeyField, rule } from './input-fields.ts';
 import { GovernanceEnum, Mission } from './mission.ts';
+import { ScheduleInput } from './schedule-input.ts';
 import { missionShape } from './shapes.ts';
 
 export const missionRule = { idempotencyKey: rule.idempotencyKey } as const;
@@ -51,7 +52,8 @@ export function target({
 }
 
 defineCommand('createMission', {
-  description: 'Saves a new mission, with or without problems in its document; or launches it at once.',
+  description:
+    'Saves a new mission, with or without problems in its document; or schedules it or launches it at once, or both.',
   permission: 'DIRECT',
   input: (t) => ({
     title: t.string({ required: true, description: `1–${LIMITS.titleLengthMax} characters.` }),
@@ -74,6 +76,11 @@ defineCommand('createMission', {
     launch: t.boolean({
       description: 'Launch it at once. With problems in the document nothing is saved at all.',
     }),
+    schedule: t.field({
+      type: ScheduleInput,
+      description:
+        'Have it launched by itself, as by `scheduleMission`. With problems in it or in the document nothing is saved at all.',
+    }),
     idempotencyKey: idempotencyKeyField(t),
   }),
   rules: z.looseObject({
@@ -85,9 +92,13 @@ defineCommand('createMission', {
     tags: z.nullish(z.array(rule.name).check(z.maxLength(100))),
   }),
   success: missionSuccess('CreateMissionSuccess', 'The mission is saved.'),
-  failures: LAUNCH_FAILURES,
-  run: (context, { document, ...input }) =>
-    context.engine.createMission(principalOf(context), { ...given(input), document }),
+  failures: SCHEDULE_FAILURES,
+  run: (context, { document, schedule, ...input }) =>
+    context.engine.createMission(principalOf(context), {
+      ...given(input),
+      document,
+      ...(schedule && { schedule: given(schedule) }),
+    }),
 });
 
 defineCommand('saveDocument', {

@@ -34,6 +34,66 @@ async function aRecurring(
   return missionId;
 }
 
+describe('a schedule for a new mission', () => {
+  const document = aDocumentInput({ tasks: ['A'] });
+  const NEW = { title: 'A mission', document, schedule: HOURLY } as const;
+
+  it('is set in the commit that makes it', async () => {
+    const under = anEngine();
+
+    const { mission, sequence } = answerOf(await under.engine.createMission(RITA_IN_TESTS, NEW));
+
+    expect(mission).toMatchObject({
+      status: 'RECURRING',
+      runCount: 0,
+      schedule: { before: { status: 'DRAFT' } },
+    });
+    expect(sequence).toBe(3);
+    expect(under.pending).toHaveLength(1);
+  });
+
+  it('fires', async () => {
+    const under = anEngine();
+    const { mission } = answerOf(await under.engine.createMission(RITA_IN_TESTS, NEW));
+
+    await under.wait(HOUR);
+
+    expect(await headOf(under, mission.id)).toMatchObject({ status: 'ACTIVE', runCount: 1 });
+  });
+
+  it('is set beside a launch, which leaves it alone', async () => {
+    const under = anEngine();
+
+    const created = await under.engine.createMission(RITA_IN_TESTS, { ...NEW, launch: true });
+
+    expect(answerOf(created).mission).toMatchObject({
+      status: 'ACTIVE',
+      runCount: 1,
+      schedule: { launchCount: 0 },
+    });
+  });
+
+  it.each([
+    ['the schedule', 'INVALID_SCHEDULE', { ...NEW, schedule: { cron: 'hourly', timeZone: 'UTC' } }],
+    [
+      'the document',
+      'INVALID_DOCUMENT',
+      { ...NEW, document: aDocumentInput({ tasks: [{ title: 'A', dependsOn: ['nobody'] }] }) },
+    ],
+    ['who asks', 'FORBIDDEN', { ...NEW, governance: 'PILOT', pilot: 'paul' }],
+  ] as const)(
+    'is refused with the whole mission for what is wrong with %s: %s',
+    async (_what, code, input) => {
+      const under = anEngine();
+
+      const refused = errorOf(await under.engine.createMission({ ...RITA_IN_TESTS, role: 'MEMBER' }, input));
+
+      expect(refused.code).toBe(code);
+      expect(under.pending).toEqual([]);
+    },
+  );
+});
+
 describe('scheduling a mission', () => {
   it('answers the mission with its schedule, and the sequence it committed', async () => {
     const under = anEngine();

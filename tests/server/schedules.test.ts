@@ -80,6 +80,24 @@ describe('the schedule of a mission', () => {
     });
   });
 
+  it('is set together with the mission, and refused with all of it', async () => {
+    const document = aDocumentInput({ tasks: ['A'] });
+
+    const made = await server.run(
+      'createMission',
+      { title: 'At once', document, schedule: HOURLY },
+      { select },
+    );
+    const refused = await server.run('createMission', {
+      title: 'Never',
+      document,
+      schedule: { cron: '61 * * * *', timeZone: 'UTC' },
+    });
+
+    expect(made).toMatchObject({ sequence: 3, mission: { status: 'RECURRING', schedule: HOURLY } });
+    expect(refused).toMatchObject({ __typename: 'InvalidScheduleError', path: ['schedule', 'cron'] });
+  });
+
   it('is paused, resumed and removed', async () => {
     const missionId = await aDraft();
     await server.run('scheduleMission', { missionId, schedule: HOURLY }, { select });

@@ -68,7 +68,10 @@ export interface Idempotent {
 }
 
 export interface MissionCommands {
-  /** Saves a mission as DRAFT, with or without problems in its document; with `launch`, all or nothing, launched. */
+  /**
+   * Saves a mission as DRAFT, with or without problems in its document. With `schedule` or `launch`, all or nothing, it is
+   * scheduled or launched in the same commit, or both.
+   */
   createMission(principal: Principal, input: CreateMission): Promise<Result<MissionAnswer>>;
   saveDocument(principal: Principal, input: SaveDocument): Promise<Result<MissionAnswer>>;
   planMission(principal: Principal, input: OnMission): Promise<Result<MissionAnswer>>;
@@ -265,6 +268,8 @@ export interface CreateMission extends Idempotent {
   readonly maxConcurrent?: number;
   readonly tags?: readonly string[];
   readonly launch?: boolean;
+  /** See `parseSchedule` in core. */
+  readonly schedule?: unknown;
 }
 export interface SetMissionStatus extends OnMission {
   readonly status: PilotedStatus;

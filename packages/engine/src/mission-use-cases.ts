@@ -13,6 +13,7 @@ import {
   retryFailed,
   saveDocument,
 } from '@muster/core/decide/mission-commands';
+import { invalidSchedule, scheduleMission } from '@muster/core/decide/schedule';
 import { computePlan } from '@muster/core/document/compute-plan';
 import { contractCoverage, coverageOfInput } from '@muster/core/document/coverage';
 import { parseDocument } from '@muster/core/document/parse-document';
@@ -21,6 +22,9 @@ import { type MissionId, missionIdOf } from '@muster/core/ids';
 import { LIMITS } from '@muster/core/limits';
 import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead, MissionInfo } from '@muster/core/run/mission';
+import type { Plan } from '@muster/core/run/plan';
+import { parseSchedule } from '@muster/core/schedule/parse-schedule';
+import type { ScheduleSettings } from '@muster/core/schedule/schedule';
 import { commitDecision, commitNewMission, drive, type OnBehalf } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
 import { planOfText } from './documents.ts';
@@ -188,13 +192,9 @@ async function createMission(
   asked: { readonly input: CreateMission; readonly request: KeyedRequest | undefined },
 ): Promise<Result<MissionAnswer>> {
   const { input, request } = asked;
-  const refused = checkCreate(input);
-  if (refused) return refused;
-  const text = documentText(input.document);
-  const plan = input.launch ? planOfText(text) : undefined;
-  if (plan && !plan.ok) return plan;
-  const size = checkDocumentSize(text);
-  if (!size.ok) return size;
+  const read = readCreate(context, input);
+  if (!read.ok) return read;
+  const { text, plan } = read.value;
   const missionId = missionIdOf(context.nextId());
   const on = onBehalf(principal, missionId);
   const head = newHead(context, on, input);
@@ -202,8 +202,8 @@ async function createMission(
   if (!allowed.ok) return allowed;
   const draft = new Draft(head, principal.actor, context.now());
   draft.emit('MissionCreated', missionId, { title: input.title });
-  const launched = plan && (await drive(context, draft, launch(draft, plan.value)));
-  if (launched && !launched.ok) return launched;
+  const begun = plan && (await drive(context, draft, begin(draft, plan, { ...read.value, ...input })));
+  if (begun && !begun.ok) return begun;
   const created = draft.changes().head;
   const also = [
     { record: infoRecord(principal.workspaceId, newInfo(context, on, input)), expect: 0 },
@@ -214,8 +214,38 @@ async function createMission(
     return err({ code: 'CONFLICT', path: [], detail: { attempts: 1 } });
   }
   return created.staging && plan
-    ? finishStaging(context, on, { plan: plan.value, staging: created.staging })
+    ? finishStaging(context, on, { plan, staging: created.staging })
     : ok({ mission: created, sequence: created.sequence });
+}
+
+interface ReadCreate {
+  readonly text: string;
+  /** Of a mission that is to be launched, now or by its schedule. */
+  readonly plan?: Plan;
+  readonly settings?: ScheduleSettings;
+}
+
+function readCreate(context: EngineContext, input: CreateMission): Result<ReadCreate> {
+  const refused = checkCreate(input);
+  if (refused) return refused;
+  const when = input.schedule === undefined ? undefined : parseSchedule(input.schedule, context.now());
+  if (when && !when.settings) return err(invalidSchedule(when.problems));
+  const text = documentText(input.document);
+  const plan = input.launch || when ? planOfText(text) : undefined;
+  if (plan && !plan.ok) return plan;
+  const size = checkDocumentSize(text);
+  if (!size.ok) return size;
+  return ok({ text, ...(plan && { plan: plan.value }), ...(when?.settings && { settings: when.settings }) });
+}
+
+/** The schedule first: a launch by hand leaves it alone. */
+function* begin(
+  draft: Draft,
+  plan: Plan,
+  asked: { readonly launch?: boolean; readonly settings?: ScheduleSettings },
+): Decision<Result<unknown>> {
+  const scheduled = asked.settings ? yield* scheduleMission(draft, asked.settings) : ok(undefined);
+  return scheduled.ok && asked.launch ? yield* launch(draft, plan) : scheduled;
 }
 
 function checkCreate(input: CreateMission): { readonly ok: false; readonly error: DomainError } | undefined {

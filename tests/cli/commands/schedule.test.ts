@@ -3,12 +3,19 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Client, connect } from '@muster/client/connect';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schedule } from '../../../packages/cli/src/commands/schedule.ts';
 import { aServer, type TestServer } from '../../server/support/running-server.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const MAIN = join(ROOT, 'packages/cli/src/main.ts');
 const NIGHTLY = join(ROOT, 'examples/missions/nightly-figures.json');
+const SILENT_OUTPUT = {
+  print: () => undefined,
+  note: () => undefined,
+  paint: (_style: unknown, text: string) => text,
+};
 const AT_NIGHT = ['--cron', '30 2 * * *', '--zone', 'Europe/Berlin'] as const;
 
 describe('schedules on the command line', () => {
@@ -50,6 +57,28 @@ describe('schedules on the command line', () => {
     ]);
   });
 
+  it('leave no draft behind when the connection breaks after the first change', async () => {
+    const client = connect({ url: server.url, key: server.key });
+    let changes = 0;
+    const breaking: Client = {
+      ...client,
+      request(operation, variables, options) {
+        if (operation.kind === 'mutation') changes += 1;
+        if (changes > 1) throw new Error('The connection is broken.');
+        return client.request(operation, variables, options);
+      },
+    };
+    const output = { ...SILENT_OUTPUT, isTerminal: false, width: 100 };
+    const session = { client: breaking, output, isJson: false, signal: new AbortController().signal };
+    const drafts = async () => JSON.parse((await muster('--json', 'missions', '--status', 'DRAFT')).stdout);
+    const before = await drafts();
+
+    await schedule(session, NIGHTLY, { cron: '0 4 * * *', zone: 'UTC' }).catch(() => undefined);
+
+    expect(await drafts()).toEqual(before);
+    await client.close();
+  });
+
   it('are previewed, ten slots unless told', async () => {
     const { code, stdout } = await muster('slots', ...AT_NIGHT);
 
@@ -58,13 +87,15 @@ describe('schedules on the command line', () => {
   });
 
   it('with problems are told whole, end with 2, and create nothing', async () => {
+    const missions = async () => JSON.parse((await muster('--json', 'missions')).stdout).nodes;
+    const before = await missions();
+
     const { code, stderr } = await muster('schedule', NIGHTLY, '--cron', 'nightly', '--zone', 'Mars/Olympus');
-    const missions = JSON.parse((await muster('--json', 'missions', '--status', 'RECURRING')).stdout);
 
     expect(code).toBe(2);
     expect(stderr).toContain('The schedule has 2 problems:');
     expect(stderr).toMatch(/\[BAD_CRON\]\n.*\[UNKNOWN_ZONE\]/);
-    expect(missions.nodes).toEqual([]);
+    expect(await missions()).toEqual(before);
   });
 
   it('create nothing either out of a document that could not be launched', async () => {

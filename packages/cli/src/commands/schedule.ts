@@ -1,7 +1,7 @@
 /** `muster schedule`, `unschedule`, `pause-schedule`, `resume-schedule`, `slots`: missions that launch themselves. */
 import { randomUUID } from 'node:crypto';
 import {
-  CreateMissionDocument,
+  CreateScheduledMissionDocument,
   PauseScheduleDocument,
   PreviewScheduleDocument,
   ResumeScheduleDocument,
@@ -42,14 +42,35 @@ export async function schedule(
   target: string,
   options: ScheduleOptions,
 ): Promise<ExitCode> {
-  const input = inputOf(options);
-  // What can't be scheduled is not created either.
-  await slotsOf(session, input, 1);
-  const missionId = target.startsWith('mis_') ? target : await createdFrom(session, target, options);
+  const wanted = inputOf(options);
+  // All its problems at once; a refusal tells the first.
+  await slotsOf(session, wanted, 1);
+  if (!target.startsWith('mis_')) return scheduleFile(session, target, { ...options, schedule: wanted });
   const { scheduleMission } = await session.client.request(ScheduleMissionDocument, {
-    input: { missionId, schedule: input, idempotencyKey: randomUUID() },
+    input: { missionId: target, schedule: wanted, idempotencyKey: randomUUID() },
   });
   return answer(session, successOf(scheduleMission));
+}
+
+/** In one request: whatever becomes of it, no draft is left behind. */
+async function scheduleFile(
+  session: Session,
+  path: string,
+  options: DocumentOptions & { readonly title?: string; readonly schedule: ScheduleInput },
+): Promise<ExitCode> {
+  const file = await readMission(path, options);
+  await checked(session, file);
+  const { createMission } = await session.client.request(CreateScheduledMissionDocument, {
+    input: {
+      title: options.title ?? titleFrom(path),
+      document: file.document,
+      schedule: options.schedule,
+      idempotencyKey: randomUUID(),
+    },
+  });
+  if (createMission.__typename === 'InvalidDocumentError')
+    throw invalidDocument(file, createMission.problems);
+  return answer(session, successOf(createMission));
 }
 
 export async function unschedule(session: Session, missionId: string): Promise<ExitCode> {
@@ -97,19 +118,6 @@ async function slotsOf(session: Session, input: ScheduleInput, first: number): P
     remedy: lines.join('\n'),
     detail: { problems },
   });
-}
-
-async function createdFrom(session: Session, path: string, options: ScheduleOptions): Promise<string> {
-  const { title } = options;
-  const file = await readMission(path, options);
-  // A draft may have problems, a mission on a schedule may not.
-  await checked(session, file);
-  const { createMission } = await session.client.request(CreateMissionDocument, {
-    input: { title: title ?? titleFrom(path), document: file.document, idempotencyKey: randomUUID() },
-  });
-  if (createMission.__typename === 'InvalidDocumentError')
-    throw invalidDocument(file, createMission.problems);
-  return successOf(createMission).mission.id;
 }
 
 function inputOf({ at, cron, zone, until, ...rest }: ScheduleOptions): ScheduleInput {

@@ -346,6 +346,8 @@ export type CreateMissionInput = {
   readonly objective?: string | null | undefined;
   /** Who steers it, by name; with the governance PILOT whoever creates it, unless told. */
   readonly pilot?: string | null | undefined;
+  /** Have it launched by itself, as by `scheduleMission`. With problems in it or in the document nothing is saved at all. */
+  readonly schedule?: ScheduleInput | null | undefined;
   /** Free words about it: at most 100, of 1–100 characters each. */
   readonly tags?: ReadonlyArray<string> | null | undefined;
   /** 1–200 characters. */
@@ -1607,6 +1609,7 @@ export type CreateMissionMutation = { readonly createMission:
     | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'InvalidScheduleError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
     | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
@@ -1845,6 +1848,26 @@ export type ScheduleMissionMutation = { readonly scheduleMission:
     | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'ScheduleMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly schedule: { readonly at: string | null, readonly cron: string | null, readonly timeZone: string | null, readonly endDate: string | null, readonly maxRuns: number | null, readonly overlap: ScheduleOverlap, readonly catchUp: ScheduleCatchUp, readonly jitterMs: number, readonly launchCount: number, readonly isPaused: boolean, readonly hasWaitingSlots: boolean, readonly slots: ReadonlyArray<string> } | null } }
+    | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+   };
+
+export type CreateScheduledMissionMutationVariables = Exact<{
+  input: CreateMissionInput;
+}>;
+
+
+export type CreateScheduledMissionMutation = { readonly createMission:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'ContractNotCoveredError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly coverage: { readonly unclaimed: ReadonlyArray<string>, readonly multiClaimed: ReadonlyArray<string>, readonly unknown: ReadonlyArray<string>, readonly percent: number, readonly isSufficient: boolean, readonly assertions: ReadonlyArray<{ readonly id: string, readonly tasks: ReadonlyArray<string> }>, readonly policy: { readonly unclaimed: UnclaimedPolicy, readonly claims: ClaimPolicy } } }
+    | { readonly __typename: 'CreateMissionSuccess', readonly sequence: number, readonly mission: { readonly id: string, readonly title: string, readonly status: MissionStatus, readonly progress: number, readonly sequence: number, readonly updatedAt: string, readonly schedule: { readonly at: string | null, readonly cron: string | null, readonly timeZone: string | null, readonly endDate: string | null, readonly maxRuns: number | null, readonly overlap: ScheduleOverlap, readonly catchUp: ScheduleCatchUp, readonly jitterMs: number, readonly launchCount: number, readonly isPaused: boolean, readonly hasWaitingSlots: boolean, readonly slots: ReadonlyArray<string> } | null } }
+    | { readonly __typename: 'ForbiddenError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'IllegalMoveError', readonly status: string, readonly legal: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidArgumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'InvalidDocumentError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'InvalidScheduleError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: ProblemCode, readonly path: ReadonlyArray<string>, readonly message: string, readonly value: unknown }> }
+    | { readonly __typename: 'LimitExceededError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
     | { readonly __typename: 'UnavailableError', readonly code: ErrorCode, readonly message: string, readonly path: ReadonlyArray<string> }
    };
 
@@ -2677,6 +2700,12 @@ export const ScheduleMissionDocument: Operation<ScheduleMissionMutation, Schedul
   kind: 'mutation',
   name: 'ScheduleMission',
   text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation ScheduleMission($input:ScheduleMissionInput!){scheduleMission(input:$input){...on ScheduleMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
+};
+
+export const CreateScheduledMissionDocument: Operation<CreateScheduledMissionMutation, CreateScheduledMissionMutationVariables> = {
+  kind: 'mutation',
+  name: 'CreateScheduledMission',
+  text: "fragment CoverageLine on Coverage{assertions{id tasks}unclaimed multiClaimed unknown percent isSufficient policy{unclaimed claims}}mutation CreateScheduledMission($input:CreateMissionInput!){createMission(input:$input){...on CreateMissionSuccess{__typename sequence mission{...ScheduledMission}}...Failure}}fragment ScheduledMission on Mission{...MissionLine schedule{at cron timeZone endDate maxRuns overlap catchUp jitterMs launchCount isPaused hasWaitingSlots slots(first:3)}}fragment Failure on Error{__typename code message path ...on IllegalMoveError{status legal}...on InvalidDocumentError{problems{...ProblemLine}}...on ContractNotCoveredError{coverage{...CoverageLine}}...on AssertionsUnreportedError{assertions}...on InvalidRulesError{problems{...ProblemLine}}...on InvalidScheduleError{problems{...ProblemLine}}}fragment ProblemLine on Problem{code path message value}fragment MissionLine on Mission{id title status progress sequence updatedAt}",
 };
 
 export const UnscheduleMissionDocument: Operation<UnscheduleMissionMutation, UnscheduleMissionMutationVariables> = {
