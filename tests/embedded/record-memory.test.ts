@@ -91,7 +91,8 @@ describe('Written records', () => {
     const at = (sort: string) => ({ work: { partition: sort, sort: '1' } });
     memory.take(puts(aRecord(at('ready')), aRecord({ sort: 'other', ...at('ready') })), 1);
     memory.take(puts(aRecord(at('taken'))), 2);
-    const listed = (partition: string) => [...memory.writtenIn('work', partition)].map(({ key }) => key.sort);
+    const listed = (partition: string) =>
+      [...memory.listedIn('work', partition).records].map(({ key }) => key.sort);
 
     const before = [listed('ready'), listed('taken')];
     memory.take(deletes(aRecord({ sort: 'other' })), 3);

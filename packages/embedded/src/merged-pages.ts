@@ -10,7 +10,7 @@ import { compareText } from './sorted-list.ts';
 import { decodeRow, type RecordRow, type SqliteTables } from './sqlite-tables.ts';
 
 export interface Both {
-  readonly tables: SqliteTables;
+  readonly tables: Pick<SqliteTables, 'readPage' | 'readIndexPage'>;
   readonly memory: RecordMemory;
 }
 
@@ -50,8 +50,9 @@ export function readMergedIndexPage(
   range: Range,
 ): readonly IndexEntry[] {
   const after = range.after === undefined ? undefined : parseIndexCursor(range.after);
+  const listing = memory.listedIn(index, range.partition);
   const fresh: IndexEntry[] = [];
-  for (const { key, record } of memory.writtenIn(index, range.partition)) {
+  for (const { key, record } of listing.records) {
     const place = record?.[index];
     if (place === undefined || !isWithin(range, place.sort)) continue;
     const entry = { key: { partition: key.partition, sort: key.sort }, sort: place.sort };
@@ -61,9 +62,13 @@ export function readMergedIndexPage(
     fresh,
     compare: (left, right) => comparePlaces(indexPlaceOf(left), indexPlaceOf(right)),
     readStored: (next) => {
+      if (listing.isComplete) return NO_ROWS;
       const entries = tables.readIndexPage(index, next === undefined ? range : { ...range, after: next });
       const items = entries.filter((entry) => !memory.isWritten(entry.key));
-      return { items, next: cursorAfter(entries, range, indexCursorOf) };
+      const cursor = cursorAfter(entries, range, indexCursorOf);
+      if (items.length === 0 && cursor === undefined && next === undefined && isWhole(range))
+        memory.completeIndex(index, range.partition);
+      return { items, next: cursor };
     },
   });
 }
@@ -108,6 +113,11 @@ function merge<T>(range: Range, { fresh, compare, readStored }: Sides<T>): reado
 /** `compared` is of two places as a sort function says it. */
 function isBefore({ isReversed }: Range, compared: number): boolean {
   return isReversed === true ? compared > 0 : compared < 0;
+}
+
+/** Of the whole partition, from its one end. */
+function isWhole({ from, to, after }: Range): boolean {
+  return from === undefined && to === undefined && after === undefined;
 }
 
 function isWithin({ from, to }: Range, sort: string): boolean {

@@ -10,6 +10,7 @@
  */
 import type { IndexName, Key, StoredRecord } from '@muster/engine/ports/store';
 import type { Writes } from './journal-entry.ts';
+import { ListedRecords, type Listing } from './listed-records.ts';
 
 export interface Remembered {
   readonly key: Key;
@@ -37,26 +38,20 @@ interface Write {
   readonly entry: number;
 }
 
-interface Move {
-  readonly former?: Key | undefined;
-  readonly next?: Key | undefined;
-}
-
-type Listed = Map<string, Set<Remembered>>;
-
 export const ABSENT = 'ABSENT';
 /** What a key costs beside its record, and a partition beside its records. */
 const KEY_LENGTH = 64;
 /** Records that are looked through for one page. */
 const SMALL_MAX = 256;
-const NONE: ReadonlySet<Remembered> = new Set();
 
 export class RecordMemory {
   readonly #lengthMax: number;
   readonly #hasRecords: (partition: string) => boolean;
   readonly #partitions = new Map<string, Partition>();
-  /** Written records that stand in an index, by its partitions. */
-  readonly #listed: Readonly<Record<IndexName, Listed>> = { work: new Map(), due: new Map() };
+  readonly #listed: Readonly<Record<IndexName, ListedRecords>> = {
+    work: new ListedRecords(),
+    due: new ListedRecords(),
+  };
   /** Each written record once for each entry that wrote it, in the order of the entries. */
   #written: { readonly remembered: Remembered; readonly entry: number }[] = [];
   /** Of what the tables have too. */
@@ -97,9 +92,16 @@ export class RecordMemory {
     return [...partition.records.values()].filter(({ entry }) => entry > 0);
   }
 
-  /** Written records that stand in a partition of an index, in no order. */
-  writtenIn(index: IndexName, partition: string): ReadonlySet<Remembered> {
-    return this.#listed[index].get(partition) ?? NONE;
+  /** Records that stand in a partition of an index: the written ones, or all there are. */
+  listedIn(index: IndexName, partition: string): Listing {
+    return this.#listed[index].read(partition, this.#clearing);
+  }
+
+  /** To be told when the tables have no entry in a partition of an index but such as were written since. */
+  completeIndex(index: IndexName, partition: string): void {
+    if (!this.#listed[index].complete(partition, this.#clearing)) return;
+    this.#length += KEY_LENGTH;
+    this.#clearIfFull();
   }
 
   /** In no order. */
@@ -159,9 +161,8 @@ export class RecordMemory {
     } else if (remembered.entry === 0) {
       this.#length -= KEY_LENGTH + remembered.length;
     }
-    const former = remembered.entry > 0 ? remembered.record : undefined;
-    this.#list('work', remembered, { former: former?.work, next: record?.work });
-    this.#list('due', remembered, { former: former?.due, next: record?.due });
+    this.#listed.work.move(remembered, remembered.record?.work, record?.work);
+    this.#listed.due.move(remembered, remembered.record?.due, record?.due);
     if (remembered.entry !== entry) this.#written.push({ remembered, entry });
     remembered.record = record;
     remembered.length = length;
@@ -170,26 +171,11 @@ export class RecordMemory {
 
   #settleOne(remembered: Remembered): void {
     const { key, partition, record, length } = remembered;
-    this.#list('work', remembered, { former: record?.work });
-    this.#list('due', remembered, { former: record?.due });
     remembered.entry = 0;
+    this.#listed.work.settle(remembered, record?.work);
+    this.#listed.due.settle(remembered, record?.due);
     if (record === undefined) partition.records.delete(key.sort);
     else this.#length += KEY_LENGTH + length;
-  }
-
-  /** A written record stands in the partition of an index that its `next` place names, no longer in its `former` one's. */
-  #list(index: IndexName, remembered: Remembered, { former, next }: Move): void {
-    if (former?.partition === next?.partition) return;
-    const listed = this.#listed[index];
-    if (former !== undefined) {
-      const group = listed.get(former.partition);
-      if (group?.delete(remembered) && group.size === 0) listed.delete(former.partition);
-    }
-    if (next !== undefined) {
-      const group = listed.get(next.partition);
-      if (group === undefined) listed.set(next.partition, new Set([remembered]));
-      else group.add(remembered);
-    }
   }
 
   /** See U4. Makes room for half of what is kept, so that it pays for itself. */
@@ -200,7 +186,8 @@ export class RecordMemory {
   }
 
   #clear(): void {
-    this.#length = 0;
+    const { work, due } = this.#listed;
+    this.#length = KEY_LENGTH * (work.clear(this.#clearing) + due.clear(this.#clearing));
     for (const [name, partition] of this.#partitions) {
       for (const [sort, remembered] of partition.records) {
         if (remembered.entry > 0) continue;
