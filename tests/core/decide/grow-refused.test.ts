@@ -86,6 +86,33 @@ describe('what is wrong with an addition', () => {
     expect(problems).toMatchObject([{ code: 'AMBIGUOUS_NAME', path: ['tasks', 1, 'title'], value: 'A' }]);
   });
 
+  it.each([
+    ['another key', { title: 'C', key: 'Write' }, ['tasks', 1, 'key']],
+    ['a title alone', { title: 'Write' }, ['tasks', 1, 'title']],
+    ['both', { title: 'Write', key: 'Write' }, ['tasks', 1, 'key']],
+  ] as const)('a task takes over the title of one that was there by %s', (_what, task, path) => {
+    const named = new GrowingMission({ tasks: [{ title: 'Write', key: 'w' }, 'B'] });
+
+    const problems = named.problemsOf({ tasks: ['First', task] });
+
+    expect(problems).toEqual([
+      {
+        code: 'DUPLICATE_NAME',
+        path,
+        value: 'Write',
+        message: expect.stringContaining('is "Write", the title of the task "w": give it another key'),
+      },
+    ]);
+  });
+
+  it('the title of a task is the key of one that was there', () => {
+    const named = new GrowingMission({ tasks: [{ title: 'A', key: 'write' }] });
+
+    const problems = named.problemsOf({ tasks: [{ title: 'write', key: 'w' }] });
+
+    expect(problems).toMatchObject([{ code: 'DUPLICATE_NAME', path: ['tasks', 0, 'title'], value: 'write' }]);
+  });
+
   it('all of it is told at once', () => {
     const problems = growing.problemsOf({ tasks: [{ title: '' }, { title: 'C', dependsOn: ['Y', 'Z'] }] });
 

@@ -80,6 +80,28 @@ const CASES: readonly (readonly [Problem['code'], unknown, Problem['path'], unkn
     'm',
   ],
   [
+    'DUPLICATE_NAME',
+    {
+      tasks: [
+        { key: 'a', title: 'T' },
+        { key: 'T', title: 'B' },
+      ],
+    },
+    ['tasks', 1, 'key'],
+    'T',
+  ],
+  [
+    'DUPLICATE_NAME',
+    {
+      tasks: [
+        { key: 'T', title: 'B' },
+        { key: 'a', title: 'T' },
+      ],
+    },
+    ['tasks', 1, 'title'],
+    'T',
+  ],
+  [
     'AMBIGUOUS_NAME',
     {
       tasks: [

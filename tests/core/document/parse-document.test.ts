@@ -135,16 +135,12 @@ describe('a parsed document', () => {
     expect(document.checkpoints[0]).toMatchObject({ afterTasks: ['a'], blocksTasks: ['C'] });
   });
 
-  it('lets a key go before a title', () => {
+  it('takes a title for the task that goes by it, when others of that title have keys', () => {
     const document = aDocument({
-      tasks: [
-        { key: 'a', title: 'B' },
-        { key: 'B', title: 'a' },
-        { title: 'C', dependsOn: ['B', 'a'] },
-      ],
+      tasks: [{ key: 'a', title: 'B' }, 'B', { key: 'b', title: 'B' }, { title: 'C', dependsOn: ['B'] }],
     });
 
-    expect(document.tasks[2]?.dependsOn).toEqual(['B', 'a']);
+    expect(document.tasks[3]?.dependsOn).toEqual(['B']);
   });
 
   it('reads references forward: the order of the document means nothing', () => {

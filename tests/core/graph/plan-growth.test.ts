@@ -1,5 +1,6 @@
 import type { Document } from '@muster/core/document/document';
 import { compile } from '@muster/core/graph/compile';
+import { planGrowth } from '@muster/core/graph/plan-growth';
 import type { AddedDependency } from '@muster/core/run/addition';
 import type { Node, NodeSpec } from '@muster/core/run/node';
 import fc from 'fast-check';
@@ -125,5 +126,20 @@ describe('a run that has grown', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('may have names that are refused by now: only what is new is looked at', () => {
+    const document = {
+      tasks: [
+        { key: 'w', title: 'Write' },
+        { key: 'Write', title: 'Read' },
+      ],
+      contract: [{ id: 'VAL-A-001', title: 'It works.' }],
+    };
+    const run = { document, additions: [], nodeCount: 5, contractFrom: 2 };
+
+    const grown = planGrowth(run, { tasks: [{ title: 'More', dependsOn: ['Write'] }] });
+
+    expect(grown).toMatchObject({ ok: true, value: { followed: [{ index: 1 }] } });
   });
 });

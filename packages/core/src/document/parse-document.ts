@@ -27,18 +27,13 @@ import { ELEMENT_SECTIONS, milestonesInSequence, readOutline } from './read-outl
 import { elementPath, problem, type ReadSections, readSections, textAt } from './sections.ts';
 import { type Path, shapeProblems } from './shape-problem.ts';
 import { keyOf } from './task-names.ts';
-import { countProblem, type KnownNames, wholeProblems } from './whole-problems.ts';
+import { countProblem, type ParseOptions, wholeProblems } from './whole-problems.ts';
 
 export interface ParsedDocument {
   /** Present exactly when there are no problems. */
   readonly document?: Document;
   /** In the order of the checks; at most `LIMITS.problemsMax`, then one that says that there are more. */
   readonly problems: readonly Problem[];
-}
-
-export interface ParseOptions extends KnownNames {
-  /** A cycle is told of the first of its elements of which this is true: it is the one that closed it. */
-  readonly isNew?: (path: Path) => boolean;
 }
 
 /** Without `agents`, the names of agents are checked only against the document's own team, and only if it has one. */

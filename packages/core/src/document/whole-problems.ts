@@ -13,13 +13,20 @@ import { elementPath, listAt, ownValue, problem, type ReadSections, textAt } fro
 import { type Path, quote } from './shape-problem.ts';
 import { keyOf } from './task-names.ts';
 
-export interface KnownNames {
+export interface ParseOptions {
   /** Agents of the workspace. Absent: unknown, and then only a document with a team has its agents checked. */
   readonly agents?: readonly string[];
+  /**
+   * Whether what stands there was not there before; everything is new unless told. A cycle is told of the first of its
+   * elements that is new: it is the one that closed it. A name that led to a task before still leads to that one.
+   */
+  readonly isNew?: (path: Path) => boolean;
 }
 
-export function* wholeProblems(sections: ReadSections, known: KnownNames): Iterable<Problem> {
+export function* wholeProblems(sections: ReadSections, known: ParseOptions): Iterable<Problem> {
   yield* duplicateNames(sections);
+  const { isNew = () => true } = known;
+  for (const shared of sharedNames(sections, isNew)) if (isNew(shared.path)) yield shared;
   yield* duplicateSequences(sections);
   yield* unknownAgents(sections, known);
   yield* unknownAssertions(sections);
@@ -104,6 +111,38 @@ function* duplicateNames(sections: ReadSections): Iterable<Problem> {
   }
 }
 
+/**
+ * The key of one task is not the title of another: which of them is meant by it can't be told. Tasks that go by their
+ * titles may have namesakes with keys, but not ones that were called so before.
+ */
+function* sharedNames({ tasks }: ReadSections, isNew: (path: Path) => boolean): Iterable<Problem> {
+  const keys = new Set<string>();
+  /** Of tasks that go by keys, the first of each title. */
+  const titles = new Map<string, number>();
+  for (const [position, task] of tasks.entries()) {
+    const [key, title] = [keyOf(task), textAt(task, 'title')];
+    if (key === undefined || title === undefined) continue;
+    const path = ['tasks', position];
+    const namesake = titles.get(key);
+    const isTaken = namesake !== undefined && (key !== title || !isNew(['tasks', namesake]));
+    if (isTaken) yield takenTitle([...path, nameKeyOf('tasks', task)], key, tasks[namesake]);
+    if (key === title) continue;
+    if (keys.has(title)) yield takenKey([...path, 'title'], title);
+    keys.add(key);
+    if (!titles.has(title)) titles.set(title, position);
+  }
+}
+
+function takenTitle(path: Path, key: string, namesake: unknown): Problem {
+  const text = `is ${quote(key)}, the title of the task ${quote(keyOf(namesake))}: give it another key`;
+  return problem('DUPLICATE_NAME', path, text, key);
+}
+
+function takenKey(path: Path, title: string): Problem {
+  const text = `is ${quote(title)}, the key of another task: choose another title`;
+  return problem('DUPLICATE_NAME', path, text, title);
+}
+
 function nameKeyOf(section: SectionName, element: unknown): string {
   if (section === 'contract') return 'id';
   if (section !== 'tasks') return 'name';
@@ -125,7 +164,7 @@ function* duplicateSequences(sections: ReadSections): Iterable<Problem> {
 }
 
 /** Approvers aren't looked at: they may be people, and so may be whom a task escalates to, who says so. */
-function* unknownAgents(sections: ReadSections, known: KnownNames): Iterable<Problem> {
+function* unknownAgents(sections: ReadSections, known: ParseOptions): Iterable<Problem> {
   if (known.agents === undefined && sections.team.length === 0) return;
   const agents = new Set<unknown>(known.agents);
   for (const agent of sections.team) agents.add(nameOf(agent));

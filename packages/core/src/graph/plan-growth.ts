@@ -88,7 +88,7 @@ export function planGrowth(run: GrowingRun, input: AdditionInput): Result<Growth
 /** As it was launched: milestones that had no tasks then are validated at the run's end. */
 function contractOf({ document, contractFrom }: GrowingRun): PlannedContract | undefined {
   if (contractFrom === undefined) return undefined;
-  const parsed = parseDocument(document).document;
+  const parsed = parseDocument(document, { isNew: () => false }).document;
   assert(parsed, 'the document of a run has no problems');
   return planContract(parsed, { from: contractFrom, milestonesFrom: 0 });
 }
