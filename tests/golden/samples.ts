@@ -272,6 +272,7 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
     'run-v5': formerRunRecord(PLACE, { ...RUN, undoing: { since: 41, left: 7, cursor: 2 } }),
     'run-v6': formerRunRecord(PLACE, { ...RUN, askingCount: 2 }),
     'run-v7': formerRunRecord(PLACE, { ...RUN, parkedElementCount: 2 }),
+    'run-v8': formerRunRecord(PLACE, { ...RUN, isReportLong: true }),
     ...Object.fromEntries(
       Object.entries(LATER_TASKS).map(([name, task]) => [name, nodeRecord(PLACE, task, 7)]),
     ),

@@ -69,6 +69,8 @@ export async function commitDecision<T>(
   decision: {
     readonly decide: (draft: Draft) => Decision<Result<T>>;
     readonly alsoPut?: AlsoPut<NoInfer<T>> | undefined;
+    /** Goes with what the decision changes, and stays where that is nothing. */
+    readonly alsoDelete?: readonly Key[];
   },
 ): Promise<Result<Committed<T>>> {
   for (let attempt = 1; attempt <= LIMITS.commitConflictRetriesMax; attempt++) {
@@ -85,7 +87,8 @@ export async function commitDecision<T>(
     const head = changes?.head ?? draft.head;
     const committed = { value: decided.value.value, head, sequence: head.sequence };
     const also = [...decided.value.report, ...(decision.alsoPut?.(committed) ?? [])];
-    const conflicts = await commitChanges(context, on, { changes, former: stored, also });
+    const { alsoDelete } = decision;
+    const conflicts = await commitChanges(context, on, { changes, former: stored, also, alsoDelete });
     if (conflicts.length === 0) return ok(committed);
     if (also.some(({ record }) => conflicts.some((key) => isSameKey(key, record)))) break;
     await context.sleep(retryDelayMs(attempt, context.random()));
@@ -179,6 +182,7 @@ interface Write {
   /** The head that was decided on; absent when there was none. */
   readonly former?: StoredRecord;
   readonly also: readonly Put[];
+  readonly alsoDelete?: readonly Key[] | undefined;
 }
 
 /** Answers the keys whose expectations did not hold: none when it was written. */
@@ -199,7 +203,12 @@ async function commitChanges(context: EngineContext, on: OnBehalf, write: Write)
       : undefined;
   // The head's revision is part of its key: nobody else can have written it.
   if (log) puts.push({ record: log });
-  const outcome = await context.store.commit({ puts, ...(log ? { feed: log } : {}) });
+  const { alsoDelete: deletes = [] } = write;
+  const outcome = await context.store.commit({
+    puts,
+    ...(log ? { feed: log } : {}),
+    ...(deletes.length > 0 ? { deletes } : {}),
+  });
   if (!outcome.isCommitted) return outcome.conflicts;
   announceDue(context, changes);
   context.onCommitted?.({ log, comingDue: due });

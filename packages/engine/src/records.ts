@@ -117,6 +117,7 @@ export const RUN = codecOf<Run>('run', 1, {
   isCancelling: o,
   reason: o,
   deadline: o,
+  isReportLong: o,
   slot: o,
 });
 export const ATTEMPT = codecOf<Attempt>('attempt', 1, {

@@ -5,7 +5,7 @@
  * W1. The report, its event and the end of the run are stored together or not at all, and the message that else asks for
  *     the report is not sent.
  * W2. A run of more than `LIMITS.reportAlongNodesMax` nodes or `LIMITS.reportAlongAttemptsMax` attempts, or with a report of
- *     more than one record, is left to that message.
+ *     more than one record, now or when it ended before, is left to that message.
  */
 import { buildReport } from '@muster/core/build-report';
 import type { Decision } from '@muster/core/decide/ask';
@@ -19,7 +19,7 @@ import { reportPuts } from './report-records.ts';
 export function* reportAlong(draft: Draft): Decision<readonly Put[]> {
   if (!draft.isReportAsked || draft.room <= 0) return [];
   const { head, run } = draft;
-  if (run.nodeCount > LIMITS.reportAlongNodesMax) return [];
+  if (run.isReportLong || run.nodeCount > LIMITS.reportAlongNodesMax) return [];
   const nodes = yield* draft.nodes(Array.from({ length: run.nodeCount }, (_, index) => index));
   const places = nodes.flatMap(attemptPlaces);
   if (places.length > LIMITS.reportAlongAttemptsMax) return [];

@@ -1,4 +1,8 @@
-/** Writes the report of an ended run that was not reported as it ended (see report-along.ts): reads all of the run once. */
+/**
+ * Writes the report of an ended run that was not reported as it ended (see report-along.ts): reads all of the run once.
+ *
+ * R1. Parts that an earlier, longer report has left over go in the same commit: read with the rest they would be no JSON.
+ */
 import { SYSTEM_ACTOR } from '@muster/core/actor';
 import { buildReport } from '@muster/core/build-report';
 import type { Draft } from '@muster/core/decide/draft';
@@ -10,9 +14,9 @@ import type { MissionHead, Run } from '@muster/core/run/mission';
 import type { Node } from '@muster/core/run/node';
 import { commitDecision } from './commit-loop.ts';
 import type { EngineContext } from './context.ts';
-import { ALL_ATTEMPTS, missionPartition, runPartition, runSort } from './keys.ts';
+import { ALL_ATTEMPTS, missionPartition, reportParts, runPartition, runSort } from './keys.ts';
 import { loadHeads, loadNodes, loadSpecs } from './loading.ts';
-import type { Put } from './ports/store.ts';
+import type { Put, StoredRecord } from './ports/store.ts';
 import { ATTEMPT, RUN, type RunPlace } from './records.ts';
 import { reportPuts } from './report-records.ts';
 
@@ -34,7 +38,9 @@ export async function writeReport(context: EngineContext, place: RunPlace): Prom
     attempts: await allAttempts(context, place),
   });
   const parts = reportPuts(place, report);
-  if (await areStored(context, parts)) return ok(undefined);
+  const stored = await storedParts(context, place);
+  // A message that came twice: it would be announced again.
+  if (isSameText(stored, parts)) return ok(undefined);
   const written = await commitDecision(
     context,
     { workspaceId, missionId, actor: SYSTEM_ACTOR },
@@ -44,18 +50,26 @@ export async function writeReport(context: EngineContext, place: RunPlace): Prom
         if (isDue) {
           const subject = reportIdOf({ missionId, runNumber });
           draft.emitOfRun(runNumber, { type: 'ReportWritten', subject, data: { status: report.status } });
+          if (parts.length > 1 && draft.run.number === runNumber) draft.setRun({ isReportLong: true });
         }
         return ok(isDue);
       },
       alsoPut: ({ value: isDue }) => (isDue ? parts : []),
+      alsoDelete: stored.slice(parts.length).map(({ partition, sort }) => ({ partition, sort })),
     },
   );
   return written.ok ? ok(undefined) : written;
 }
 
-/** A message that came twice: it would be announced again. */
-async function areStored(context: EngineContext, parts: readonly Put[]): Promise<boolean> {
-  const stored = await context.store.get(parts.map(({ record }) => record));
+/** In order. */
+async function storedParts(context: EngineContext, place: RunPlace): Promise<readonly StoredRecord[]> {
+  const partition = missionPartition(place.workspaceId, place.missionId);
+  const page = await context.store.query({ partition, ...reportParts(place.runNumber), limit: 1_000 });
+  return page.items;
+}
+
+function isSameText(stored: readonly StoredRecord[], parts: readonly Put[]): boolean {
+  if (stored.length !== parts.length) return false;
   return parts.every(({ record }, part) => stored[part]?.value.text === record.value.text);
 }
 

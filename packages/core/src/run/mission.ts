@@ -121,6 +121,8 @@ export interface Run {
   /** Why it was paused, cancelled or failed. */
   readonly reason?: string;
   readonly deadline?: RunDeadline;
+  /** It was reported once in several parts: where it goes on, its next report may leave some of them over. */
+  readonly isReportLong?: true;
   /** The slot of the schedule that launched it; absent when somebody did. */
   readonly slot?: Instant;
   /** 1–5: below this mean of its scored tasks it fails at its end. */
