@@ -30,6 +30,11 @@ export const Artifact = builder.objectRef<ArtifactShape>('Artifact').implement({
       resolve: ({ ref }) => attemptIdOf(ref),
     }),
     name: t.string({ description: 'What it is called.', resolve: ({ artifact }) => artifact.name }),
+    version: t.int({
+      description:
+        'Which one of this name the task has delivered in this run, whatever the attempt: 1, 2, 3, in order.',
+      resolve: ({ artifact }) => artifact.version ?? 1,
+    }),
     kind: t.field({
       type: ArtifactKindEnum,
       description: 'What it is for.',

@@ -8,6 +8,7 @@ import type { JsonObject, StoredRecord } from '@muster/engine/ports/store';
 import {
   ADDITION,
   ARTIFACT,
+  ARTIFACT_VERSIONS,
   ATTEMPT,
   COMMIT,
   DEAD_LETTER,
@@ -47,6 +48,7 @@ const DECODERS: Readonly<Record<string, (stored: JsonObject) => unknown>> = {
   place: SENDING_PLACE.decode,
   attempt: ATTEMPT.decode,
   artifact: ARTIFACT.decode,
+  'artifact-versions': ARTIFACT_VERSIONS.decode,
   addition: ADDITION.decode,
   'dead-letter': DEAD_LETTER.decode,
   roots: decodeRoots,

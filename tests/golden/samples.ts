@@ -13,6 +13,7 @@ import type { StoredRecord } from '@muster/engine/ports/store';
 import {
   additionRecord,
   artifactRecord,
+  artifactVersionsRecord,
   attemptRecord,
   commitRecord,
   DEAD_LETTER,
@@ -298,6 +299,27 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
       text: 'A plan.',
       url: 'https://example.org',
       json: { pages: 3 },
+    }),
+    'artifact-v2': artifactRecord(PLACE, {
+      runNumber: 2,
+      taskIndex: 0,
+      generation: 3,
+      position: 0,
+      version: 2,
+      createdAt: LATER,
+      name: 'plan',
+      kind: 'RESEARCH',
+      mediaType: 'text/plain',
+      text: 'A plan.',
+      url: 'https://example.org',
+      json: { pages: 3 },
+    }),
+    'artifact-versions-v1': artifactVersionsRecord(PLACE, {
+      taskIndex: 0,
+      versions: [
+        ['plan', 2],
+        ['sketch.svg', 1],
+      ],
     }),
     'addition-v1': additionRecord(PLACE, {
       number: 3,

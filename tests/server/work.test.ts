@@ -103,6 +103,33 @@ describe('completeTask', () => {
     expect(done.body.data.mission).toEqual({ status: 'COMPLETED', progress: 100 });
   });
 
+  it('delivers versions of its artifacts: a second attempt that has one again is its next, listed in order', async () => {
+    await aLaunchedMission(server, { tasks: [aTaskFor('versions'), { title: 'Hold', specialty: 'nobody' }] });
+    const delivered = (text: string) => ({
+      ...EVIDENCE,
+      artifacts: [{ name: 'report.md', kind: 'DELIVERABLE', text }],
+    });
+    const first = await claim(server, 'versions');
+    const { task } = await server.run(
+      'completeTask',
+      { attemptId: first, submission: delivered('Short.') },
+      { select: 'task { id }' },
+    );
+    await server.run('reopenTask', { taskId: task.id, reason: 'More.' }, TASK);
+    const second = await claim(server, 'versions');
+
+    await server.run('completeTask', { attemptId: second, submission: delivered('Long.') }, TASK);
+    const seen = await server.ask(
+      'query($id: ID!) { node(id: $id) { ... on Task { artifacts { nodes { name version text } } } } }',
+      { id: task.id },
+    );
+
+    expect(seen.body.data.node.artifacts.nodes).toEqual([
+      { name: 'report.md', version: 1, text: 'Short.' },
+      { name: 'report.md', version: 2, text: 'Long.' },
+    ]);
+  });
+
   it('needs evidence or a reason for having none', async () => {
     await aLaunchedMission(server, { tasks: [aTaskFor('evidence')] });
     const attemptId = await claim(server, 'evidence');

@@ -19,7 +19,7 @@ import { addMs, type Instant } from '@muster/core/instant';
 import type { Message } from '@muster/core/message';
 import type { Result } from '@muster/core/result';
 import type { RunAddition } from '@muster/core/run/addition';
-import type { Artifact, Attempt } from '@muster/core/run/attempt';
+import type { Artifact, ArtifactVersions, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, Run } from '@muster/core/run/mission';
 import { currentLane, laneText, type Node, type NodeOf, type NodeSpec } from '@muster/core/run/node';
 import type { Plan } from '@muster/core/run/plan';
@@ -38,6 +38,7 @@ export class MissionUnderTest {
   /** By task index and generation. */
   readonly attempts = new Map<string, Attempt>();
   readonly artifacts: Artifact[] = [];
+  readonly artifactVersions = new Map<number, ArtifactVersions>();
   readonly additions: RunAddition[] = [];
   readonly formerRuns: Run[] = [];
   readonly events: EventBody[] = [];
@@ -194,6 +195,8 @@ export class MissionUnderTest {
         return {
           attempts: ask.places.map(({ index, generation }) => this.attempts.get(`${index}/${generation}`)),
         };
+      case 'ARTIFACT_VERSIONS':
+        return { artifactVersions: this.artifactVersions.get(ask.taskIndex) };
       case 'ROOTS':
         return { roots: this.roots };
     }
@@ -210,6 +213,7 @@ export class MissionUnderTest {
       this.attempts.set(`${attempt.taskIndex}/${attempt.generation}`, attempt);
     }
     this.artifacts.push(...changes.artifacts);
+    for (const one of changes.artifactVersions) this.artifactVersions.set(one.taskIndex, one);
     this.additions.push(...changes.additions);
     if (changes.formerRun) this.formerRuns.push(changes.formerRun);
     this.events.push(...changes.events);
@@ -220,6 +224,7 @@ export class MissionUnderTest {
   /** The next run's nodes and attempts are others. Those of a staged launch stand already. */
   #forgetRun(): void {
     this.attempts.clear();
+    this.artifactVersions.clear();
     this.additions.length = 0;
     if (!this.head.staging) this.nodes = [];
   }
@@ -237,7 +242,8 @@ export class MissionUnderTest {
 
 /** What a store is asked to write: head and commit record, then what the changes name. */
 function recordCount(changes: Changes): number {
-  const { nodes, specs, attempts, artifacts, additions } = changes;
+  const { nodes, specs, attempts, additions } = changes;
+  const delivered = changes.artifacts.length + changes.artifactVersions.length;
   const single = (changes.roots ? 1 : 0) + (changes.formerRun ? 1 : 0);
-  return 2 + nodes.length + specs.length + attempts.length + artifacts.length + additions.length + single;
+  return 2 + nodes.length + specs.length + attempts.length + delivered + additions.length + single;
 }

@@ -106,6 +106,8 @@ export const LIMITS = {
   unclaimedMsMin: 15 * 60_000,
   evidenceLengthMax: 20_000,
   artifactsPerAttemptMax: 50,
+  /** Of all attempts at a task in one run: their latest versions stand in one record. */
+  artifactNamesPerTaskMax: 500,
   /** Issues that one submission tells of; the blocking ones become tasks in its commit. */
   issuesPerAttemptMax: 10,
   artifactBytesMax: 100_000,

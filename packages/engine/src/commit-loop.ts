@@ -22,13 +22,23 @@ import { err, ok, type Result } from '@muster/core/result';
 import type { MissionHead } from '@muster/core/run/mission';
 import type { EngineContext } from './context.ts';
 import { headRecord, nodeRecord } from './indexed-records.ts';
-import { attemptSort, headKey, nodeSort, ROOTS_SORT, runPartition, specSort } from './keys.ts';
+import {
+  artifactVersionsSort,
+  attemptSort,
+  headKey,
+  nodeSort,
+  ROOTS_SORT,
+  runPartition,
+  specSort,
+} from './keys.ts';
 import { nearEntries } from './outgoing.ts';
 import type { Key, Put, StoredRecord } from './ports/store.ts';
 import {
+  ARTIFACT_VERSIONS,
   ATTEMPT,
   additionRecord,
   artifactRecord,
+  artifactVersionsRecord,
   attemptRecord,
   commitRecord,
   decodeNode,
@@ -153,6 +163,10 @@ async function answer(context: EngineContext, draft: Draft, ask: Ask): Promise<A
       const stored = await getAll(context, partition, ask.places.map(attemptSort));
       return { attempts: stored.map((record) => record && ATTEMPT.decode(record.value)) };
     }
+    case 'ARTIFACT_VERSIONS': {
+      const [stored] = await context.store.get([{ partition, sort: artifactVersionsSort(ask.taskIndex) }]);
+      return { artifactVersions: stored && ARTIFACT_VERSIONS.decode(stored.value) };
+    }
     case 'ROOTS': {
       const [stored] = await context.store.get([{ partition, sort: ROOTS_SORT }]);
       assert(stored, 'a run that is launched has roots');
@@ -273,6 +287,8 @@ function runPuts(on: OnBehalf, changes: Changes, revision: number): readonly Put
   for (const attempt of changes.attempts) puts.push({ record: attemptRecord(place, attempt, revision) });
   for (const addition of changes.additions) puts.push({ record: additionRecord(place, addition) });
   for (const artifact of changes.artifacts) puts.push({ record: artifactRecord(place, artifact) });
+  for (const versions of changes.artifactVersions)
+    puts.push({ record: artifactVersionsRecord(place, versions) });
   if (changes.formerRun) puts.push({ record: formerRunRecord(on, changes.formerRun) });
   return puts;
 }

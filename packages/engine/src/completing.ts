@@ -132,7 +132,8 @@ function* submitMany(
   let bytes = 0;
   for (const submission of submissions) {
     const { artifacts, issues } = submission.submission;
-    const needed = RECORDS_PER_SUBMISSION + artifacts.length + RECORDS_PER_ISSUE * issues.length;
+    const delivered = artifacts.length > 0 ? artifacts.length + 1 : 0;
+    const needed = RECORDS_PER_SUBMISSION + delivered + RECORDS_PER_ISSUE * issues.length;
     const size = bytesOf(submission.submission);
     bytes += size;
     if (outcomes.length > 0 && (draft.room < needed || bytes > SUBMITTED_BYTES_MAX)) break;

@@ -13,7 +13,7 @@
  * | a run before the latest                 | records                       | W#ws#M#mission              | R#run                       |
  * | a run's report, in parts                | records                       | W#ws#M#mission              | P#run#part                  |
  * | a run's nodes, their specs, its roots   | records                       | W#ws#M#mission#R#run        | N#index, S#index, ROOTS     |
- * | attempts and artifacts of a task        | records                       | W#ws#M#mission#R#run        | A#index#…, F#index#…        |
+ * | attempts, artifacts, their versions     | records                       | W#ws#M#mission#R#run        | A#index#…, F#index#…, V#index |
  * | what was added to a run, in order       | records                       | W#ws#M#mission#R#run        | G#number                    |
  * | ready tasks of a lane, best first       | work index of a task          | W#ws#READY#lane             | priority#path#since#task    |
  * | what stands aside in a run, best first  | work index of a task or delay | W#ws#M#mission#R#run#PARKED | lane#priority#path#… of it  |
@@ -142,7 +142,9 @@ export function artifactSort(place: Pick<ArtifactRef, 'index' | 'generation' | '
 export function artifactsOf(index: number): { readonly from: string; readonly to: string } {
   return { from: `F#${pad(index, 5)}#`, to: `F#${pad(index, 5)}#~` };
 }
-
+export function artifactVersionsSort(index: number): string {
+  return `V#${pad(index, 5)}`;
+}
 export function additionSort(number: number): string {
   return `G#${pad(number, 6)}`;
 }

@@ -7,13 +7,14 @@ import type { Instant } from '@muster/core/instant';
 import type { Message } from '@muster/core/message';
 import type { NotifyingRun } from '@muster/core/notify/notifying-parts';
 import type { RunAddition } from '@muster/core/run/addition';
-import type { Artifact, Attempt } from '@muster/core/run/attempt';
+import type { Artifact, ArtifactVersions, Attempt } from '@muster/core/run/attempt';
 import type { MissionHead, MissionInfo, Run } from '@muster/core/run/mission';
 import type { Node, NodeSpec } from '@muster/core/run/node';
 import { type Codec, codecOf, UnreadableRecord } from './codec.ts';
 import {
   additionSort,
   artifactSort,
+  artifactVersionsSort,
   attemptSort,
   commitSort,
   infoKey,
@@ -143,6 +144,7 @@ export const ARTIFACT = codecOf<Artifact>('artifact', 1, {
   taskIndex: r,
   generation: r,
   position: r,
+  version: o,
   createdAt: r,
   name: r,
   kind: r,
@@ -150,6 +152,11 @@ export const ARTIFACT = codecOf<Artifact>('artifact', 1, {
   text: o,
   url: o,
   json: o,
+});
+
+export const ARTIFACT_VERSIONS = codecOf<ArtifactVersions>('artifact versions', 1, {
+  taskIndex: r,
+  versions: r,
 });
 
 export const ADDITION = codecOf<RunAddition>('addition', 1, {
@@ -230,6 +237,12 @@ export function artifactRecord(place: RunPlace, artifact: Artifact): StoredRecor
     revision: 1,
     value: ARTIFACT.encode(artifact),
   };
+}
+
+export function artifactVersionsRecord(place: RunPlace, versions: ArtifactVersions): StoredRecord {
+  const partition = runPartition(place.workspaceId, place);
+  const sort = artifactVersionsSort(versions.taskIndex);
+  return { partition, sort, revision: 1, value: ARTIFACT_VERSIONS.encode(versions) };
 }
 
 export function additionRecord(place: RunPlace, addition: RunAddition): StoredRecord {

@@ -2,13 +2,15 @@
  * A decision is a generator: it asks for the records it turns out to need and is resumed with them. So it stays pure,
  * loads nothing in vain, and the same code runs on any store, in a test, or in a simulation.
  */
-import type { Attempt } from '../run/attempt.ts';
+import type { ArtifactVersions, Attempt } from '../run/attempt.ts';
 import type { Node, NodeSpec } from '../run/node.ts';
 
 export type Ask =
   | { readonly ask: 'NODES'; readonly indexes: readonly number[] }
   | { readonly ask: 'SPECS'; readonly indexes: readonly number[] }
   | { readonly ask: 'ATTEMPTS'; readonly places: readonly AttemptPlace[] }
+  /** Of one task. */
+  | { readonly ask: 'ARTIFACT_VERSIONS'; readonly taskIndex: number }
   /** Nodes that wait for nobody, ascending. */
   | { readonly ask: 'ROOTS' };
 
@@ -17,6 +19,7 @@ export type Answer =
   | { readonly nodes: readonly (Node | undefined)[] }
   | { readonly specs: readonly (NodeSpec | undefined)[] }
   | { readonly attempts: readonly (Attempt | undefined)[] }
+  | { readonly artifactVersions: ArtifactVersions | undefined }
   | { readonly roots: readonly number[] };
 
 export interface AttemptPlace {

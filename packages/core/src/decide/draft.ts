@@ -16,7 +16,7 @@ import type { Instant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
 import type { Message } from '../message.ts';
 import type { RunAddition } from '../run/addition.ts';
-import type { Artifact, Attempt } from '../run/attempt.ts';
+import type { Artifact, ArtifactVersions, Attempt } from '../run/attempt.ts';
 import type { MissionHead, Run } from '../run/mission.ts';
 import type { Node, NodeOf, NodeSpec, SpecOf, TaskNode } from '../run/node.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -31,6 +31,7 @@ export interface Changes {
   readonly roots?: readonly number[];
   readonly attempts: readonly Attempt[];
   readonly artifacts: readonly Artifact[];
+  readonly artifactVersions: readonly ArtifactVersions[];
   readonly additions: readonly RunAddition[];
   /** The run that the head told of until a later one took its place: it gets a record of its own. */
   readonly formerRun?: Run;
@@ -50,6 +51,7 @@ export class Draft {
   readonly #changedSpecs = new Set<number>();
   readonly #changedAttempts = new Set<string>();
   readonly #artifacts: Artifact[] = [];
+  readonly #artifactVersions: ArtifactVersions[] = [];
   readonly #additions: RunAddition[] = [];
   readonly #events: EventBody[] = [];
   readonly #messages: Message[] = [];
@@ -88,9 +90,9 @@ export class Draft {
 
   /** Records that may still be added to the commit. See D3. */
   get room(): number {
-    const used =
-      this.#changedNodes.size + this.#changedSpecs.size + this.#changedAttempts.size + this.#artifacts.length;
-    return LIMITS.commitRecordsMax - LIMITS.commitRecordsReserved - used - this.#additions.length;
+    const used = this.#changedNodes.size + this.#changedSpecs.size + this.#changedAttempts.size;
+    const delivered = this.#artifacts.length + this.#artifactVersions.length;
+    return LIMITS.commitRecordsMax - LIMITS.commitRecordsReserved - used - delivered - this.#additions.length;
   }
 
   /** Tasks as they are going to be stored, in the order of their first change. */
@@ -156,6 +158,13 @@ export class Draft {
     return places.flatMap((place) => this.#attempts.get(attemptKey(place)) ?? []);
   }
 
+  /** Of what the task has delivered before. */
+  *artifactVersions(taskIndex: number): Decision<ArtifactVersions['versions']> {
+    const answer = yield* ask({ ask: 'ARTIFACT_VERSIONS', taskIndex });
+    assert('artifactVersions' in answer, 'ARTIFACT_VERSIONS is answered with versions');
+    return answer.artifactVersions?.versions ?? [];
+  }
+
   *attempt(place: AttemptPlace): Decision<Attempt | undefined> {
     const key = attemptKey(place);
     if (!this.#attempts.has(key)) {
@@ -206,8 +215,10 @@ export class Draft {
     this.#changedAttempts.add(key);
   }
 
-  putArtifact(artifact: Artifact): void {
-    this.#artifacts.push(artifact);
+  /** With their task's versions after them: once for each task. */
+  putArtifacts(artifacts: readonly Artifact[], versions: ArtifactVersions): void {
+    this.#artifacts.push(...artifacts);
+    this.#artifactVersions.push(versions);
   }
 
   putAddition(addition: RunAddition): void {
@@ -297,6 +308,7 @@ export class Draft {
       ...(this.#hasNewRoots && this.#roots ? { roots: this.#roots } : {}),
       attempts: [...this.#changedAttempts].flatMap((key) => this.#attempts.get(key) ?? []),
       artifacts: this.#artifacts,
+      artifactVersions: this.#artifactVersions,
       additions: this.#additions,
       ...(formerRun ? { formerRun } : {}),
       events: this.#events,

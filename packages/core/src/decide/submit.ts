@@ -20,6 +20,7 @@ import { afterFailure } from './after-failure.ts';
 import type { Decision } from './ask.ts';
 import { endAttempt, settleTask } from './attempt-end.ts';
 import { leaseEnd } from './claim.ts';
+import { deliverArtifacts } from './deliver.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRunWhenSettled } from './end-run.ts';
 import { failedExpectations } from './expectation-results.ts';
@@ -84,7 +85,8 @@ export function* submitTask(
   const failed = failedExpectations(definition.expectations, submission.expectationResults);
   if (!failed.ok) return failed;
   // Before the successors are told: those take all the room there is left (D3).
-  deliverArtifacts(draft, ref, submission);
+  const delivered = yield* deliverArtifacts(draft, ref, submission.artifacts);
+  if (!delivered.ok) return delivered;
   yield* takeSubmission(draft, held.value, { definition, submission, failed: failed.value });
   endRunWhenSettled(draft);
   yield* keepSequence(draft, ref);
@@ -153,14 +155,6 @@ function* keepSequence(draft: Draft, ref: AttemptRef): Decision<void> {
 
 function scoreOf(submission: Submission): { score?: number } {
   return submission.selfScore === undefined ? {} : { score: submission.selfScore };
-}
-
-function deliverArtifacts(draft: Draft, ref: AttemptRef, submission: Submission): void {
-  submission.artifacts.forEach((artifact, position) => {
-    const { runNumber, index: taskIndex, generation } = ref;
-    draft.putArtifact({ ...artifact, runNumber, taskIndex, generation, position, createdAt: draft.now });
-    draft.emit('ArtifactDelivered', attemptIdOf(ref), { name: artifact.name, kind: artifact.kind, position });
-  });
 }
 
 function* findRepeated(

@@ -72,7 +72,15 @@ export interface Artifact extends NewArtifact {
   readonly taskIndex: number;
   readonly generation: number;
   readonly position: number;
+  /** Among those of its name that the task has delivered in this run, from 1. Absent in older records: 1. */
+  readonly version?: number;
   readonly createdAt: Instant;
+}
+
+/** What a task has delivered in a run: each name with its latest version. */
+export interface ArtifactVersions {
+  readonly taskIndex: number;
+  readonly versions: readonly (readonly [name: string, version: number])[];
 }
 
 export interface DimensionScore {
