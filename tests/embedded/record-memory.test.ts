@@ -131,6 +131,21 @@ describe('What the tables have too', () => {
     expect(recordAt(memory, asked)).toEqual(asked);
   });
 
+  it('is not kept for being looked at by somebody who reads everything once (U4)', () => {
+    const { memory } = aMemory({ lengthMax: 20_000, stored: [KEY.partition] });
+    const [asked, seen] = [aRecord({ sort: 'asked' }), aRecord({ sort: 'seen' })];
+    memory.remember(asked, 100);
+    memory.remember(seen, 100);
+
+    for (let number = 0; number < 150; number++) {
+      memory.remember(aRecord({ sort: numbered(number) }), 100);
+      memory.get(asked);
+      memory.peek(seen);
+    }
+
+    expect([memory.peek(asked), memory.peek(seen)]).toEqual([expect.anything(), undefined]);
+  });
+
   it('is bounded too where only partitions are asked for that nobody has (U4)', () => {
     const { memory, asked } = aMemory({ lengthMax: 5_000 });
     const absent = manyRecords(1_000).map(({ sort }) => aRecord({ partition: sort }));

@@ -66,11 +66,15 @@ export class RecordMemory {
 
   /** Undefined when the tables have to be asked. */
   get(key: Key): Remembered | typeof ABSENT | undefined {
+    const known = this.peek(key);
+    if (known !== undefined && known !== ABSENT) known.usedAt = this.#clearing;
+    return known;
+  }
+
+  /** As `get`, by somebody who reads each record once: that is no reason to keep it. See U4. */
+  peek(key: Key): Remembered | typeof ABSENT | undefined {
     const partition = this.#partition(key.partition);
-    const remembered = partition.records.get(key.sort);
-    if (remembered === undefined) return partition.isComplete ? ABSENT : undefined;
-    remembered.usedAt = this.#clearing;
-    return remembered;
+    return partition.records.get(key.sort) ?? (partition.isComplete ? ABSENT : undefined);
   }
 
   /** Whether the tables may show something else of the key. */
@@ -121,9 +125,9 @@ export class RecordMemory {
 
   /** `entry` is the sequence of the journal entry that will hold the writes. */
   take({ records, texts, deletes }: Writes, entry: number): void {
-    for (const [place, record] of records.entries()) {
+    records.forEach((record, place) => {
       this.#write(record, { record, length: texts[place]?.length ?? 0, entry });
-    }
+    });
     for (const key of deletes) this.#write(key, { record: undefined, length: 0, entry });
   }
 

@@ -221,7 +221,10 @@ class FolderStore implements SqliteStore {
 
   #read(key: Key, now: number): StoredRecord | undefined {
     const known = this.#memory.get(key);
-    if (known !== undefined) return standing(known, now);
+    return known === undefined ? this.#readStored(key, now) : standing(known, now);
+  }
+
+  #readStored(key: Key, now: number): StoredRecord | undefined {
     const row = this.#tables.read(key, now);
     if (row === undefined) return undefined;
     const record = decodeRow(row);
@@ -251,7 +254,8 @@ class FolderStore implements SqliteStore {
     const { feed } = writes;
     if (feed === undefined) return;
     this.#feedEnd = feed.position;
-    this.#tail.add({ position: feed.position, ...feed.key, entry });
+    const { partition, sort } = feed.key;
+    this.#tail.add({ position: feed.position, partition, sort, entry });
   }
 
   /** Keys of at most `limit` records that vanished before `now`, the longest gone first. */
@@ -285,13 +289,10 @@ class FolderStore implements SqliteStore {
       let from = Math.max(after, this.#prunedTo);
       for (;;) {
         const rows = this.#tail.read(from, limit) ?? this.#feedRows(from, limit);
-        const durable = this.#durableAmong(rows);
-        const entries = durable.flatMap(({ position, record }) =>
-          record ? [{ position: String(position), record }] : [],
-        );
         const last = rows.at(-1);
+        const { entries, isAll } = this.#durableAmong(rows);
         if (entries.length > 0 || last === undefined) return entries;
-        if (durable.length < rows.length) return undefined;
+        if (!isAll) return undefined;
         from = last.position;
       }
     });
@@ -304,16 +305,22 @@ class FolderStore implements SqliteStore {
     return [...rows, ...(this.#tail.read(last, limit - rows.length) ?? [])];
   }
 
-  /** The rows up to the first that is not, with their records. */
-  #durableAmong(rows: readonly FeedRow[]) {
+  /** Of the rows up to the first that is not. */
+  #durableAmong(rows: readonly FeedRow[]): {
+    readonly entries: readonly FeedEntry[];
+    readonly isAll: boolean;
+  } {
     const now = this.#now();
-    const durable: { readonly position: number; readonly record: StoredRecord | undefined }[] = [];
+    const { durableEntry } = this.#disk;
+    const entries: FeedEntry[] = [];
     for (const row of rows) {
-      const known = this.#memory.get(row);
-      if (known !== undefined && known !== ABSENT && known.entry > this.#disk.durableEntry) break;
-      durable.push({ position: row.position, record: this.#read(row, now) });
+      const known = this.#memory.peek(row);
+      if (known !== undefined && known !== ABSENT && known.entry > durableEntry)
+        return { entries, isAll: false };
+      const record = known === undefined ? this.#readStored(row, now) : standing(known, now);
+      if (record !== undefined) entries.push({ position: String(row.position), record });
     }
-    return durable;
+    return { entries, isAll: true };
   }
 }
 
