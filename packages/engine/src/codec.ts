@@ -36,10 +36,18 @@ export function codecOf<T extends object>(name: string, version: number, fields:
     return stored;
   }
 
+  /** What was made of something decoded has its version still. */
+  function isVersioned(value: object): value is JsonObject {
+    return 'v' in value && value.v === version;
+  }
+
   return {
     // What is stored is read again and again. Copied whole, it has a layout that the runtime knows; filled field by field,
     // one of many fields would become a hash table: measured, a task takes three times as long to write and to read then.
-    encode: (value) => (isAsListed(value) ? { ...value, v: version } : listed(value)),
+    encode(value) {
+      if (!isAsListed(value)) return listed(value);
+      return isVersioned(value) ? value : { ...value, v: version };
+    },
     decode(stored) {
       if (stored.v !== version)
         throw new UnreadableRecord(`${name}: version ${String(stored.v)} is not known`);

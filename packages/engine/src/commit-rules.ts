@@ -54,7 +54,7 @@ export function assertCommit(commit: Commit): void {
   assert(isFeedFound, 'R2: the feed record is one of the puts');
 }
 
-/** The JSON of each record, measured: answers them all or throws, so that a refusal comes before the first write. */
+/** The JSON of each record of a commit that `assertCommit` let pass, measured: answers them all or throws, so that a refusal comes before the first write. */
 export function encodeRecords(records: readonly StoredRecord[]): readonly string[] {
   return records.map(encodeRecord);
 }
@@ -95,8 +95,8 @@ function bareKey(key: Key): Key {
   return { partition: key.partition, sort: key.sort };
 }
 
+/** Its own key was looked at when it was named. */
 function encodeRecord(record: StoredRecord): string {
-  assertKey(record);
   if (record.work !== undefined) assertKey(record.work);
   if (record.due !== undefined) assertKey(record.due);
   assert(Number.isSafeInteger(record.revision) && record.revision >= 1, 'R3: a revision is 1 or more');
@@ -109,8 +109,9 @@ function encodeRecord(record: StoredRecord): string {
 /** Compared with each: of the few that a commit mostly has, that is cheaper than a text of each for a set. */
 function nameOnce(named: Key[], key: Key): void {
   assertKey(key);
-  const isNamed = named.some((other) => isSameKey(other, key));
-  assert(!isNamed, `R2: ${key.sort} is named twice in one commit`);
+  for (const other of named) {
+    if (isSameKey(other, key)) assert(false, `R2: ${key.sort} is named twice in one commit`);
+  }
   named.push(key);
 }
 

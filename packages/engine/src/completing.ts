@@ -160,8 +160,7 @@ function checkSubmission(
   { submission }: CompleteTask,
   size: number,
 ): { readonly ok: false; readonly error: DomainError } | undefined {
-  const { artifacts, ...attempt } = submission;
-  const { selfScore } = attempt;
+  const { artifacts, selfScore } = submission;
   if (selfScore !== undefined && !(selfScore >= 1 && selfScore <= 5)) {
     return err(invalidArgument(['submission', 'selfScore'], 'A score lies between 1 and 5.'));
   }
@@ -181,8 +180,14 @@ function checkSubmission(
       overBytes('recordBytesMax', path, { actual: sizeOf(artifact), max: SUBMISSION_BYTES_MAX });
     if (large) return large;
   }
+  return size <= SUBMISSION_BYTES_MAX ? undefined : checkLarge(submission, size);
+}
+
+/** One that is too large for a record with all its artifacts, which have records of their own. */
+function checkLarge(submission: CompleteTask['submission'], size: number) {
+  const { artifacts: _, ...attempt } = submission;
   return (
-    overBytes('recordBytesMax', ['submission'], { actual: sizeOf(attempt), max: SUBMISSION_BYTES_MAX }) ??
+    overBytes('recordBytesMax', ['submission'], { actual: bytesOf(attempt), max: SUBMISSION_BYTES_MAX }) ??
     overBytes('commitBytesMax', ['submission'], { actual: size, max: SUBMITTED_BYTES_MAX })
   );
 }

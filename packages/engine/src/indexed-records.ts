@@ -24,15 +24,10 @@ import type { Key, StoredRecord } from './ports/store.ts';
 import { encodeNode, HEAD, type RunPlace } from './records.ts';
 
 export function headRecord(head: MissionHead, revision: number): StoredRecord {
-  const work = listKey(head);
+  const { partition, sort } = headKey(head.workspaceId, head.id);
+  const record = { partition, sort, revision, value: HEAD.encode(head), work: listKey(head) };
   const due = missionDueAt(head);
-  return {
-    ...headKey(head.workspaceId, head.id),
-    revision,
-    value: HEAD.encode(head),
-    work,
-    ...(due === undefined ? {} : { due: dueKey(head.workspaceId, head.id, due) }),
-  };
+  return due === undefined ? record : { ...record, due: dueKey(head.workspaceId, head.id, due) };
 }
 
 /** Where it is listed: a standalone task by where the one task stands. */
@@ -55,16 +50,12 @@ const BEHIND_ALL = 9;
 
 export function nodeRecord(place: RunPlace, node: Node, revision: number): StoredRecord {
   const ref = { missionId: place.missionId, runNumber: place.runNumber, index: node.index };
+  const partition = runPartition(place.workspaceId, place);
+  const record = { partition, sort: nodeSort(node.index), revision, value: encodeNode(node) };
   const work = workEntry(place, node, ref);
+  const listed = work === undefined ? record : { ...record, work };
   const due = dueAt(node);
-  return {
-    partition: runPartition(place.workspaceId, place),
-    sort: nodeSort(node.index),
-    revision,
-    value: encodeNode(node),
-    ...(work ? { work } : {}),
-    ...(due === undefined ? {} : { due: dueKey(place.workspaceId, ref, instantOf(due)) }),
-  };
+  return due === undefined ? listed : { ...listed, due: dueKey(place.workspaceId, ref, instantOf(due)) };
 }
 
 function workEntry(place: RunPlace, node: Node, ref: NodeRef): Key | undefined {

@@ -119,9 +119,8 @@ function* claimTask(draft: Draft, task: TaskNode, command: ClaimCommand): Decisi
     expiresAt: leaseEnd(draft.now, command.leaseMs, endsAt),
     ...(endsAt === undefined ? {} : { endsAt }),
   };
-  const { keptFor: _, ...ready } = task;
   const running: TaskNode = {
-    ...ready,
+    ...forAll(task),
     status: 'IN_PROGRESS',
     generation: task.generation + 1,
     lease,
@@ -134,6 +133,13 @@ function* claimTask(draft: Draft, task: TaskNode, command: ClaimCommand): Decisi
   });
   beginAttempt(draft, running);
   return { ref: { ...draft.runRef, index: task.index, generation: running.generation }, task: running, spec };
+}
+
+/** It is no longer kept for anybody. */
+function forAll(task: TaskNode): TaskNode {
+  if (task.keptFor === undefined) return task;
+  const { keptFor: _, ...rest } = task;
+  return rest;
 }
 
 /** The end of a lease taken or renewed at `now`: never past the hard end. */

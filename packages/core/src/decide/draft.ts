@@ -261,7 +261,8 @@ export class Draft {
 
   /** Emits about a run that need not be the latest. */
   emitOfRun(runNumber: number, event: Pick<EventBody, 'type' | 'subject' | 'data'>): void {
-    this.#events.push({ sequence: this.sequence + 1, ...event, runNumber });
+    const { type, subject, data } = event;
+    this.#events.push({ sequence: this.sequence + 1, type, subject, data, runNumber });
   }
 
   /** Emits about a node of the current run. */

@@ -103,16 +103,17 @@ function countFailure(
 
 function countTask(draft: Draft, from: TaskNode, to: TaskNode): void {
   const { taskCounts, weight, score } = draft.run;
-  const settled = settledWeight(to) - settledWeight(from);
-  const cancelled = cancelledWeight(to) - cancelledWeight(from);
   const scored = (task: TaskNode) => (task.status === 'DONE' && task.score !== undefined ? task.weight : 0);
+  const counts = { ...taskCounts };
+  counts[from.status] -= 1;
+  counts[to.status] += 1;
   draft.setRun({
-    taskCounts: {
-      ...taskCounts,
-      [from.status]: taskCounts[from.status] - 1,
-      [to.status]: taskCounts[to.status] + (from.status === to.status ? 0 : 1),
+    taskCounts: counts,
+    weight: {
+      ...weight,
+      settled: weight.settled + settledWeight(to) - settledWeight(from),
+      cancelled: weight.cancelled + cancelledWeight(to) - cancelledWeight(from),
     },
-    weight: { ...weight, settled: weight.settled + settled, cancelled: weight.cancelled + cancelled },
     score: {
       weighted: score.weighted + scored(to) * (to.score ?? 0) - scored(from) * (from.score ?? 0),
       weight: score.weight + scored(to) - scored(from),
