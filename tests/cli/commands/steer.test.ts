@@ -126,6 +126,9 @@ describe('on the command line', () => {
     ];
 
     expect(held.stdout).toContain(`override-gate ${idOf(id, 'gat', 1)}`);
+    expect(held.stdout).toMatch(/◷ Sleep on it ends \d{4}-.*Z\n/);
+    expect(held.stdout).toContain(`skip-delay ${idOf(id, 'dly', 2)}`);
+    expect(held.stdout).toContain('Run 1 is ACTIVE: 1 task, 1 blocked');
     expect(said.map(({ stdout }) => stdout)).toEqual([
       '✓ Write is READY\n',
       '✓ Good is OVERRIDDEN\n',

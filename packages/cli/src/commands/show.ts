@@ -13,7 +13,12 @@ export async function show(session: Session, missionId: string): Promise<ExitCod
     return EXIT.OK;
   }
   const { output } = session;
-  const blocks = [headLines(output, mission), attentionLines(output, mission), taskLines(output, tasks)];
+  const blocks = [
+    headLines(output, mission),
+    attentionLines(output, mission),
+    delayLines(output, mission),
+    taskLines(output, tasks),
+  ];
   output.print(
     blocks
       .filter((lines) => lines.length > 0)
@@ -31,10 +36,12 @@ function headLines(output: Output, { title, id, status, progress, objective, run
     .filter(([name, count]) => name !== 'total' && typeof count === 'number' && count > 0)
     .map(([name, count]) => `${count} ${COUNT_NAMES[name] ?? name}`);
   const { tokens, costUsd } = run.usage;
-  lines.push(`Run ${run.number} is ${run.status}: ${run.taskCounts.total} tasks, ${counts.join(', ')}`);
+  lines.push(
+    `Run ${run.number} is ${run.status}: ${counted(run.taskCounts.total, 'task')}, ${counts.join(', ')}`,
+  );
   if (run.reason !== null) lines.push(plain(run.reason));
   lines.push(
-    `Used so far: ${tokens.toLocaleString('en')} tokens, $${costUsd.toFixed(2)} in ${run.attemptCount} attempts`,
+    `Used so far: ${tokens.toLocaleString('en')} tokens, $${costUsd.toFixed(2)} in ${counted(run.attemptCount, 'attempt')}`,
   );
   return lines;
 }
@@ -55,6 +62,19 @@ export function attentionLines(output: Output, { run }: MissionOverview): readon
       `  npm run muster -- override-gate ${id} --reason "…"`,
     ]),
   ];
+}
+
+/** What time alone holds back. */
+function delayLines(output: Output, { run }: MissionOverview): readonly string[] {
+  const running = (run?.delays.nodes ?? []).filter(({ status }) => status === 'RUNNING');
+  return running.flatMap(({ id, name, endsAt }) => [
+    `${output.paint('gray', '◷')} ${plain(name)} ends ${endsAt}`,
+    `  npm run muster -- skip-delay ${id} --reason "…"`,
+  ]);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export function approveHint(checkpointId: string): string {
