@@ -70,6 +70,26 @@ describe('pausing', () => {
   });
 });
 
+describe('the reason of a run', () => {
+  it('stands for as long as the status that it was given for', () => {
+    const mission = aMission({ tasks: ['A'] });
+
+    mission.must(RITA, (draft) => pauseMission(draft, 'Lunch.'));
+    mission.must(RITA, resumeMission);
+    const resumed = mission.run.reason;
+    mission.must(RITA, (draft) => pauseMission(draft, 'Lunch.'));
+    mission.must(RITA, resumeMission);
+    mission.must(RITA, (draft) => pauseMission(draft, undefined));
+    const pausedForNone = mission.run.reason;
+    mission.must(RITA, resumeMission);
+    complete(mission, ['A']);
+
+    expect([resumed, pausedForNone]).toEqual([undefined, undefined]);
+    expect(mission.run).toMatchObject({ status: 'COMPLETED' });
+    expect(mission.run.reason).toBeUndefined();
+  });
+});
+
 describe('cancelling a mission', () => {
   it('cancels its open tasks, interrupts their attempts and closes what is pending', () => {
     const mission = aMission({

@@ -118,13 +118,15 @@ export function recoverRun(draft: Draft): void {
   draft.send({ type: 'UNPARK', runNumber: run.number });
 }
 
+/** A reason stands for as long as the status that it was given for. */
 export function moveRun(
   draft: Draft,
   status: RunStatus,
   change: { endedAt?: typeof draft.now; reason?: string },
 ): void {
-  const from = draft.run.status;
-  draft.setRun({ status, ...change });
+  const { reason: _, ...run } = draft.run;
+  const from = run.status;
+  draft.startRun({ ...run, status, ...change });
   draft.emit('RunStatusChanged', runIdOf(draft.runRef), { from, to: status, reason: change.reason });
 }
 
