@@ -167,7 +167,7 @@ describe('the command line', () => {
     const { code, stdout } = await muster(['validate', letter]);
 
     expect(code).toBe(0);
-    expect(stdout).toContain('1 tasks in 1 levels');
+    expect(stdout).toContain('1 task in 1 level');
   });
 
   it('tells every problem of a document at its place and ends with 2', async () => {

@@ -55,6 +55,22 @@ describe('the table of errors', () => {
     for (const value of plainValues(EXAMPLES[code])) expect(text).toContain(value);
   });
 
+  it.each([
+    [1, 'The document has a problem: tasks[0] is wrong.'],
+    [3, 'The document has 3 problems. First: tasks[0] is wrong. All of them are in "problems".'],
+  ])('tells of %i problems in words', (count, text) => {
+    const problem = {
+      code: 'WRONG_TYPE',
+      path: ['tasks', 0],
+      message: 'tasks[0] is wrong.',
+      value: 1,
+    } as const;
+
+    const detail = { problems: Array.from({ length: count }, () => problem) };
+
+    expect(errorText({ code: 'INVALID_DOCUMENT', path: ['document'], detail })).toBe(text);
+  });
+
   it('says that trying again can help exactly where it can', () => {
     expect(ERROR_CODES.filter((code) => ERROR_TABLE[code].canRetry)).toEqual([
       'CONFLICT',

@@ -53,6 +53,11 @@ export function columns(cells: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
+/** `1 task`, `2 tasks`. */
+export function counted(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
+}
+
 /** For people: `1 h 02 min`, `3 min 04 s`, `5.2 s`, `120 ms`. */
 export function durationText(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;

@@ -74,9 +74,7 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     logLevel: 'debug',
   },
   INVALID_DOCUMENT: {
-    text: (d) =>
-      `The document has ${d.problems.length} problem(s). First: ${d.problems[0]?.message ?? 'unknown'} ` +
-      'All of them are in "problems".',
+    text: (d) => problemsText('The document has', d.problems),
     canRetry: false,
     logLevel: 'debug',
   },
@@ -95,23 +93,17 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     logLevel: 'debug',
   },
   INVALID_ADDITION: {
-    text: (d) =>
-      `This can not be added to the run. First of ${d.problems.length} problem(s): ` +
-      `${d.problems[0]?.message ?? 'unknown'} All of them are in "problems".`,
+    text: (d) => problemsText('This can not be added to the run: it has', d.problems),
     canRetry: false,
     logLevel: 'debug',
   },
   INVALID_SCHEDULE: {
-    text: (d) =>
-      `The schedule has ${d.problems.length} problem(s). First: ${d.problems[0]?.message ?? 'unknown'} ` +
-      'All of them are in "problems".',
+    text: (d) => problemsText('The schedule has', d.problems),
     canRetry: false,
     logLevel: 'debug',
   },
   INVALID_RULES: {
-    text: (d) =>
-      `The rules have ${d.problems.length} problem(s). First: ${d.problems[0]?.message ?? 'unknown'} ` +
-      'All of them are in "problems".',
+    text: (d) => problemsText('The rules have', d.problems),
     canRetry: false,
     logLevel: 'debug',
   },
@@ -219,6 +211,12 @@ export const ERROR_TABLE: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     logLevel: 'error',
   },
 };
+
+function problemsText(beginning: string, problems: readonly Problem[]): string {
+  const first = problems[0]?.message ?? 'unknown.';
+  if (problems.length < 2) return `${beginning} a problem: ${first}`;
+  return `${beginning} ${problems.length} problems. First: ${first} All of them are in "problems".`;
+}
 
 /** As many ids as a sentence can hold. */
 const IDS_NAMED_MAX = 5;

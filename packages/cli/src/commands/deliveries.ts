@@ -6,7 +6,7 @@ import {
   RedeliverDocument,
 } from '@muster/client/generated/operations';
 import { EXIT, type ExitCode } from '../cli-failure.ts';
-import { columns } from '../output.ts';
+import { columns, counted } from '../output.ts';
 import { printJson, type Session, successOf } from '../session.ts';
 
 export const DELIVERY_STATUSES = [
@@ -47,5 +47,5 @@ export async function redeliver(session: Session, deliveryId: string): Promise<E
 function deliveryRow(delivery: DeliveryLineFragment): readonly string[] {
   const { id, status, channelName, eventType, occurredAt, tries, failureReason } = delivery;
   const said = failureReason ?? tries.at(-1)?.reason ?? '';
-  return [status, channelName, eventType, occurredAt, `${tries.length} tries`, id, said];
+  return [status, channelName, eventType, occurredAt, counted(tries.length, 'try', 'tries'), id, said];
 }

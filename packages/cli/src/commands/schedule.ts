@@ -11,7 +11,7 @@ import {
   UnscheduleMissionDocument,
 } from '@muster/client/generated/operations';
 import { CliFailure, EXIT, type ExitCode } from '../cli-failure.ts';
-import { plain } from '../output.ts';
+import { counted, plain } from '../output.ts';
 import { readMission } from '../read-document.ts';
 import { printJson, type Session, successOf } from '../session.ts';
 import { titleFrom } from './launch.ts';
@@ -113,7 +113,7 @@ async function slotsOf(session: Session, input: ScheduleInput, first: number): P
   const { problems } = previewSchedule;
   if (problems.length === 0) return previewSchedule.slots;
   const lines = problems.map(({ code, message }) => `  ${message}  [${code}]`);
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const count = counted(problems.length, 'problem');
   throw new CliFailure('INVALID_SCHEDULE', `The schedule has ${count}:`, {
     remedy: lines.join('\n'),
     detail: { problems },

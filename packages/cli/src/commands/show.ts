@@ -2,7 +2,7 @@
 import type { TaskLineFragment, TaskStatus } from '@muster/client/generated/operations';
 import { EXIT, type ExitCode } from '../cli-failure.ts';
 import { loadMission, loadTasks, type MissionOverview } from '../load-board.ts';
-import { columns, type Output, plain, type Style } from '../output.ts';
+import { columns, counted, type Output, plain, type Style } from '../output.ts';
 import { printJson, type Session } from '../session.ts';
 
 export async function show(session: Session, missionId: string): Promise<ExitCode> {
@@ -71,10 +71,6 @@ function delayLines(output: Output, { run }: MissionOverview): readonly string[]
     `${output.paint('gray', '◷')} ${plain(name)} ends ${endsAt}`,
     `  npm run muster -- skip-delay ${id} --reason "…"`,
   ]);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export function approveHint(checkpointId: string): string {

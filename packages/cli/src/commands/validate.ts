@@ -6,6 +6,7 @@ import {
 } from '@muster/client/generated/operations';
 import { CliFailure, EXIT, type ExitCode } from '../cli-failure.ts';
 import { coverageLines } from '../coverage-lines.ts';
+import { counted } from '../output.ts';
 import { type DocumentFile, readMission } from '../read-document.ts';
 import { printJson, type Session } from '../session.ts';
 
@@ -57,7 +58,7 @@ export function invalidDocument(file: DocumentFile, problems: readonly ProblemLi
   const lines = placed.map(
     ({ file: at, line, column, code, message }) => `  ${at}:${line}:${column}  ${message}  [${code}]`,
   );
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const count = counted(problems.length, 'problem');
   return new CliFailure('INVALID_DOCUMENT', `${file.path} has ${count}:`, {
     remedy: lines.join('\n'),
     detail: { path: file.path, problems: placed },
@@ -68,7 +69,7 @@ function planLines(plan: Plan | null): readonly string[] {
   if (!plan) return [];
   const taskCount = plan.levels.reduce((count, level) => count + level.tasks.length, 0);
   return [
-    `  ${taskCount} tasks in ${plan.levels.length} levels, up to ${plan.width} at the same time`,
+    `  ${counted(taskCount, 'task')} in ${counted(plan.levels.length, 'level')}, up to ${plan.width} at the same time`,
     `  critical path ${hours(plan.criticalPathHours)}: ${plan.criticalPath.join(' → ')}`,
     `  estimate ${hours(plan.estimatedHours)} of work, ${plan.estimatedTokens.toLocaleString('en')} tokens, $${plan.estimatedCostUsd.toFixed(2)}`,
   ];
