@@ -2,7 +2,7 @@ import { InvariantViolation } from '@muster/core/assert';
 import { LIMITS } from '@muster/core/limits';
 import type { Commit } from '@muster/engine/ports/store';
 import { describe, expect, it } from 'vitest';
-import { aCommitOf, aPut, aRecord, manyRecords, PARTITION } from './a-record.ts';
+import { aCommitOf, aPut, aRecord, manyRecords, numbered, PARTITION } from './a-record.ts';
 import { type OpenStore, useStore } from './store-under-test.ts';
 
 /** JSON of `{"text":"…"}` with exactly this many bytes. */
@@ -30,6 +30,14 @@ const REFUSED: readonly (readonly [string, Commit])[] = [
   ],
   ['more bytes than a commit takes', aCommitOf(...manyRecords(11, { value: valueOfBytes(340_000) }))],
   ['the same record put twice', aCommitOf(aRecord(), aRecord({ revision: 2 }))],
+  ['the same record put twice among many', aCommitOf(...manyRecords(50), aRecord({ sort: numbered(7) }))],
+  [
+    'a record both put and checked, among many',
+    {
+      puts: manyRecords(50).map((record) => ({ record })),
+      checks: [{ ...aRecord({ sort: numbered(7) }), revision: 1 }],
+    },
+  ],
   ['a record both put and deleted', { puts: [aPut()], deletes: [aRecord()] }],
   ['a record both put and checked', { puts: [aPut()], checks: [{ ...aRecord(), revision: 1 }] }],
   ['a feed record that is not among its puts', { puts: [aPut()], feed: aRecord({ sort: 'b' }) }],
@@ -55,6 +63,15 @@ export function describeBounds(openStore: OpenStore): void {
       await store.commit(aCommitOf(...manyRecords(100)));
 
       expect((await store.query({ partition: PARTITION, limit: 1_000 })).items).toHaveLength(100);
+    });
+
+    it('takes many records with the same sort keys in two partitions', async () => {
+      const { store } = stage();
+
+      await store.commit(aCommitOf(...manyRecords(40), ...manyRecords(40, { partition: 'other' })));
+
+      expect((await store.query({ partition: PARTITION, limit: 1_000 })).items).toHaveLength(40);
+      expect((await store.query({ partition: 'other', limit: 1_000 })).items).toHaveLength(40);
     });
 
     it('takes a commit of 99 writes and a check', async () => {

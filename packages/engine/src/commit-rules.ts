@@ -44,17 +44,22 @@ export function assertCommit(commit: Commit): void {
   const recordCount = puts.length + deletes.length + checks.length;
   assert(recordCount <= LIMITS.commitRecordsMax, `R2: ${recordCount} records in one commit`);
   const named: Key[] = [];
-  let isFeedFound = commit.feed === undefined;
-  for (const { record } of puts) {
-    nameOnce(named, record);
-    isFeedFound ||= isSameKey(commit.feed, record);
-  }
-  for (const key of deletes) nameOnce(named, key);
-  for (const key of checks) nameOnce(named, key);
-  assert(isFeedFound, 'R2: the feed record is one of the puts');
+  for (const { record } of puts) named.push(record);
+  named.push(...deletes, ...checks);
+  for (const key of named) assertKey(key);
+  const twice = namedTwice(named);
+  assert(twice === undefined, `R2: ${twice?.sort} is named twice in one commit`);
+  const { feed } = commit;
+  assert(
+    feed === undefined || puts.some(({ record }) => isSameKey(feed, record)),
+    'R2: the feed record is one of the puts',
+  );
 }
 
-/** The JSON of each record of a commit that `assertCommit` let pass, measured: answers them all or throws, so that a refusal comes before the first write. */
+/**
+ * The JSON of each record of a commit that `assertCommit` let pass, measured: answers them all or throws, so that a refusal
+ * comes before the first write.
+ */
 export function encodeRecords(records: readonly StoredRecord[]): readonly string[] {
   return records.map(encodeRecord);
 }
@@ -106,13 +111,29 @@ function encodeRecord(record: StoredRecord): string {
   return text;
 }
 
-/** Compared with each: of the few that a commit mostly has, that is cheaper than a text of each for a set. */
-function nameOnce(named: Key[], key: Key): void {
-  assertKey(key);
-  for (const other of named) {
-    if (isSameKey(other, key)) assert(false, `R2: ${key.sort} is named twice in one commit`);
+function namedTwice(keys: readonly Key[]): Key | undefined {
+  return keys.length > PAIRWISE_MAX ? namedTwiceOfMany(keys) : namedTwiceOfFew(keys);
+}
+
+/** Each is compared with those before it, which is cheaper than sets as long as they are few, as mostly. */
+function namedTwiceOfFew(keys: readonly Key[]): Key | undefined {
+  for (let place = 1; place < keys.length; place++) {
+    const key = keys[place];
+    for (let before = 0; before < place; before++) if (key && isSameKey(keys[before], key)) return key;
   }
-  named.push(key);
+  return undefined;
+}
+
+const PAIRWISE_MAX = 16;
+
+function namedTwiceOfMany(keys: readonly Key[]): Key | undefined {
+  const sortsOf = new Map<string, Set<string>>();
+  for (const key of keys) {
+    const sorts = sortsOf.get(key.partition) ?? new Set();
+    if (sorts.has(key.sort)) return key;
+    sortsOf.set(key.partition, sorts.add(key.sort));
+  }
+  return undefined;
 }
 
 export function isSameKey(left: Key | undefined, right: Key): boolean {
