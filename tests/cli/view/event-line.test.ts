@@ -34,6 +34,14 @@ describe('the line of an event', () => {
     expect(told('MISSION_STATUS_CHANGED', { to: 'COMPLETED' })).toBeUndefined();
   });
 
+  it.each([
+    [{ version: 1 }, 'report.md'],
+    [{ version: 2 }, 'report.md, version 2'],
+    [{}, 'report.md'],
+  ])('says what was delivered, and which version where it is not the first: %j', (version, what) => {
+    expect(told('ARTIFACT_DELIVERED', { name: 'report.md', ...version })).toEqual(['PLAIN', what, 'mara']);
+  });
+
   it('says that a checkpoint waits for a person, and then who decided', () => {
     const name = 'Go or no-go';
 

@@ -78,7 +78,15 @@ const TELLERS: Readonly<Partial<Record<EventType, Teller>>> = {
       );
     return status === 'FAILED' ? line('◆', 'BAD', `Validation of ${nameOf(event)}`, 'failed') : undefined;
   },
-  ARTIFACT_DELIVERED: (event) => line('+', 'PLAIN', nameOf(event), event.actor.name),
+  ARTIFACT_DELIVERED: (event) => {
+    const version = numberIn(event, 'version') ?? 1;
+    return line(
+      '+',
+      'PLAIN',
+      version > 1 ? `${nameOf(event)}, version ${version}` : nameOf(event),
+      event.actor.name,
+    );
+  },
   REPORT_WRITTEN: () => line('≡', 'PLAIN', 'The report is written', ''),
 };
 
