@@ -15,7 +15,7 @@ import type { Draft } from '@muster/core/decide/draft';
 import type { NodeRef } from '@muster/core/ids';
 import { instantOf } from '@muster/core/instant';
 import { LIMITS } from '@muster/core/limits';
-import { currentLane, type Lane, type TaskNode } from '@muster/core/run/node';
+import { currentLane, type Lane, laneText, type TaskNode } from '@muster/core/run/node';
 import { type Claiming, claimOf, lanesOf, piecePuts } from './claiming.ts';
 import type { EngineContext } from './context.ts';
 import { claimOrder, nodeOfIndexSort, readyPartition } from './keys.ts';
@@ -54,7 +54,7 @@ class Along implements ClaimAlong {
   readonly #principal: Principal;
   readonly #claiming: Claiming;
   /** Best first. */
-  readonly #lanes: readonly { readonly lane: Lane; readonly preference: number }[];
+  readonly #lanes: readonly { readonly lane: Lane; readonly text: string; readonly preference: number }[];
   #queue: readonly Ranked[] = [];
   #isWholeQueue = false;
   #isAllOffered = false;
@@ -65,7 +65,7 @@ class Along implements ClaimAlong {
     this.#principal = principal;
     this.#claiming = claiming;
     this.#lanes = lanesOf(claiming.input).flatMap((lanes, preference) =>
-      lanes.map((lane) => ({ lane, preference })),
+      lanes.map((lane) => ({ lane, text: laneText(lane), preference })),
     );
   }
 
@@ -123,8 +123,8 @@ class Along implements ClaimAlong {
 
   /** Undefined for a lane that this claim does not take from. */
   #preferenceOf(task: TaskNode): number | undefined {
-    const wanted = currentLane(task);
-    return this.#lanes.find(({ lane }) => isSameLane(lane, wanted))?.preference;
+    const wanted = laneText(currentLane(task));
+    return this.#lanes.find(({ text }) => text === wanted)?.preference;
   }
 
   /** Of the queue and the released together. */
@@ -152,10 +152,6 @@ function orderOf(draft: Draft, task: TaskNode): string {
 
 function isQueued(task: TaskNode): boolean {
   return task.status === 'READY' && !task.isParked && task.retryAt === undefined;
-}
-
-function isSameLane(a: Lane, b: Lane): boolean {
-  return a.kind === 'ANY' || b.kind === 'ANY' ? a.kind === b.kind : a.kind === b.kind && a.name === b.name;
 }
 
 function isOf({ head }: Draft, ref: NodeRef): boolean {

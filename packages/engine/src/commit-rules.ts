@@ -43,9 +43,7 @@ export function assertCommit(commit: Commit): void {
   const { puts, deletes = [], checks = [] } = commit;
   const recordCount = puts.length + deletes.length + checks.length;
   assert(recordCount <= LIMITS.commitRecordsMax, `R2: ${recordCount} records in one commit`);
-  const named: Key[] = [];
-  for (const { record } of puts) named.push(record);
-  named.push(...deletes, ...checks);
+  const named = [...puts.map(({ record }) => record), ...deletes, ...checks];
   for (const key of named) assertKey(key);
   const twice = namedTwice(named);
   assert(twice === undefined, `R2: ${twice?.sort} is named twice in one commit`);
@@ -111,29 +109,14 @@ function encodeRecord(record: StoredRecord): string {
   return text;
 }
 
+/** By partition: a text of both parts would be made and hashed for each key. */
 function namedTwice(keys: readonly Key[]): Key | undefined {
-  return keys.length > PAIRWISE_MAX ? namedTwiceOfMany(keys) : namedTwiceOfFew(keys);
-}
-
-/** Each is compared with those before it, which is cheaper than sets as long as they are few, as mostly. */
-function namedTwiceOfFew(keys: readonly Key[]): Key | undefined {
-  for (let place = 1; place < keys.length; place++) {
-    const key = keys[place];
-    for (let before = 0; before < place; before++) if (key && isSameKey(keys[before], key)) return key;
-  }
-  return undefined;
-}
-
-const PAIRWISE_MAX = 16;
-
-function namedTwiceOfMany(keys: readonly Key[]): Key | undefined {
   const sortsOf = new Map<string, Set<string>>();
-  for (const key of keys) {
-    const sorts = sortsOf.get(key.partition) ?? new Set();
-    if (sorts.has(key.sort)) return key;
-    sortsOf.set(key.partition, sorts.add(key.sort));
-  }
-  return undefined;
+  return keys.find(({ partition, sort }) => {
+    const sorts = sortsOf.get(partition) ?? new Set();
+    sortsOf.set(partition, sorts);
+    return sorts.size === sorts.add(sort).size;
+  });
 }
 
 export function isSameKey(left: Key | undefined, right: Key): boolean {
