@@ -1,30 +1,20 @@
 /** What moves a whole mission, except launching it. */
-import { addDuration } from '../duration.ts';
 import type { DomainError } from '../error-table.ts';
-import type { Instant } from '../instant.ts';
 import { isLegal } from '../lifecycle/lifecycle.ts';
 import { hasOpenRun, type MissionCommand } from '../lifecycle/mission-lifecycle.ts';
-import { isRunEnded } from '../lifecycle/run-lifecycle.ts';
 import { TASK_LIFECYCLE } from '../lifecycle/task-lifecycle.ts';
 import { ok, type Result } from '../result.ts';
-import type { CheckpointNode, Node, TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { checkMission } from './check-mission.ts';
 import { forgiveDeadline } from './deadline.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRun, endRunWhenSettled, endSchedule, moveMission, moveRun } from './end-run.ts';
 import { recallFinalValidation } from './final-validation.ts';
-import { moveCheckpoint } from './move.ts';
-import { rearmSuccessors, skipBehindFailure } from './rearm.ts';
-import { becomeReady } from './release.ts';
-import { reopenDone } from './reopen.ts';
+import { resetNodes } from './retry-failed.ts';
 import { skipElement } from './skip.ts';
-import { cancelOpenTask, startAgain } from './task-commands.ts';
-import { resumeDeadline } from './task-deadline.ts';
-import { goOnValidating, retryValidation } from './validation-end.ts';
-
-/** Nodes looked at by one piece of a walk over a run. */
-const WALK_NODES = 90;
+import { cancelOpenTask } from './task-commands.ts';
+import { goOnValidating } from './validation-end.ts';
+import { walkNodes } from './visit.ts';
 
 export function* planMission(draft: Draft): Decision<Result<void>> {
   return onMission(draft, 'plan', () => moveMission(draft, 'PLANNING'));
@@ -138,112 +128,9 @@ export function* retryFailed(draft: Draft): Decision<Result<void>> {
   return done;
 }
 
-/**
- * Resets tasks that failed and checkpoints that were rejected up to `before`, from node `cursor` on; also while the run is
- * paused meanwhile. What failed later was not meant: this may be a message that comes for the second time.
- */
-export function* resetNodes(
-  draft: Draft,
-  from: { readonly cursor: number; readonly before: Instant; readonly belowScore?: number },
-): Decision<Result<void>> {
-  if (isRunEnded(draft.run.status)) return ok(undefined);
-  const { cursor, before, belowScore = 0 } = from;
-  const tooLow: TaskNode[] = [];
-  const failed: number[] = [];
-  const next = yield* walkNodes(draft, cursor, function* (node): Decision<boolean> {
-    if (isKind(node, 'TASK') && (node.settledAt ?? before) <= before) {
-      if (node.status === 'FAILED') failed.push(node.index);
-      if (node.status === 'DONE' && isBelow(node.score, belowScore)) tooLow.push(node);
-    }
-    yield* resetHolding(draft, node, before);
-    yield* resumeDeadline(draft, node.index);
-    // Each of them takes a record after the walk, which may have filled the commit with checkpoints and deadlines.
-    const count = tooLow.length + failed.length;
-    return count >= REOPENED_TOGETHER || draft.room <= count + 1;
-  });
-  // All of them before any successor: of two that stand behind each other the later one has to wait again, and telling
-  // successors takes all the room there is.
-  const closed: number[] = [];
-  for (const index of failed) {
-    const task = yield* draft.node(index);
-    if (isKind(task, 'TASK') && (yield* startAgain(draft, task))) closed.push(index);
-    yield* resumeDeadline(draft, index);
-  }
-  yield* reopenDone(draft, tooLow, {});
-  for (const index of closed) yield* rearmSuccessors(draft, index);
-  for (const index of failed) yield* skipBehindFailure(draft, index);
-  if (next === undefined) endRunWhenSettled(draft);
-  else draft.send({ ...from, type: 'RETRY_FAILED', runNumber: draft.run.number, cursor: next });
-  return ok(undefined);
-}
-
-/** What else may have failed the run, or holds it up. */
-function* resetHolding(draft: Draft, node: Node, before: Instant): Decision<void> {
-  if (isKind(node, 'CHECKPOINT')) yield* resetCheckpoint(draft, node, before);
-  if (isKind(node, 'VALIDATION')) yield* retryValidation(draft, node, before);
-}
-
-function* resetCheckpoint(draft: Draft, checkpoint: CheckpointNode, before: Instant): Decision<void> {
-  if ((checkpoint.decidedAt ?? before) <= before) yield* askAnew(draft, checkpoint);
-  yield* giveTimeAnew(draft, checkpoint);
-}
-
-/** Leaves room in the commit for telling those behind them. */
-const REOPENED_TOGETHER = 20;
-
-function isBelow(score: number | undefined, belowScore: number): boolean {
-  return score !== undefined && score < belowScore;
-}
-
-/** Visits every node from `cursor` on, as each stands then; answers where to go on when the commit is full, or it is told to stop. */
-function* walkNodes(
-  draft: Draft,
-  cursor: number,
-  visit: (node: Node) => Decision<boolean>,
-): Decision<number | undefined> {
-  const { nodeCount } = draft.run;
-  let isStopped = false;
-  for (let next = cursor; next < nodeCount; next++) {
-    if (isStopped || draft.room <= 1) return next;
-    if ((next - cursor) % WALK_NODES === 0) {
-      yield* draft.nodes(range(next, Math.min(nodeCount, next + WALK_NODES)));
-    }
-    isStopped = yield* visit(yield* draft.node(next));
-  }
-  return undefined;
-}
-
-/** A checkpoint that stopped the run is open again, as if it had never been decided. */
-function* askAnew(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
-  if (!(yield* hasStoppedRun(draft, checkpoint))) return;
-  const { failsRun: _, ...rest } = checkpoint;
-  const pending: CheckpointNode = { ...rest, status: 'PENDING' };
-  moveCheckpoint(draft, checkpoint, pending, { command: 'reset' });
-  if (pending.waitsFor.length === 0) yield* becomeReady(draft, pending);
-}
-
-/** Its time to decide ran out while nobody could. One that was escalated has none any more. */
-function* giveTimeAnew(draft: Draft, checkpoint: CheckpointNode): Decision<void> {
-  if (checkpoint.status !== 'OPEN' || checkpoint.expiresAt !== undefined || checkpoint.escalatedAt) return;
-  const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
-  if (definition.expiresAfter === undefined) return;
-  draft.putNode({ ...checkpoint, expiresAt: addDuration(draft.now, definition.expiresAfter) });
-}
-
-/** One that expired with APPROVE let the run go on: what stood behind it was told. */
-function* hasStoppedRun(draft: Draft, checkpoint: CheckpointNode): Decision<boolean> {
-  if (checkpoint.status !== 'EXPIRED') return checkpoint.status === 'REJECTED';
-  const { definition } = yield* draft.spec('CHECKPOINT', checkpoint.index);
-  return definition.onExpiry === 'REJECT';
-}
-
 function onMission(draft: Draft, command: MissionCommand, act: () => void): Result<void, DomainError> {
   const legal = checkMission(draft.head, command);
   if (!legal.ok) return legal;
   act();
   return ok(undefined);
-}
-
-function range(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from }, (_, offset) => from + offset);
 }

@@ -25,3 +25,28 @@ export function* visitWhileRoom(
   }
   return next < indexes.length ? next : undefined;
 }
+
+/** Nodes looked at by one piece of a walk over a run. */
+const WALK_NODES = 90;
+
+/** Visits every node from `cursor` on, as each stands then; answers where to go on when the commit is full, or it is told to stop. */
+export function* walkNodes(
+  draft: Draft,
+  cursor: number,
+  visit: (node: Node) => Decision<boolean>,
+): Decision<number | undefined> {
+  const { nodeCount } = draft.run;
+  let isStopped = false;
+  for (let next = cursor; next < nodeCount; next++) {
+    if (isStopped || draft.room <= 1) return next;
+    if ((next - cursor) % WALK_NODES === 0) {
+      yield* draft.nodes(range(next, Math.min(nodeCount, next + WALK_NODES)));
+    }
+    isStopped = yield* visit(yield* draft.node(next));
+  }
+  return undefined;
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, offset) => from + offset);
+}
