@@ -3,6 +3,7 @@ import type { Message } from '@muster/core/message';
 import { UnreadableRecord } from '@muster/engine/codec';
 import { decodeMessage } from '@muster/engine/message-codec';
 import { describe, expect, it } from 'vitest';
+import { RITA } from '../support/a-mission.ts';
 
 /** One of every type: a type without an example is a type error. */
 const EXAMPLES: { readonly [Type in Message['type']]: Extract<Message, { type: Type }> } = {
@@ -29,6 +30,14 @@ describe.each(Object.values(EXAMPLES))('a message $type', (message) => {
     for (const field of Object.keys(message)) {
       expect(() => decodeMessage({ ...message, [field]: undefined })).toThrow(UnreadableRecord);
     }
+  });
+});
+
+describe('a message RETRY_FAILED', () => {
+  it('is read with all that it may say', () => {
+    const whole = { ...EXAMPLES.RETRY_FAILED, belowScore: 3.5, since: 41, phase: 'SKIP', by: RITA };
+
+    expect(decodeMessage(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
   });
 });
 

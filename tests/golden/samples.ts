@@ -274,6 +274,17 @@ export function samples(): Readonly<Record<string, StoredRecord>> {
     'run-v6': formerRunRecord(PLACE, { ...RUN, askingCount: 2 }),
     'run-v7': formerRunRecord(PLACE, { ...RUN, parkedElementCount: 2 }),
     'run-v8': formerRunRecord(PLACE, { ...RUN, isReportLong: true }),
+    'run-v9': formerRunRecord(PLACE, {
+      ...RUN,
+      retrying: {
+        since: 41,
+        cursor: 20,
+        phase: 'RESET',
+        before: LATER,
+        belowScore: 3,
+        by: ADA,
+      },
+    }),
     ...Object.fromEntries(
       Object.entries(LATER_TASKS).map(([name, task]) => [name, nodeRecord(PLACE, task, 7)]),
     ),

@@ -98,6 +98,8 @@ export const LIMITS = {
   completeTasksMax: 100,
   /** Tasks that one rejection of a checkpoint sends back. */
   reopenTasksMax: 50,
+  /** Tasks that one piece of a retried run opens: leaves room in its commit for telling those behind them. */
+  retriedTogetherMax: 20,
   claimScanRowsMax: 1_000,
   /** Entries looked at for one page of what waits for people. */
   approvalScanRowsMax: 5_000,

@@ -1,4 +1,5 @@
-import type { Instant } from './instant.ts';
+import type { Actor } from './actor.ts';
+import type { Retried, Retrying } from './run/mission.ts';
 
 /**
  * What a commit asks to be done next. Messages arrive twice, late and in any order: whoever handles one looks at the
@@ -32,15 +33,15 @@ export type Message =
   | { readonly type: 'STAGE'; readonly runNumber: number }
   /** Cancel the open tasks of a cancelled run, from node `cursor` on. */
   | { readonly type: 'CANCEL_TASKS'; readonly runNumber: number; readonly cursor: number }
-  /** Reset tasks that failed up to `before`, and what they stopped, from node `cursor` on. */
-  | {
+  /** Reset what failed, and what that stopped, from node `cursor` on. What is optional is absent in former releases. */
+  | (Retried & {
       readonly type: 'RETRY_FAILED';
       readonly runNumber: number;
       readonly cursor: number;
-      readonly before: Instant;
-      /** Also tasks that are DONE with a lower score: it was the quality that failed. */
-      readonly belowScore?: number;
-    }
+      readonly since?: number;
+      readonly phase?: Retrying['phase'];
+      readonly by?: Actor;
+    })
   /** Make ready what waits for nobody among the nodes that were added to the run: from `from` on, up to `to`. */
   | { readonly type: 'OPEN'; readonly runNumber: number; readonly from: number; readonly to: number }
   /** Something was added behind these tasks: their remaining paths are this long, in minutes. */

@@ -110,6 +110,7 @@ export const RUN = codecOf<Run>('run', 1, {
   finalValidation: o,
   rearming: o,
   undoing: o,
+  retrying: o,
   qualityThreshold: o,
   notifies: o,
   agents: o,

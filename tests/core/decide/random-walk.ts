@@ -63,7 +63,7 @@ function moveMission(mission: MissionUnderTest, choice: number): void {
 }
 
 /** Any pending message, and sometimes it stays and will come again. */
-function deliverOne(mission: MissionUnderTest, numbers: () => number): void {
+export function deliverOne(mission: MissionUnderTest, numbers: () => number): void {
   const at = Math.floor(numbers() * mission.messages.length);
   const message = mission.messages[at];
   if (!message) return;
@@ -100,7 +100,7 @@ export function claimOne(mission: MissionUnderTest, index: number): readonly Cla
 }
 
 /** Work first begins when nothing in front of it is open. What has begun is left alone by what is undone later (A2). */
-function expectPredecessorsSettled(mission: MissionUnderTest, index: number): void {
+export function expectPredecessorsSettled(mission: MissionUnderTest, index: number): void {
   for (const spec of mission.specs) {
     if (!spec.successors.includes(index)) continue;
     // A junction stands for those before it: they count, whatever it was told.
@@ -164,7 +164,7 @@ export function resolveEverything(mission: MissionUnderTest): void {
 }
 
 /** Answers whether there was something to do about the node. */
-function resolve(mission: MissionUnderTest, node: Node): boolean {
+export function resolve(mission: MissionUnderTest, node: Node): boolean {
   const ref = { missionId: mission.head.id, runNumber: mission.run.number, index: node.index };
   switch (`${node.kind} ${node.status}`) {
     case 'TASK READY':

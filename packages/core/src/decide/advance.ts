@@ -12,7 +12,7 @@ import { lengthenPaths, openAdded } from './grow.ts';
 import { cancelNodes } from './mission-commands.ts';
 import { continueRearming, releasesItsSuccessors, skipsItsSuccessors } from './rearm.ts';
 import { releaseRoots, releaseSuccessors, skipSuccessors } from './release.ts';
-import { resetNodes } from './retry-failed.ts';
+import { continueRetrying, goOnWhenTold } from './retry-failed.ts';
 import { continueUndoing } from './retry-from.ts';
 import { type Parked, unpark } from './unpark.ts';
 import { continueValidation } from './validation.ts';
@@ -38,6 +38,7 @@ export function* advance(draft: Draft, message: AdvanceMessage, parked: Parked):
       break;
     case 'REARM':
       yield* continueRearming(draft, message.from, message.cursor);
+      goOnWhenTold(draft);
       break;
     case 'UNDO':
       yield* continueUndoing(draft, message);
@@ -45,7 +46,8 @@ export function* advance(draft: Draft, message: AdvanceMessage, parked: Parked):
     case 'CANCEL_TASKS':
       return yield* cancelNodes(draft, message.cursor);
     case 'RETRY_FAILED':
-      return yield* resetNodes(draft, message);
+      yield* continueRetrying(draft, message);
+      break;
     case 'OPEN':
       yield* openAdded(draft, message.from, message.to);
       break;

@@ -2,7 +2,7 @@
  * Taking ready tasks under leases.
  *
  * C1. A task goes to one claimer: it is READY before and IN_PROGRESS, with a new generation, after.
- * C2. Nothing is claimed from a run that is neither ACTIVE nor VALIDATING, is going to fail or is being undone, nor past
+ * C2. Nothing is claimed from a run that is neither ACTIVE nor VALIDATING, is going to fail or stands still, nor past
  *     the mission's `maxConcurrent`. Candidates met then are parked: they leave the claim queue, so that they don't hide
  *     others.
  * C3. No agent holds more tasks of a run at once than its `maxConcurrent` in the team.
@@ -14,7 +14,7 @@ import type { AttemptRef } from '../ids.ts';
 import { addMs, type Instant, instantOf } from '../instant.ts';
 import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
 import { ok, type Result } from '../result.ts';
-import type { MissionHead } from '../run/mission.ts';
+import { type MissionHead, standsStill } from '../run/mission.ts';
 import { currentLane, type Lease, laneText, type SpecOf, type TaskNode } from '../run/node.ts';
 import type { Decision } from './ask.ts';
 import { type Draft, isKind } from './draft.ts';
@@ -69,7 +69,7 @@ const CLAIMABLE: readonly RunStatus[] = ['ACTIVE', 'VALIDATING'];
 /** How many more tasks the mission lets go right now. */
 export function freeSlots(draft: Draft): number {
   const { run, maxConcurrent } = draft.head;
-  if (!run || !CLAIMABLE.includes(run.status) || run.failing !== undefined || run.undoing) return 0;
+  if (!run || !CLAIMABLE.includes(run.status) || run.failing !== undefined || standsStill(run)) return 0;
   return maxConcurrent === undefined ? Number.POSITIVE_INFINITY : maxConcurrent - run.taskCounts.IN_PROGRESS;
 }
 

@@ -2,8 +2,8 @@
  * What time does to nodes: leases run out, retries come due, checkpoints expire, delays elapse.
  *
  * T1. A timer that comes early, twice, or after the node has moved on changes nothing.
- * T2. While the run is not ACTIVE a delay that elapses is put aside and settles when the run goes on; leases of a paused
- *     run still expire.
+ * T2. While the run is not ACTIVE, or is being retried in pieces, a delay that elapses is put aside and settles when the
+ *     run goes on; leases of a paused run still expire.
  */
 import { ok, type Result } from '../result.ts';
 import type { DelayNode, Node } from '../run/node.ts';
@@ -65,7 +65,7 @@ function* passTimeOf(draft: Draft, node: Node): Decision<void> {
 /** Settles a delay whose time is over, or puts it aside. See T2. */
 export function* elapseDelay(draft: Draft, delay: DelayNode): Decision<void> {
   if (delay.status !== 'RUNNING') return;
-  if (draft.run.status !== 'ACTIVE') {
+  if (draft.run.status !== 'ACTIVE' || draft.run.retrying) {
     draft.putNode({ ...delay, isParked: true });
     draft.emitNode('DelayParked', delay, {});
     return;

@@ -1,7 +1,7 @@
 /**
  * When a run is over.
  *
- * E1. It ends once, when no node is open, none can come back and nothing is being undone, or, if a task failed that fails the run, when the last running attempt ended.
+ * E1. It ends once, when no node is open, none can come back and the run does not stand still, or, if a task failed that fails the run, when the last running attempt ended.
  * E2. A paused run ends only after it was resumed.
  * E3. Under a pilot it ends only when the pilot says so: what fails the run stops it instead (V1).
  * E4. The end of a run is the end of its mission, unless a schedule has slots left.
@@ -13,7 +13,7 @@ import { isStandalone, runIdOf } from '../ids.ts';
 import type { MissionStatus } from '../lifecycle/mission-lifecycle.ts';
 import type { RunStatus } from '../lifecycle/run-lifecycle.ts';
 import { averageScoreOf } from '../progress.ts';
-import type { Run } from '../run/mission.ts';
+import { isRearming, type Run, standsStill } from '../run/mission.ts';
 import { hasSlots } from '../schedule/schedule.ts';
 import type { Draft } from './draft.ts';
 import { sendValidate } from './send-validate.ts';
@@ -27,7 +27,7 @@ export function endRunWhenSettled(draft: Draft): void {
     return;
   }
   if (run.status !== 'ACTIVE' && run.status !== 'VALIDATING') return;
-  if (run.undoing) return;
+  if (standsStill(run)) return;
   if (run.failing !== undefined) {
     if (run.taskCounts.IN_PROGRESS === 0) endRun(draft, 'FAILED', run.failing);
     return;
@@ -39,10 +39,6 @@ export function endRunWhenSettled(draft: Draft): void {
   else endRun(draft, 'COMPLETED');
 }
 
-function isRearming({ rearming = [] }: Run): boolean {
-  return rearming.length > 0;
-}
-
 /** See E7. */
 function openCountAtTheEnd({ finalValidation }: Run): number {
   return finalValidation !== undefined && !finalValidation.isBegun ? 1 : 0;
@@ -50,8 +46,8 @@ function openCountAtTheEnd({ finalValidation }: Run): number {
 
 /** Begins what validates the run's end when nothing else is open; under a pilot only once he says so. See E7. */
 export function beginFinalValidation(draft: Draft): void {
-  const { finalValidation, openNodeCount, undoing, status } = draft.run;
-  const isStill = !isRearming(draft.run) && !undoing;
+  const { finalValidation, openNodeCount, status } = draft.run;
+  const isStill = !isRearming(draft.run) && !standsStill(draft.run);
   const isNext = finalValidation && !finalValidation.isBegun && openNodeCount === 1 && isStill;
   const isPiloted = draft.head.governance === 'PILOT';
   if (!isNext || (isPiloted && status !== 'VALIDATING')) return;

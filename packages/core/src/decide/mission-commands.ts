@@ -10,7 +10,7 @@ import { forgiveDeadline } from './deadline.ts';
 import { type Draft, isKind } from './draft.ts';
 import { endRun, endRunWhenSettled, endSchedule, moveMission, moveRun } from './end-run.ts';
 import { recallFinalValidation } from './final-validation.ts';
-import { resetNodes } from './retry-failed.ts';
+import { beginRetrying } from './retry-failed.ts';
 import { skipElement } from './skip.ts';
 import { cancelOpenTask } from './task-commands.ts';
 import { goOnValidating } from './validation-end.ts';
@@ -107,7 +107,7 @@ function* cancelIfOpen(
 export function* retryFailed(draft: Draft): Decision<Result<void>> {
   const { run } = draft.head;
   const done = onMission(draft, 'retryFailed', () => {
-    const { failing: _, endedAt: __, reason: ___, ...again } = draft.run;
+    const { failing: _, endedAt: __, reason: ___, retrying: ____, ...again } = draft.run;
     draft.startRun(again);
     forgiveDeadline(draft);
     recallFinalValidation(draft);
@@ -119,12 +119,7 @@ export function* retryFailed(draft: Draft): Decision<Result<void>> {
   });
   // Nothing failed but the quality: what scored too low is done again.
   const belowScore = run?.failing === undefined ? run?.qualityThreshold : undefined;
-  if (done.ok)
-    yield* resetNodes(draft, {
-      cursor: 0,
-      before: draft.now,
-      ...(belowScore === undefined ? {} : { belowScore }),
-    });
+  if (done.ok) yield* beginRetrying(draft, belowScore);
   return done;
 }
 

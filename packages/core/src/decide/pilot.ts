@@ -10,6 +10,7 @@
 import { type DomainError, invalidArgument } from '../error-table.ts';
 import { leadsBack, type PilotedStatus, pilotCommandTo } from '../lifecycle/pilot-lifecycle.ts';
 import { err, ok, type Result } from '../result.ts';
+import { isRearming, standsStill } from '../run/mission.ts';
 import type { Decision } from './ask.ts';
 import { checkPilotMove } from './check-mission.ts';
 import type { Draft } from './draft.ts';
@@ -55,8 +56,8 @@ export function checkPilotStatus(
 
 /** See V2. */
 function checkSettled(draft: Draft): Result<void, DomainError> {
-  const { openNodeCount, rearming = [], undoing } = draft.run;
-  if (openNodeCount === 0 && rearming.length === 0 && !undoing) return ok(undefined);
+  const { openNodeCount } = draft.run;
+  if (openNodeCount === 0 && !isRearming(draft.run) && !standsStill(draft.run)) return ok(undefined);
   const detail = { missionId: draft.head.id, openNodeCount };
   return err({ code: 'WORK_NOT_SETTLED', path: ['status'], detail });
 }

@@ -7,6 +7,7 @@
  *     because of the failure comes back, with everything that was skipped behind it.
  * A3. What a piece has left to a message holds the end of the run: it may bring back what was skipped. Until that message
  *     has been handled, what it is to tell can't be claimed.
+ * A4. What is DONE but about to be opened again (Q2 of `retry-failed.ts`) is told too, and waits from then on.
  */
 import { isAssertionMet } from '../lifecycle/assertion-lifecycle.ts';
 import type { Run } from '../run/mission.ts';
@@ -24,6 +25,7 @@ import type { Decision } from './ask.ts';
 import type { Draft } from './draft.ts';
 import { moveCheckpoint, moveDelay, moveGate, moveMilestone, moveTask, reopenNode } from './move.ts';
 import { becomeReady, skipOne } from './release.ts';
+import { isToBeReopened } from './retrying.ts';
 import { sendValidate } from './send-validate.ts';
 import { resting } from './skip.ts';
 import { visitWhileRoom } from './visit.ts';
@@ -82,7 +84,7 @@ export function* rearmOne(draft: Draft, from: number, node: Node): Decision<void
   if (!isHeldOpen && (yield* isFailing(draft, predecessor)))
     return yield* rearmBehindFailure(draft, from, node);
   const isSkipped = isSkippedBehind(node);
-  if (!isSkipped && !isPulledBack(node)) return;
+  if (!isSkipped && !isPulledBack(draft.run, node)) return;
   const comesBack = isSkipped && !(yield* isSkippedForAnother(draft, node, from));
   const isWaiting = !(yield* releasesItsSuccessors(draft, predecessor));
   // Told late of what is over: an open checkpoint keeps its approvals, a running delay its start.
@@ -110,7 +112,7 @@ function* rearmBehindFailure(draft: Draft, from: number, node: Node): Decision<v
   if (node.kind === 'MILESTONE' || node.kind === 'VALIDATION' || node.waitsFor.includes(from)) return;
   const waitsFor = waitingFor(node, from, true);
   if (isSkippedBehind(node)) draft.putNode({ ...node, waitsFor });
-  else if (isPulledBack(node)) yield* skipOne(draft, from, pullBack(draft, node, waitsFor));
+  else if (isPulledBack(draft.run, node)) yield* skipOne(draft, from, pullBack(draft, node, waitsFor));
 }
 
 /** A checkpoint that sent tasks back, all of which have settled again before it heard of them. */
@@ -245,10 +247,10 @@ export function* skipBehindFailure(draft: Draft, index: number): Decision<void> 
   }
 }
 
-function isPulledBack(node: Node): boolean {
+function isPulledBack(run: Run, node: Node): boolean {
   switch (node.kind) {
     case 'TASK':
-      return UNBEGUN_TASK.includes(node.status);
+      return UNBEGUN_TASK.includes(node.status) || isToBeReopened(run, node);
     case 'CHECKPOINT':
       return UNDECIDED_CHECKPOINT.includes(node.status);
     case 'GATE':
@@ -315,7 +317,7 @@ function pullBackMilestone(draft: Draft, milestone: MilestoneNode, waitsFor: rea
 }
 
 function pullBackTask(draft: Draft, task: TaskNode, waitsFor: readonly number[]): TaskNode {
-  const keepsStatus = ['WAITING', 'BLOCKED', 'FAILED'].includes(task.status);
+  const keepsStatus = ['WAITING', 'BLOCKED', 'FAILED', 'DONE'].includes(task.status);
   if (keepsStatus || (task.status === 'READY' && waitsFor.length === 0))
     return draft.putNode({ ...task, waitsFor });
   if (task.isParked) draft.setRun({ parkedCount: draft.run.parkedCount - 1 });

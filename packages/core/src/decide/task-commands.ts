@@ -15,7 +15,7 @@ import { findNode } from './guard.ts';
 import { closeNode, moveTask, reopenNode } from './move.ts';
 import { rearmSuccessors, skipBehindFailure } from './rearm.ts';
 import { becomeReady, releaseSuccessors } from './release.ts';
-import { reopenDone, startedOver } from './reopen.ts';
+import { readyUnlessWaiting, reopenDone, startedOver } from './reopen.ts';
 import { retryFrom } from './retry-from.ts';
 import { sendValidate } from './send-validate.ts';
 import { resting } from './skip.ts';
@@ -61,12 +61,7 @@ function* resetFailed(draft: Draft, task: TaskNode): Decision<void> {
 /** The failure is undone. Answers whether its successors had gone on without it, and are to be rearmed. */
 export function* startAgain(draft: Draft, task: TaskNode): Decision<boolean> {
   const { definition } = yield* draft.spec('TASK', task.index);
-  const again = startedOver(task);
-  const isReady = again.waitsFor.length === 0;
-  const reset: TaskNode = isReady
-    ? { ...again, status: 'READY', readyAt: draft.now }
-    : { ...again, status: 'WAITING' };
-  moveTask(draft, task, reset, { command: 'retry' });
+  moveTask(draft, task, readyUnlessWaiting(startedOver(task), draft.now), { command: 'retry' });
   if (task.purpose?.kind === 'VALIDATION') sendValidate(draft, task.purpose.validation);
   const wasClosed = definition.onFailure === 'CONTINUE' || definition.onFailure === 'SKIP_DEPENDENTS';
   if (wasClosed) reopenNode(draft);

@@ -70,7 +70,7 @@ export function* isOneHidden(draft: Draft, message: Unpark, parked: Parked): Dec
 
 /** A delay or checkpoint whose time was over while the run was not going on. Answers whether it was one. */
 function* goesOn(draft: Draft, node: Node): Decision<boolean> {
-  if (draft.run.status !== 'ACTIVE') return false;
+  if (draft.run.status !== 'ACTIVE' || draft.run.retrying) return false;
   if (isKind(node, 'DELAY') && node.isParked) yield* elapseDelay(draft, node);
   else if (isKind(node, 'CHECKPOINT') && node.isParked) yield* letExpiredGoOn(draft, node);
   else return false;

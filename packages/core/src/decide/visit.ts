@@ -47,6 +47,6 @@ export function* walkNodes(
   return undefined;
 }
 
-function range(from: number, to: number): readonly number[] {
+export function range(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from }, (_, offset) => from + offset);
 }

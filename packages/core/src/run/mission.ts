@@ -112,6 +112,8 @@ export interface Run {
    * them from which successor on. Nothing is claimed meanwhile, and the run does not end.
    */
   readonly undoing?: { readonly since: number; readonly left: number; readonly cursor: number };
+  /** It is being retried in pieces (`decide/retry-failed.ts`). Nothing is claimed meanwhile, and it does not end. */
+  readonly retrying?: Retrying;
   /** How often something was added to it. */
   readonly additionCount?: number;
   /** Whose nodes are being written out behind the last one, to be added: a token. */
@@ -133,6 +135,25 @@ export interface Run {
   readonly agents?: readonly AgentLoad[];
 }
 
+/** A retry that goes on at node `cursor`. */
+export interface Retrying extends Retried {
+  /** The last event before it began: tells it from others. */
+  readonly since: number;
+  readonly cursor: number;
+  /** Who asked for it. */
+  readonly by: Actor;
+  /** Nodes are reset; then those behind them are told; then what still stands behind a failure is skipped. */
+  readonly phase: 'RESET' | 'TELL' | 'SKIP';
+}
+
+/** What is done again. */
+export interface Retried {
+  /** What had failed, or was done, up to then. */
+  readonly before: Instant;
+  /** Also tasks that are DONE with a lower score: it was the quality that failed. */
+  readonly belowScore?: number;
+}
+
 export interface AgentLoad {
   readonly name: string;
   readonly max: number;
@@ -147,4 +168,14 @@ export interface RunDeadline {
   readonly breachedAt?: Instant;
   /** The run was retried after the breach: what fails it from then on is something else. */
   readonly isForgiven?: true;
+}
+
+/** Something is done to it in pieces that nobody may come between. */
+export function standsStill({ undoing, retrying }: Run): boolean {
+  return undoing !== undefined || retrying !== undefined;
+}
+
+/** Some nodes don't know yet that one before them was opened again. */
+export function isRearming({ rearming = [] }: Run): boolean {
+  return rearming.length > 0;
 }
