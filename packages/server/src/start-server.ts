@@ -15,11 +15,13 @@ import { createFeedHub } from '@muster/engine/feed-hub';
 import { createLoops } from '@muster/engine/loops';
 import { createNotifyLoops } from '@muster/engine/notify/notify-loops';
 import type { SmtpOptions } from '@muster/notify/smtp';
+import { schema } from '@muster/schema/schema';
 import { pino } from 'pino';
 import { ensureFirstKey } from './first-key.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createHttpHandler, type HttpHandlerOptions } from './http-handler.ts';
 import { openLinks } from './links.ts';
+import { withListedInputs } from './listed-inputs.ts';
 import { serveSockets } from './sockets.ts';
 import { openWaysOut } from './ways-out.ts';
 
@@ -77,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const links = await openLinks(options.folder, () => place.publicUrl ?? '');
     // Before anybody is listened to: settings that are none end the start, not a server that answers already.
     const notifier = await openWaysOut({ smtp: options.smtp, links, ...targets });
+    withListedInputs(schema);
     const services = createServices(context, { hub, links });
     const key = await ensureFirstKey(options.folder, services.access, store);
     const http = createServer({ keepAliveTimeout: IDLE_CONNECTION_MS }, createHttpHandler(services, options));
