@@ -20,7 +20,7 @@ export const BUDGETS: Readonly<Record<FunctionName, Budget>> = {
   // The schema, its validation, graphql-js, questions, the client of the table. Commands with their decisions come with the
   // first one, the queues' client when a commit asks for something, yoga when a request is not plain. Up to the limit for the
   // order that a run is retried in, and for versions of artifacts.
-  graphql: { bytesMax: 1_000_000, startBytesMax: 620_000, coldCpuMsMax: 400 },
+  graphql: { bytesMax: 999_900, startBytesMax: 620_000, coldCpuMsMax: 400 },
   // The same, and the protocol of sockets.
   socket: { bytesMax: 990_000, startBytesMax: 655_000, coldCpuMsMax: 400 },
   // Executes the documents of subscriptions: the schema again. Of commands only the slots of a schedule are asked for.
