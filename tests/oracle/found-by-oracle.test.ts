@@ -160,6 +160,30 @@ describe('a task that failed while it waited', () => {
   );
 });
 
+describe('a join of more than 64 that went on without a task', () => {
+  it('is skipped when retryFromTask finds that the task is to be', () => {
+    const wide = Array.from({ length: 64 }, (_, at) => `W${at}`);
+    const late = { deadline: '2026-11-21T08:00:30Z', onBreach: 'FAIL', onFailure: 'CONTINUE' };
+    const mission = aMission({
+      tasks: [
+        { title: 'A', maxAttempts: 1, onFailure: 'SKIP_DEPENDENTS' },
+        { title: 'B', dependsOn: ['A'], ...late },
+        ...wide,
+        { title: 'C', dependsOn: ['B', ...wide] },
+      ],
+    });
+    mission.wait(MINUTE);
+    fail(mission, 'A');
+    mission.settle();
+
+    const task = mission.ref('TASK', 'B');
+    mission.must(RITA, (draft) => retryFromTask(draft, { task, reason: 'Anew.' }));
+    mission.settle();
+
+    expect(mission.namesIn('SKIPPED')).toEqual(['B', 'C']);
+  });
+});
+
 describe('what had begun without a task that was opened again, and came back unfinished', () => {
   it('waits for that task once it has failed and is retried', () => {
     const mission = aMission({

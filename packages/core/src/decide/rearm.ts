@@ -137,7 +137,7 @@ function waitingFor(node: Node, from: number, isWaiting: boolean): readonly numb
 function* rearmJunction(draft: Draft, member: Node, junction: JunctionNode): Decision<void> {
   const isOpenMember = isOpenJunction(member);
   const isFailingMember = yield* isFailing(draft, member);
-  if (isFailingMember && !isOpenMember) return;
+  if (isFailingMember && !isOpenMember) return yield* rearmJunctionBehindFailure(draft, member, junction);
   const isWaiting = isOpenMember || !(yield* releasesItsSuccessors(draft, member));
   const { skippedFor: former = [] } = junction;
   const skippedFor = isFailingMember ? former : former.filter((index) => index !== member.index);
@@ -152,6 +152,15 @@ function* rearmJunction(draft: Draft, member: Node, junction: JunctionNode): Dec
   if (isOpenedAgain || isWaiting || passesFailureOn(junction) !== passesFailureOn(rearmed))
     yield* rearmSuccessors(draft, junction.index);
   if (waitsFor.length === 0) yield* becomeReady(draft, rearmed);
+}
+
+/** As `rearmBehindFailure`: it had gone on without the member, which was skipped, or failed, once it had been opened again. */
+function* rearmJunctionBehindFailure(draft: Draft, member: Node, junction: JunctionNode): Decision<void> {
+  const { index } = member;
+  if (junction.waitsFor.includes(index) || junction.skippedFor?.includes(index)) return;
+  if (junction.status !== 'WAITING') reopenNode(draft);
+  const waitsFor = waitingFor(junction, index, true);
+  yield* skipOne(draft, index, draft.putNode({ ...junction, status: 'WAITING', waitsFor }));
 }
 
 /**
