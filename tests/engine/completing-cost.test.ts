@@ -110,6 +110,15 @@ describe('Settling a task', () => {
   });
 });
 
+describe('Settling one task with another behind it', () => {
+  it('asks the store for the head, for the task with its definition, and for the one behind', async () => {
+    const cost = await costOfOne({ behind: 1, others: 0 });
+
+    expect(cost.asks).toBe(3);
+    expect(cost.read).toBe(4);
+  });
+});
+
 describe('Settling tasks together', () => {
   it('asks the store as often for ten as for three, in as many commits', async () => {
     const [few, many] = [await costOfAll(3), await costOfAll(10)];

@@ -191,6 +191,11 @@ export class MissionUnderTest {
         return { nodes: ask.indexes.map((index) => this.nodes[index]) };
       case 'SPECS':
         return { specs: ask.indexes.map((index) => this.specs[index]) };
+      case 'NODES_AND_SPECS':
+        return {
+          nodes: ask.indexes.map((index) => this.nodes[index]),
+          specs: ask.indexes.map((index) => this.specs[index]),
+        };
       case 'ATTEMPTS':
         return {
           attempts: ask.places.map(({ index, generation }) => this.attempts.get(`${index}/${generation}`)),

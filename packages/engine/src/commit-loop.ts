@@ -151,13 +151,16 @@ export async function drive<T>(context: EngineContext, draft: Draft, decision: D
 async function answer(context: EngineContext, draft: Draft, ask: Ask): Promise<Answer> {
   const partition = runPartition(draft.head.workspaceId, draft.runRef);
   switch (ask.ask) {
-    case 'NODES': {
-      const stored = await getAll(context, partition, ask.indexes.map(nodeSort));
-      return { nodes: stored.map((record) => record && decodeNode(record.value)) };
-    }
-    case 'SPECS': {
-      const stored = await getAll(context, partition, ask.indexes.map(specSort));
-      return { specs: stored.map((record) => record && decodeSpec(record.value)) };
+    case 'NODES':
+    case 'SPECS':
+    case 'NODES_AND_SPECS': {
+      const nodes = ask.ask === 'SPECS' ? [] : ask.indexes.map(nodeSort);
+      const specs = ask.ask === 'NODES' ? [] : ask.indexes.map(specSort);
+      const stored = await getAll(context, partition, [...nodes, ...specs]);
+      return {
+        nodes: stored.slice(0, nodes.length).map((record) => record && decodeNode(record.value)),
+        specs: stored.slice(nodes.length).map((record) => record && decodeSpec(record.value)),
+      };
     }
     case 'ATTEMPTS': {
       const stored = await getAll(context, partition, ask.places.map(attemptSort));
@@ -175,7 +178,7 @@ async function answer(context: EngineContext, draft: Draft, ask: Ask): Promise<A
   }
 }
 
-async function getAll(
+function getAll(
   context: EngineContext,
   partition: string,
   sorts: readonly string[],
@@ -186,7 +189,7 @@ async function getAll(
   for (let at = 0; at < keys.length; at += GET_KEYS_MAX) {
     pages.push(context.store.get(keys.slice(at, at + GET_KEYS_MAX)));
   }
-  return (await Promise.all(pages)).flat();
+  return Promise.all(pages).then((all) => all.flat());
 }
 
 const GET_KEYS_MAX = 100;

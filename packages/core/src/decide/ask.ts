@@ -8,6 +8,8 @@ import type { Node, NodeSpec } from '../run/node.ts';
 export type Ask =
   | { readonly ask: 'NODES'; readonly indexes: readonly number[] }
   | { readonly ask: 'SPECS'; readonly indexes: readonly number[] }
+  /** Both of each: one look into the store instead of two. */
+  | { readonly ask: 'NODES_AND_SPECS'; readonly indexes: readonly number[] }
   | { readonly ask: 'ATTEMPTS'; readonly places: readonly AttemptPlace[] }
   /** Of one task. */
   | { readonly ask: 'ARTIFACT_VERSIONS'; readonly taskIndex: number }
@@ -18,6 +20,7 @@ export type Ask =
 export type Answer =
   | { readonly nodes: readonly (Node | undefined)[] }
   | { readonly specs: readonly (NodeSpec | undefined)[] }
+  | { readonly nodes: readonly (Node | undefined)[]; readonly specs: readonly (NodeSpec | undefined)[] }
   | { readonly attempts: readonly (Attempt | undefined)[] }
   | { readonly artifactVersions: ArtifactVersions | undefined }
   | { readonly roots: readonly number[] };

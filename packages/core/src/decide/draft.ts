@@ -104,11 +104,7 @@ export class Draft {
 
   *nodes(indexes: readonly number[]): Decision<readonly Node[]> {
     const missing = indexes.filter((index) => !this.#nodes.has(index));
-    if (missing.length > 0) {
-      const answer = yield* ask({ ask: 'NODES', indexes: missing });
-      assert('nodes' in answer, 'NODES is answered with nodes');
-      for (const node of answer.nodes) if (node) this.#nodes.set(node.index, node);
-    }
+    if (missing.length > 0) this.#keep(yield* ask({ ask: 'NODES', indexes: missing }));
     return indexes.map((index) => this.#loadedNode(index));
   }
 
@@ -119,12 +115,20 @@ export class Draft {
 
   *specs(indexes: readonly number[]): Decision<readonly NodeSpec[]> {
     const missing = indexes.filter((index) => !this.#specs.has(index));
-    if (missing.length > 0) {
-      const answer = yield* ask({ ask: 'SPECS', indexes: missing });
-      assert('specs' in answer, 'SPECS is answered with specs');
-      for (const spec of answer.specs) if (spec) this.#specs.set(spec.index, spec);
-    }
+    if (missing.length > 0) this.#keep(yield* ask({ ask: 'SPECS', indexes: missing }));
     return indexes.map((index) => this.#loadedSpec(index));
+  }
+
+  /** Has the nodes and their specs at hand, for whoever is going to need both. */
+  *load(indexes: readonly number[]): Decision<void> {
+    const missing = indexes.filter((index) => !this.#nodes.has(index) || !this.#specs.has(index));
+    if (missing.length > 0) this.#keep(yield* ask({ ask: 'NODES_AND_SPECS', indexes: missing }));
+  }
+
+  /** What this draft has already stays as it is: it may have changed it. */
+  #keep(answer: Answer): void {
+    if ('nodes' in answer) for (const node of answer.nodes) if (node) keepFirst(this.#nodes, node);
+    if ('specs' in answer) for (const spec of answer.specs) if (spec) keepFirst(this.#specs, spec);
   }
 
   *spec<Kind extends NodeKind>(kind: Kind, index: number): Decision<SpecOf<Kind>> {
@@ -167,11 +171,7 @@ export class Draft {
 
   *attempt(place: AttemptPlace): Decision<Attempt | undefined> {
     const key = attemptKey(place);
-    if (!this.#attempts.has(key)) {
-      const answer = yield* ask({ ask: 'ATTEMPTS', places: [place] });
-      assert('attempts' in answer, 'ATTEMPTS is answered with attempts');
-      this.#attempts.set(key, answer.attempts[0]);
-    }
+    if (!this.#attempts.has(key)) yield* this.attempts([place]);
     return this.#attempts.get(key);
   }
 
@@ -333,6 +333,10 @@ export class Draft {
 /** Narrows a node by its kind where the index came from a reference of that kind. */
 export function isKind<Kind extends NodeKind>(node: Node, kind: Kind): node is NodeOf<Kind> {
   return node.kind === kind;
+}
+
+function keepFirst<T extends { readonly index: number }>(kept: Map<number, T>, one: T): void {
+  if (!kept.has(one.index)) kept.set(one.index, one);
 }
 
 function* ask(question: Ask): Generator<Ask, Answer, Answer> {

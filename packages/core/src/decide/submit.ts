@@ -49,13 +49,15 @@ export function* heartbeat(draft: Draft, ref: AttemptRef): Decision<Result<Attem
 
 /** Asks once for what several submissions would ask for one after another, of a store that may be far away. */
 export function* loadSubmitted(draft: Draft, refs: readonly AttemptRef[]): Decision<void> {
-  const { run } = draft.head;
-  const isThere = (ref: AttemptRef) => ref.runNumber === run?.number && ref.index < run.nodeCount;
-  const indexes = [...new Set(refs.filter(isThere).map((ref) => ref.index))];
-  yield* draft.nodes(indexes);
+  const indexes = [...new Set(refs.filter((ref) => isThere(draft, ref)).map((ref) => ref.index))];
+  yield* draft.load(indexes);
   const successors = new Set((yield* draft.specs(indexes)).flatMap((spec) => spec.successors));
   // Those of a wide fan-out are told as far as there is room.
   if (successors.size <= draft.room) yield* draft.nodes([...successors]);
+}
+
+function isThere({ head: { run } }: Draft, ref: AttemptRef): boolean {
+  return ref.runNumber === run?.number && ref.index < run.nodeCount;
 }
 
 export function* submitTask(
@@ -63,6 +65,7 @@ export function* submitTask(
   command: { readonly attempt: AttemptRef; readonly submission: Submission },
 ): Decision<Result<TaskOutcome>> {
   const { attempt: ref, submission } = command;
+  if (isThere(draft, ref)) yield* draft.load([ref.index]);
   const repeated = yield* findRepeated(draft, ref, submission);
   if (repeated) return ok(repeated);
   const held = yield* findHeldTask(draft, ref);
