@@ -1,7 +1,7 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal, JournalDamaged } from '@muster/embedded/journal';
-import { BLOCK_BYTES } from '@muster/embedded/journal-entries';
+import { BLOCK_BYTES } from '@muster/embedded/journal-blocks';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { useFolders } from './a-folder.ts';

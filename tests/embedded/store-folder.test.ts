@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { JournalDamaged } from '@muster/embedded/journal';
+import { BLOCK_BYTES } from '@muster/embedded/journal-blocks';
 import { openSqliteStore, type SqliteStore } from '@muster/embedded/sqlite-store';
 import {
   FORMAT,
@@ -271,6 +282,47 @@ describe('The folder of a store', () => {
 
     expect((await again.query({ partition: 'p', limit: 10 })).items).toHaveLength(1);
     await again.close();
+  });
+
+  it('of an older format is refused when an entry of its journal is missing between others', async () => {
+    const folder = await aFolderWith(aRecord());
+    const entry = ['["p","b",1,null,null,null,null,null]\n{}'];
+    makeFormer(folder, 3, [entry, entry, entry]);
+    const former = new DatabaseSync(join(folder, 'journal.db'));
+    former.exec('DELETE FROM slots WHERE sequence = 6');
+    former.close();
+
+    const error = errorOf(() => open(folder));
+
+    expect(error).toBeInstanceOf(JournalDamaged);
+    expect(error).toMatchObject({ sequence: 6 });
+    expect(readdirSync(folder)).toContain('journal.db');
+  });
+
+  it('with a damaged journal is refused, and free for whoever mends it', async () => {
+    const folder = aFolder();
+    const dead = aFolder();
+    const store = open(folder);
+    for (const sort of ['a', 'b', 'c']) {
+      await store.commit(aCommitOf(aRecord({ sort })));
+      await store.durable();
+    }
+    for (const file of ['store.db', 'store.db-wal', 'journal.log']) {
+      copyFileSync(join(folder, file), join(dead, file));
+    }
+    const whole = readFileSync(join(dead, 'journal.log'));
+    const damaged = Buffer.from(whole);
+    damaged.fill(0, 2 * BLOCK_BYTES, 3 * BLOCK_BYTES);
+    writeFileSync(join(dead, 'journal.log'), damaged);
+
+    const error = errorOf(() => open(dead));
+    writeFileSync(join(dead, 'journal.log'), whole);
+    const mended = open(dead);
+
+    expect(error).toBeInstanceOf(JournalDamaged);
+    expect((await mended.query({ partition: PARTITION, limit: 10 })).items).toHaveLength(3);
+    await mended.close();
+    await store.close();
   });
 
   it('of an older format is refused without the journal it needs, and left as it was', async () => {

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { assert } from '@muster/core/assert';
+import { JournalDamaged } from './journal.ts';
 import type { JournalMark, TablesWriter } from './tables-writer.ts';
 
 /** Answers whether the tables needed this journal: they have all of it then, and need none. */
@@ -19,7 +20,7 @@ export function removeFormer(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 }
 
-/** Undefined when the mark is another journal's. */
+/** Undefined when the mark is another journal's. Throws `JournalDamaged` when one of them is missing. */
 function readEntries(path: string, mark: JournalMark): readonly string[] | undefined {
   const db = new DatabaseSync(path);
   try {
@@ -30,7 +31,11 @@ function readEntries(path: string, mark: JournalMark): readonly string[] | undef
       .all(mark.sequence)
       .map(decodePart);
     const parts = Map.groupBy(rows, (row) => row.sequence);
-    return [...parts.values()].map((entry) => Buffer.concat(entry.map((row) => row.text)).toString());
+    return [...parts].map(([sequence, entry], place) => {
+      const expected = mark.sequence + 1 + place;
+      if (sequence !== expected) throw new JournalDamaged(path, expected);
+      return Buffer.concat(entry.map((row) => row.text)).toString();
+    });
   } finally {
     db.close();
   }

@@ -1,7 +1,7 @@
 /**
  * The journal of an embedded store: what makes a turn durable before the tables have it. A file of a size that never
  * changes, a block that names the journal and a ring of blocks: an entry costs one write over what stands there, and one
- * flush (decision 22). How entries stand in the ring is journal-entries.ts's.
+ * flush (decision 22). How entries stand in the ring is journal-blocks.ts's.
  *
  * J1. An entry is on the disk when `append` answers true, whole, and its sequence is one above the former's.
  * J2. An entry is written over only after it was released, so whoever knows up to which sequence the tables are on the
@@ -23,7 +23,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { BLOCK_BYTES, blocksOf, encodeEntry, findEntries } from './journal-entries.ts';
+import { BLOCK_BYTES, blocksOf, encodeEntry, findEntries } from './journal-blocks.ts';
 import type { JournalMark } from './tables-writer.ts';
 
 /** 5 MB: room for the largest commit. */

@@ -74,9 +74,24 @@ export interface SqliteStore extends Store {
   close(): Promise<void>;
 }
 
-/** Throws `FolderInUse`, `FolderForeign`, `FormatTooNew` or `JournalMissing` of store-folder.ts. */
+/**
+ * Throws `FolderInUse`, `FolderForeign`, `FolderUnusable`, `FormatTooNew` or `JournalMissing` of store-folder.ts, or
+ * `JournalDamaged` of journal.ts.
+ */
 export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
-  return new FolderStore(openFolder(options), options);
+  const folder = openFolder(options);
+  try {
+    return new FolderStore(folder, options);
+  } catch (error) {
+    giveBack(folder);
+    throw error;
+  }
+}
+
+function giveBack({ db, journal, release }: OpenFolder): void {
+  db.close();
+  journal.close();
+  release();
 }
 
 class FolderStore implements SqliteStore {
@@ -199,9 +214,7 @@ class FolderStore implements SqliteStore {
       // The disk refuses: whoever opens the folder next reads the journal too.
       if (resultCodeOf(error) === undefined) throw error;
     } finally {
-      this.#folder.db.close();
-      this.#journal.close();
-      this.#folder.release();
+      giveBack(this.#folder);
     }
   }
 

@@ -45,7 +45,7 @@ export interface ServerOptions extends HttpHandlerOptions {
   readonly publicUrl?: string;
   /** Lets notifications go to this machine and its networks, and without TLS: for trying things out. */
   readonly allowsPrivateTargets?: boolean;
-  /** How mail is sent; without it, channels of mail are refused. */
+  /** How mail is sent; without it, deliveries by mail fail and say so. */
   readonly smtp?: SmtpOptions;
 }
 
